@@ -1,0 +1,29 @@
+#pragma once
+// Strong ids: two of them never mix by accident. Zero is "not stored yet".
+
+#include <compare>
+#include <cstdint>
+#include <functional>
+#include <string>
+
+namespace domain {
+
+template <class Tag>
+struct Id {
+    std::int64_t value = 0;
+    auto operator<=>(const Id&) const = default;
+};
+
+using ProductId = Id<struct ProductTag>;
+using ItemId = Id<struct ItemTag>;
+using BorrowerId = Id<struct BorrowerTag>;
+using LoanId = Id<struct LoanTag>;
+using LoanLineId = Id<struct LoanLineTag>;
+using EventId = Id<struct EventTag>;
+using ActorId = Id<struct ActorTag>;
+using DiscrepancyId = Id<struct DiscrepancyTag>;
+
+// A depot is named by people ("SMS"), so its id is text.
+using DepotId = std::string;
+
+}  // namespace domain

@@ -1,0 +1,91 @@
+#include "domain/loan.hpp"
+
+#include "domain/names.hpp"
+
+namespace domain {
+namespace {
+
+constexpr Names<Stock, 3> stock_names{
+    {{Stock::korttid, "korttid"}, {Stock::barn, "barn"}, {Stock::transitt, "transitt"}}};
+
+constexpr Names<Expected, 3> expected_names{{{Expected::under_2_years, "under_2_years"},
+                                             {Expected::over_2_years, "over_2_years"},
+                                             {Expected::unknown, "unknown"}}};
+
+constexpr Names<EndReason, 8> end_names{{{EndReason::returned, "returned"},
+                                         {EndReason::swapped, "swapped"},
+                                         {EndReason::estate_settled, "estate_settled"},
+                                         {EndReason::permanent, "permanent"},
+                                         {EndReason::moved_to_institution, "moved_to_institution"},
+                                         {EndReason::lost, "lost"},
+                                         {EndReason::scrapped, "scrapped_at_borrower"},
+                                         {EndReason::undone, "undone"}}};
+
+}  // namespace
+
+std::string_view to_text(Stock stock) { return name_of(stock_names, stock); }
+std::optional<Stock> parse_stock(std::string_view text) { return value_of(stock_names, text); }
+std::string_view to_text(Expected expected) { return name_of(expected_names, expected); }
+std::optional<Expected> parse_expected(std::string_view text) {
+    return value_of(expected_names, text);
+}
+std::string_view to_text(EndReason reason) { return name_of(end_names, reason); }
+std::optional<EndReason> parse_end_reason(std::string_view text) {
+    return value_of(end_names, text);
+}
+
+DueDate due_date(const DepotCalendar& calendar, Day start, int months) {
+    const Day nominal = add_months(start, months);
+    return {nominal, next_open_day(calendar, nominal)};
+}
+
+LineDays line_days(const DepotCalendar& calendar, Stock stock, Day start,
+                   const LoanSettings& settings) {
+    if (stock == Stock::barn) {
+        return {std::nullopt, due_date(calendar, start, settings.review_months).due};
+    }
+    return {due_date(calendar, start, settings.loan_months).due, std::nullopt};
+}
+
+int days_overdue(std::optional<Day> due, Day today) {
+    if (!due || today <= *due) return 0;
+    return static_cast<int>((today - *due).count());
+}
+
+bool due_soon(std::optional<Day> due, Day today, const LoanSettings& settings) {
+    return due && today <= *due && *due <= today + std::chrono::days(settings.due_soon_days);
+}
+
+std::string_view to_text(CandidateReason reason) {
+    switch (reason) {
+        case CandidateReason::expected_long:
+            return "expected_long";
+        case CandidateReason::overdue:
+            return "overdue";
+    }
+    return {};
+}
+
+std::vector<CandidateReason> candidate_reasons(const CandidateFacts& facts, Day today,
+                                               const LoanSettings& settings) {
+    std::vector<CandidateReason> reasons;
+    if (!facts.borrower_is_person || facts.stock == Stock::barn || !is_municipal(facts.owner)) {
+        return reasons;
+    }
+    if (facts.expected == Expected::over_2_years) reasons.push_back(CandidateReason::expected_long);
+    if (days_overdue(facts.due, today) >= settings.candidate_overdue_days) {
+        reasons.push_back(CandidateReason::overdue);
+    }
+    return reasons;
+}
+
+std::optional<RefusalCode> lending_refusal(const LendingFacts& facts, Day today) {
+    if (!is_municipal(facts.owner) || facts.stock == Stock::transitt) {
+        return RefusalCode::not_lendable;
+    }
+    if (facts.inspection_due && *facts.inspection_due < today) return RefusalCode::inspection_due;
+    if (facts.needs_training && !facts.training_recorded) return RefusalCode::training_required;
+    return std::nullopt;
+}
+
+}  // namespace domain

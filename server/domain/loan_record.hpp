@@ -1,0 +1,51 @@
+#pragma once
+// A loan and its lines, as they are stored.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/ids.hpp"
+#include "domain/loan.hpp"
+
+namespace domain {
+
+struct Training {
+    std::string given_by;
+    std::string given_to;
+    Day day;
+};
+
+struct LoanLine {
+    LoanLineId id;
+    LoanId loan;
+    std::optional<ItemId> item;            // none: a counted product
+    std::optional<std::string> item_code;  // of that item, as it is now
+    ProductId product;
+    std::int64_t quantity = 1;
+    std::optional<Day> due;
+    std::optional<Day> original_due;
+    std::optional<Day> review;
+    Instant handed_out_at;
+    std::optional<Instant> ended_at;
+    std::optional<EndReason> end_reason;
+    std::optional<std::string> end_reference;
+};
+
+struct Loan {
+    LoanId id;
+    BorrowerId borrower;
+    DepotId depot;
+    Day start;
+    Expected expected = Expected::unknown;
+    std::string arena = "own_home";
+    std::optional<std::string> requested_by;
+    std::int64_t terms_version = 1;
+    std::optional<std::string> joins_device;
+    std::optional<Instant> ended_at;
+    std::int64_t version = 1;
+    std::vector<LoanLine> lines;
+};
+
+}  // namespace domain

@@ -1,0 +1,80 @@
+#pragma once
+// A refusal by a rule is a value with a stable code. The text a person reads is chosen at the edge
+// (api/texts) by that code, in the reader's language.
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <tl/expected.hpp>
+
+#include "domain/time.hpp"
+
+namespace domain {
+
+enum class RefusalCode {
+    // readiness
+    already_lent,
+    blocked,
+    in_quarantine,
+    inspection_due,
+    incomplete,
+    not_allowed,
+    not_lendable,
+    not_on_loan,
+    not_ready,
+    owner_is_municipality,
+    training_required,
+    wash_required,
+    wrong_state,
+    // references
+    ambiguous_code,
+    counted_product,
+    item_needed,
+    product_code,
+    unknown_accessory,
+    unknown_borrower,
+    unknown_code,
+    unknown_depot,
+    unknown_item,
+    unknown_loan,
+    unknown_product,
+    unknown_scan,
+    wrong_check_symbol,
+    // loans
+    borrower_needed,
+    line_ended,
+    loan_ended,
+    start_before_return,
+    // scans
+    id_reused,
+    late_contradiction,
+    undo_already_done,
+    undo_not_last,
+    undo_nothing,
+    undo_other_device,
+    undo_too_late,
+    // catalogue and people
+    by_arrangement,
+    depot_exists,
+    hms_nr_taken,
+    local_nr_taken,
+    national_number_taken,
+    already_settled,
+};
+
+std::string_view to_text(RefusalCode code);
+
+struct Refusal {
+    RefusalCode code;
+    // JSON pointer to what was refused in the request; empty for the request as a whole.
+    std::string pointer = {};
+    // From when it would be allowed (quarantine), where the rule knows it.
+    std::optional<Day> from = {};
+    bool operator==(const Refusal&) const = default;
+};
+
+template <class T>
+using Decided = tl::expected<T, Refusal>;
+
+}  // namespace domain
