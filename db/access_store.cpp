@@ -1,0 +1,42 @@
+#include "db/access_store.hpp"
+
+#include <algorithm>
+
+#include "db/query.hpp"
+#include "db/values.hpp"
+
+namespace db::access {
+
+void append(WriteTx& tx, const Entry& entry) {
+    const auto id = *Query(tx, R"(
+        insert into access_log (at, actor_id, role, action, why)
+        values (:at, :actor_id, :role, :action, :why) returning id)")
+                         .with(entry.at, entry.actor, entry.role, entry.action, entry.why)
+                         .one<std::int64_t>();
+    std::vector<domain::BorrowerId> persons = entry.persons;
+    std::sort(persons.begin(), persons.end());
+    persons.erase(std::unique(persons.begin(), persons.end()), persons.end());
+    for (const domain::BorrowerId person : persons) {
+        Query(tx,
+              "insert into access_log_person (access_id, borrower_id)"
+              " values (:access_id, :borrower_id)")
+            .with(id, person)
+            .run();
+    }
+}
+
+std::vector<Entry> about(ReadTx& tx, domain::BorrowerId person) {
+    return Query(tx, R"(
+        select a.at, a.actor_id, a.role, a.action, a.why
+        from access_log_person p join access_log a on a.id = p.access_id
+        where p.borrower_id = :borrower_id order by a.id)")
+        .with(person)
+        .all<domain::Instant, domain::ActorId, domain::Role, std::string,
+             std::optional<std::string>>([&](domain::Instant at, domain::ActorId actor,
+                                             domain::Role role, std::string action,
+                                             std::optional<std::string> why) {
+            return Entry{at, actor, role, std::move(action), std::move(why), {person}};
+        });
+}
+
+}  // namespace db::access

@@ -1,0 +1,39 @@
+#pragma once
+// Who acts, and the tokens of devices. Only a token's hash is stored.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "db/connection.hpp"
+#include "domain/ids.hpp"
+#include "domain/role.hpp"
+#include "domain/time.hpp"
+
+namespace db::actors {
+
+struct Actor {
+    domain::ActorId id;
+    std::string name;
+    domain::Role role = domain::Role::lager;
+    domain::DepotId depot;
+};
+
+// Who the token stands for, unless it is revoked.
+std::optional<Actor> by_token(ReadTx& tx, std::string_view token);
+
+struct Token {
+    Actor actor;
+    domain::Instant created_at;
+    std::optional<domain::Instant> revoked_at;
+};
+std::vector<Token> tokens(ReadTx& tx);
+domain::ActorId add_token(WriteTx& tx, const Actor& actor, std::string_view token,
+                          domain::Instant now);
+// False when there is no such token in force.
+bool revoke(WriteTx& tx, domain::ActorId actor, domain::Instant now);
+// The program itself.
+domain::ActorId system(ReadTx& tx);
+
+}  // namespace db::actors

@@ -1,0 +1,25 @@
+#pragma once
+// Borrowers. Whoever shows one to a person does so through a Disclose handler.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "db/connection.hpp"
+#include "domain/borrower.hpp"
+
+namespace db::borrowers {
+
+domain::BorrowerId insert(WriteTx& tx, const domain::Borrower& borrower);
+// Counts the version up.
+void update(WriteTx& tx, const domain::Borrower& borrower);
+std::optional<domain::Borrower> find(ReadTx& tx, domain::BorrowerId id);
+std::optional<domain::BorrowerKind> kind(ReadTx& tx, domain::BorrowerId id);
+std::optional<domain::BorrowerId> by_national_number(ReadTx& tx, const std::string& number);
+// By id, after the given one; the text is a part of the name or a whole phone number.
+std::vector<domain::Borrower> list(ReadTx& tx, const std::optional<std::string>& text,
+                                   domain::BorrowerId after, std::int64_t limit);
+// Others of the same name and birth date or phone; units of the same name. At most ten.
+std::vector<domain::BorrowerId> likely_same(ReadTx& tx, const domain::Borrower& borrower);
+
+}  // namespace db::borrowers

@@ -1,0 +1,195 @@
+#include "db/connection.hpp"
+
+#include <regex>
+#include <unordered_map>
+
+#include "db/error.hpp"
+#include "db/statement.hpp"
+
+namespace db {
+namespace {
+
+// "KLDB": tells file(1) and us whose database this is.
+constexpr int application_id = 0x4b4c4442;
+
+soci::sqlite3_session_backend& backend(soci::session& session) {
+    return *static_cast<soci::sqlite3_session_backend*>(session.get_backend());
+}
+
+sqlite_api::sqlite3* handle(soci::session& session) { return backend(session).conn_; }
+
+void run_script(soci::session& session, const std::string& sql) {
+    if (sqlite_api::sqlite3_exec(handle(session), sql.c_str(), nullptr, nullptr, nullptr) !=
+        SQLITE_OK) {
+        detail::raise(backend(session), sqlite_api::sqlite3_errmsg(handle(session)));
+    }
+}
+
+std::string pragma(soci::session& session, const std::string& name) {
+    std::string value;
+    session << "pragma " + name, soci::into(value);
+    return value;
+}
+
+void assert_pragma(soci::session& session, const std::string& name, const std::string& expected) {
+    const std::string actual = pragma(session, name);
+    if (actual != expected) {
+        throw Error("database setting " + name + " is " + actual + ", it must be " + expected);
+    }
+}
+
+}  // namespace
+
+namespace detail {
+
+void raise(soci::sqlite3_session_backend& session, const std::string& message) {
+    const int code = sqlite_api::sqlite3_extended_errcode(session.conn_);
+    using Violation = ConstraintViolation::Kind;
+    using Storage = StorageFailure::Kind;
+    switch (code) {
+        case SQLITE_CONSTRAINT_UNIQUE:
+        case SQLITE_CONSTRAINT_PRIMARYKEY:
+        case SQLITE_CONSTRAINT_ROWID:
+            throw ConstraintViolation(Violation::unique, message);
+        case SQLITE_CONSTRAINT_FOREIGNKEY:
+            throw ConstraintViolation(Violation::foreign_key, message);
+        case SQLITE_CONSTRAINT_CHECK:
+            throw ConstraintViolation(Violation::check, message);
+        case SQLITE_CONSTRAINT_NOTNULL:
+            throw ConstraintViolation(Violation::not_null, message);
+        case SQLITE_IOERR_FSYNC:
+        case SQLITE_IOERR_DIR_FSYNC:
+            throw StorageFailure(Storage::fsync, message);
+        default:
+            break;
+    }
+    switch (code & 0xff) {
+        case SQLITE_CONSTRAINT:
+            throw ConstraintViolation(Violation::other, message);
+        case SQLITE_FULL:
+            throw StorageFailure(Storage::full, message);
+        case SQLITE_IOERR:
+            throw StorageFailure(Storage::io, message);
+        case SQLITE_NOMEM:
+            throw StorageFailure(Storage::memory, message);
+        default:
+            throw Error(message);
+    }
+}
+
+}  // namespace detail
+
+struct Connection::Impl {
+    soci::session session;
+    std::unordered_map<std::string_view, std::unique_ptr<detail::Statement>> statements;
+    long long run = 0;
+
+    ~Impl() { statements.clear(); }
+};
+
+Connection::Connection(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Connection::Connection(Connection&&) noexcept = default;
+Connection& Connection::operator=(Connection&&) noexcept = default;
+Connection::~Connection() = default;
+
+Connection Connection::open_sqlite(const std::filesystem::path& file, Access access,
+                                   Synchronous synchronous) {
+    auto impl = std::make_unique<Impl>();
+    soci::session& session = impl->session;
+    try {
+        const std::string quoted = "\"" + file.string() + "\"";
+        session.open(soci::sqlite3,
+                     "db=" + quoted + (access == Access::read_only ? " readonly=true" : ""));
+    } catch (const soci::soci_error& error) {
+        throw Error("cannot open the database " + file.string() + ": " + error.get_error_message());
+    }
+    sqlite_api::sqlite3_extended_result_codes(handle(session), 1);
+
+    const bool writes = access == Access::read_write;
+    const bool full = synchronous == Synchronous::full;
+    run_script(session,
+               "pragma busy_timeout = 5000; pragma foreign_keys = on;"
+               "pragma trusted_schema = off; pragma cell_size_check = on;"
+               "pragma mmap_size = 0; pragma temp_store = memory;"
+               "pragma cache_size = -16000;");
+    if (writes) {
+        run_script(session, "pragma journal_mode = wal; pragma application_id = " +
+                                std::to_string(application_id) +
+                                "; pragma journal_size_limit = 67108864;");
+        run_script(session, full ? "pragma synchronous = full" : "pragma synchronous = normal");
+        assert_pragma(session, "synchronous", full ? "2" : "1");
+    } else {
+        // Only the writer checkpoints: two connections doing so at once can corrupt the file
+        // (SQLite 3.40.1).
+        run_script(session, "pragma wal_autocheckpoint = 0; pragma query_only = on;");
+        assert_pragma(session, "query_only", "1");
+        assert_pragma(session, "wal_autocheckpoint", "0");
+        if (sqlite_api::sqlite3_db_readonly(handle(session), "main") != 1) {
+            throw Error("a reading connection can write");
+        }
+    }
+    assert_pragma(session, "journal_mode", "wal");
+    assert_pragma(session, "foreign_keys", "1");
+    assert_pragma(session, "trusted_schema", "0");
+    assert_pragma(session, "cell_size_check", "1");
+    assert_pragma(session, "busy_timeout", "5000");
+    return Connection(std::move(impl));
+}
+
+void Connection::execute(const std::string& sql) { run_script(impl_->session, sql); }
+
+bool Connection::in_transaction() const {
+    return sqlite_api::sqlite3_get_autocommit(handle(impl_->session)) == 0;
+}
+
+std::string_view Connection::begin_write() const { return "begin immediate"; }
+
+std::string Connection::dialect(std::string_view ddl) const {
+    std::string text =
+        std::regex_replace(std::string(ddl), std::regex("@ID@"), "integer primary key");
+    return std::regex_replace(text, std::regex("@IMMUTABLE (\\w+)@"),
+                              "create trigger $1_no_update before update on $1 begin"
+                              " select raise(abort, 'rows of $1 are never changed'); end;\n"
+                              "create trigger $1_no_delete before delete on $1 begin"
+                              " select raise(abort, 'rows of $1 are never deleted'); end;");
+}
+
+long long Connection::statements_run() const { return impl_->run; }
+
+detail::Statement& Connection::statement(std::string_view sql) {
+    ++impl_->run;
+    if (const auto found = impl_->statements.find(sql); found != impl_->statements.end()) {
+        return *found->second;
+    }
+    auto made = std::make_unique<detail::Statement>(impl_->session, std::string(sql));
+    detail::Statement& statement = *made;
+    impl_->statements.emplace(statement.sql, std::move(made));
+    return statement;
+}
+
+Savepoint::Savepoint(WriteTx& tx) : connection_(&tx.connection()) {
+    connection_->execute("savepoint inner_step");
+}
+
+Savepoint::~Savepoint() {
+    if (!open_) return;
+    try {
+        undo();
+    } catch (const Error&) {
+        // The engine has rolled everything back by itself; the writer sees that and fails the
+        // batch.
+        return;
+    }
+}
+
+void Savepoint::undo() {
+    open_ = false;
+    connection_->execute("rollback to inner_step; release inner_step");
+}
+
+void Savepoint::keep() {
+    connection_->execute("release inner_step");
+    open_ = false;
+}
+
+}  // namespace db

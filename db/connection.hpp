@@ -1,0 +1,86 @@
+#pragma once
+// One session with the database, its settings asserted, its statements prepared once and kept.
+// A connection belongs to one thread at a time. What differs between the engines is decided here.
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace db {
+
+namespace detail {
+class Statement;
+}
+
+enum class Access { read_write, read_only };
+
+// Durability of a commit; anything but full is for the negative control of the power-cut test.
+enum class Synchronous { full, normal };
+
+class Connection {
+public:
+    // Opens and, for read_write, creates the file. Throws Error when a setting does not hold.
+    static Connection open_sqlite(const std::filesystem::path& file, Access access,
+                                  Synchronous synchronous = Synchronous::full);
+
+    Connection(Connection&&) noexcept;
+    Connection& operator=(Connection&&) noexcept;
+    ~Connection();
+
+    // Runs statements without parameters and results, several in one text.
+    void execute(const std::string& sql);
+
+    // False when the engine has rolled the transaction back by itself.
+    bool in_transaction() const;
+
+    // How a writing transaction begins on this engine.
+    std::string_view begin_write() const;
+    // A migration's text in this engine's dialect: @ID@ is the automatic 64-bit primary key,
+    // @IMMUTABLE t@ forbids to change and delete rows of t.
+    std::string dialect(std::string_view ddl) const;
+
+    // Statements run since the connection was opened, begin and commit not counted.
+    long long statements_run() const;
+
+    // The prepared statement of this text; made at its first use and kept. For Query alone.
+    detail::Statement& statement(std::string_view sql);
+
+private:
+    struct Impl;
+    explicit Connection(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+// A transaction that may read. Made by Readers and Writer; handlers and stores only pass it on.
+class ReadTx {
+public:
+    explicit ReadTx(Connection& connection) : connection_(&connection) {}
+    Connection& connection() { return *connection_; }
+
+private:
+    Connection* connection_;
+};
+
+// A transaction that may also write; it is committed by who made it.
+class WriteTx : public ReadTx {
+public:
+    using ReadTx::ReadTx;
+};
+
+// Undoes what was written since its making, unless kept.
+class Savepoint {
+public:
+    explicit Savepoint(WriteTx& tx);
+    ~Savepoint();
+    Savepoint(const Savepoint&) = delete;
+    Savepoint& operator=(const Savepoint&) = delete;
+    void keep();
+    void undo();
+
+private:
+    Connection* connection_;
+    bool open_ = true;
+};
+
+}  // namespace db

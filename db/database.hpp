@@ -1,0 +1,88 @@
+#pragma once
+// A database as the program sees it: jobs that read, jobs that write, whatever the engine.
+
+#include <chrono>
+#include <exception>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <type_traits>
+
+#include "db/lock.hpp"
+#include "db/readers.hpp"
+#include "db/writer.hpp"
+
+namespace db {
+
+struct DatabaseOptions {
+    std::filesystem::path file;
+    std::size_t readers = 2;
+    Writer::Limits writer;
+    std::size_t reader_queue = 4096;
+    Synchronous synchronous = Synchronous::full;
+    // What to do when a commit could not be made durable; the default ends the process.
+    std::function<void()> after_lost_sync;
+};
+
+class Database {
+public:
+    // Takes the lock file, brings the schema up to date, starts the writer and the readers.
+    // Throws DatabaseInUse, NewerDatabase or Error.
+    explicit Database(DatabaseOptions options);
+
+    // The asynchronous pair: false when the queue is full; then nothing was and will be called.
+    bool read_later(ReadJob job) { return readers_->submit(std::move(job)); }
+    bool write_later(WriteJob job, WriteDone done) {
+        return writer_->submit(std::move(job), std::move(done));
+    }
+
+    // The waiting pair, for commands, jobs and tests: the function's result once it is read, or
+    // once it is committed. What the function or the commit throws comes out here.
+    template <class F>
+    auto read(F f) -> std::invoke_result_t<F, ReadTx&>;
+    template <class F>
+    auto write(F f) -> std::invoke_result_t<F, WriteTx&>;
+
+    WriterCounters writer_counters() const { return writer_->counters(); }
+    const std::filesystem::path& file() const { return file_; }
+
+private:
+    void wait_for_read(const ReadJob& job);
+    void wait_for_write(const std::function<void(WriteTx&)>& job);
+
+    std::filesystem::path file_;
+    std::unique_ptr<LockFile> lock_;
+    std::unique_ptr<Writer> writer_;
+    std::unique_ptr<Readers> readers_;
+};
+
+// A second look at a database that another process may be writing: read-only, no lock, no writer.
+Connection open_read_only(const std::filesystem::path& file);
+
+template <class F>
+auto Database::read(F f) -> std::invoke_result_t<F, ReadTx&> {
+    using Result = std::invoke_result_t<F, ReadTx&>;
+    if constexpr (std::is_void_v<Result>) {
+        wait_for_read([&](ReadTx& tx) { f(tx); });
+    } else {
+        std::optional<Result> result;
+        wait_for_read([&](ReadTx& tx) { result.emplace(f(tx)); });
+        return std::move(*result);
+    }
+}
+
+template <class F>
+auto Database::write(F f) -> std::invoke_result_t<F, WriteTx&> {
+    using Result = std::invoke_result_t<F, WriteTx&>;
+    if constexpr (std::is_void_v<Result>) {
+        wait_for_write([&](WriteTx& tx) { f(tx); });
+    } else {
+        std::optional<Result> result;
+        wait_for_write([&](WriteTx& tx) { result.emplace(f(tx)); });
+        return std::move(*result);
+    }
+}
+
+}  // namespace db

@@ -1,0 +1,50 @@
+#pragma once
+// What can go wrong below the rules. None of these texts carries a bound value, so they may be
+// logged; they still never leave the process.
+
+#include <stdexcept>
+#include <string>
+
+namespace db {
+
+// A bug or a broken database; the job that met it is rolled back, the others go on.
+class Error : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+// The schema refused what a rule should have refused before (or a race decided in its favour).
+class ConstraintViolation : public Error {
+public:
+    enum class Kind { unique, foreign_key, check, not_null, other };
+    ConstraintViolation(Kind kind, const std::string& message) : Error(message), kind_(kind) {}
+    Kind kind() const { return kind_; }
+
+private:
+    Kind kind_;
+};
+
+// The disk is full, failed, or memory ran out: the transaction as a whole is gone.
+class StorageFailure : public Error {
+public:
+    enum class Kind { full, io, fsync, memory };
+    StorageFailure(Kind kind, const std::string& message) : Error(message), kind_(kind) {}
+    Kind kind() const { return kind_; }
+
+private:
+    Kind kind_;
+};
+
+// The database was made by a newer program than this one.
+class NewerDatabase : public Error {
+public:
+    using Error::Error;
+};
+
+// Another process holds the lock file.
+class DatabaseInUse : public Error {
+public:
+    using Error::Error;
+};
+
+}  // namespace db

@@ -1,0 +1,181 @@
+#include "db/item_store.hpp"
+
+#include "db/query.hpp"
+#include "db/text_key.hpp"
+#include "db/values.hpp"
+
+namespace db::items {
+namespace {
+
+constexpr std::string_view select_view = R"(
+    select i.id, i.code, i.product_id, i.owner, i.stock, i.home_depot, i.depot_id, i.shelf,
+           i.serial, i.lot, i.udi, i.state, i.quarantine_until, i.inspection_due, i.dirty,
+           i.event_count, p.name, p.wash_class, p.inspection_months, p.needs_training,
+           l.loan_id, l.id, lo.borrower_id, b.kind, lo.expected, l.due, l.handed_out_at
+    from item i
+    join product p on p.id = i.product_id
+    left join loan_line l on l.item_id = i.id and l.ended_at is null
+    left join loan lo on lo.id = l.loan_id
+    left join borrower b on b.id = lo.borrower_id)";
+
+using Text = std::optional<std::string>;
+using MaybeDay = std::optional<domain::Day>;
+
+ItemView to_view(domain::ItemId id, std::string code, domain::ProductId product,
+                 domain::Owner owner, domain::Stock stock, std::string home_depot,
+                 std::string depot, Text shelf, Text serial, Text lot, Text udi,
+                 domain::State state, MaybeDay quarantine_until, MaybeDay inspection_due,
+                 bool dirty, std::int64_t event_count, std::string product_name,
+                 domain::WashClass wash_class, std::optional<std::int64_t> inspection_months,
+                 bool needs_training, std::optional<domain::LoanId> loan,
+                 std::optional<domain::LoanLineId> line, std::optional<domain::BorrowerId> borrower,
+                 std::optional<domain::BorrowerKind> borrower_kind,
+                 std::optional<domain::Expected> expected, MaybeDay due,
+                 std::optional<domain::Instant> handed_out_at) {
+    ItemView view;
+    view.item = {
+        id,
+        std::move(code),
+        product,
+        owner,
+        stock,
+        std::move(home_depot),
+        {state, std::move(depot), std::move(shelf), quarantine_until, inspection_due, dirty},
+        std::move(serial),
+        std::move(lot),
+        std::move(udi),
+        event_count};
+    view.product_name = std::move(product_name);
+    view.wash_class = wash_class;
+    view.inspection_months = inspection_months;
+    view.needs_training = needs_training;
+    if (line) {
+        view.open_loan =
+            OpenLoan{*loan, *line, *borrower, *borrower_kind, *expected, due, *handed_out_at};
+    }
+    return view;
+}
+
+std::vector<ItemView> read(Query& query) {
+    return query
+        .all<domain::ItemId, std::string, domain::ProductId, domain::Owner, domain::Stock,
+             std::string, std::string, Text, Text, Text, Text, domain::State, MaybeDay, MaybeDay,
+             bool, std::int64_t, std::string, domain::WashClass, std::optional<std::int64_t>, bool,
+             std::optional<domain::LoanId>, std::optional<domain::LoanLineId>,
+             std::optional<domain::BorrowerId>, std::optional<domain::BorrowerKind>,
+             std::optional<domain::Expected>, MaybeDay, std::optional<domain::Instant>>(to_view);
+}
+
+template <class... P>
+std::optional<ItemView> read_one(ReadTx& tx, const std::string& sql, const P&... parameters) {
+    Query query(tx, sql);
+    auto found = read(query.with(parameters...));
+    if (found.empty()) return std::nullopt;
+    return std::move(found.front());
+}
+
+}  // namespace
+
+std::optional<ItemView> by_code(ReadTx& tx, const std::string& code) {
+    static const std::string present = std::string(select_view) + " where i.code = :code";
+    static const std::string replaced =
+        std::string(select_view) + " join item_old_code o on o.item_id = i.id where o.code = :code";
+    auto found = read_one(tx, present, code);
+    return found ? found : read_one(tx, replaced, code);
+}
+
+std::optional<ItemView> find(ReadTx& tx, domain::ItemId id) {
+    static const std::string sql = std::string(select_view) + " where i.id = :id";
+    return read_one(tx, sql, id);
+}
+
+std::vector<domain::ItemId> by_serial(ReadTx& tx, const std::string& serial) {
+    return Query(tx, "select id from item where serial = :serial order by id limit 2")
+        .with(serial)
+        .column<domain::ItemId>();
+}
+
+std::vector<ItemView> list(ReadTx& tx, const Filter& filter, domain::ItemId after,
+                           std::int64_t limit) {
+    std::string sql = std::string(select_view) + " where i.id > :after";
+    if (filter.state) sql += " and i.state = :state";
+    if (filter.depot) sql += " and i.depot_id = :depot";
+    if (filter.product) sql += " and i.product_id = :product";
+    if (filter.owner) sql += " and i.owner = :owner";
+    if (filter.stock) sql += " and i.stock = :stock";
+    if (filter.text) {
+        sql +=
+            " and i.id in (select id from item where code = :code union"
+            " select item_id from item_old_code where code = :old_code union"
+            " select id from item where serial = :serial union"
+            " select id from item where product_id in (select id from product"
+            "  where hms_nr = :hms_nr or name_key like :name escape '\\'))";
+    }
+    sql += " order by i.id limit :limit";
+
+    Query query(tx, sql);
+    query.with(after);
+    if (filter.state) query.with(*filter.state);
+    if (filter.depot) query.with(*filter.depot);
+    if (filter.product) query.with(*filter.product);
+    if (filter.owner) query.with(*filter.owner);
+    if (filter.stock) query.with(*filter.stock);
+    if (filter.text) {
+        query.with(*filter.text, *filter.text, *filter.text, *filter.text,
+                   "%" + like_key(*filter.text) + "%");
+    }
+    return read(query.with(limit));
+}
+
+bool code_taken(ReadTx& tx, const std::string& code) {
+    return Query(tx,
+                 "select 1 from item where code = :code union all"
+                 " select 1 from item_old_code where code = :old_code limit 1")
+        .with(code, code)
+        .one<std::int64_t>()
+        .has_value();
+}
+
+domain::ItemId insert(WriteTx& tx, const domain::Item& item) {
+    return *Query(tx, R"(
+        insert into item (code, product_id, owner, stock, home_depot, depot_id, shelf, serial, lot,
+            udi, state, quarantine_until, inspection_due, dirty, event_count)
+        values (:code, :product_id, :owner, :stock, :home_depot, :depot_id, :shelf, :serial, :lot,
+            :udi, :state, :quarantine_until, :inspection_due, :dirty, 0)
+        returning id)")
+                .with(item.code, item.product, item.owner, item.stock, item.home_depot,
+                      item.status.depot, item.status.shelf, item.serial, item.lot, item.udi,
+                      item.status.state, item.status.quarantine_until, item.status.inspection_due,
+                      item.status.dirty)
+                .one<domain::ItemId>();
+}
+
+void update_status(WriteTx& tx, const domain::Item& item) {
+    Query(tx, R"(
+        update item set depot_id = :depot_id, shelf = :shelf, state = :state,
+            quarantine_until = :quarantine_until, inspection_due = :inspection_due,
+            dirty = :dirty, event_count = :event_count
+        where id = :id)")
+        .with(item.status.depot, item.status.shelf, item.status.state, item.status.quarantine_until,
+              item.status.inspection_due, item.status.dirty, item.event_count, item.id)
+        .run();
+}
+
+void update_identity(WriteTx& tx, const domain::Item& item) {
+    Query(tx, R"(
+        update item set owner = :owner, stock = :stock, home_depot = :home_depot,
+            serial = :serial, lot = :lot, udi = :udi
+        where id = :id)")
+        .with(item.owner, item.stock, item.home_depot, item.serial, item.lot, item.udi, item.id)
+        .run();
+}
+
+void replace_code(WriteTx& tx, domain::ItemId id, const std::string& old_code,
+                  const std::string& new_code) {
+    Query(tx, "update item set code = :code where id = :id").with(new_code, id).run();
+    Query(tx, "insert into item_old_code (code, item_id) values (:code, :item_id)")
+        .with(old_code, id)
+        .run();
+}
+
+}  // namespace db::items

@@ -1,0 +1,65 @@
+#pragma once
+// Items, seen as the desk sees them: with what their product asks and the open loan line.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "db/connection.hpp"
+#include "domain/borrower.hpp"
+#include "domain/item.hpp"
+#include "domain/loan.hpp"
+
+namespace db::items {
+
+// What the rules ask of the open loan of an item.
+struct OpenLoan {
+    domain::LoanId loan;
+    domain::LoanLineId line;
+    domain::BorrowerId borrower;
+    domain::BorrowerKind borrower_kind = domain::BorrowerKind::person;
+    domain::Expected expected = domain::Expected::unknown;
+    std::optional<domain::Day> due;
+    domain::Instant handed_out_at;
+};
+
+struct ItemView {
+    domain::Item item;
+    std::string product_name;
+    domain::WashClass wash_class = domain::WashClass::machine;
+    std::optional<std::int64_t> inspection_months;
+    bool needs_training = false;
+    std::optional<OpenLoan> open_loan;
+};
+
+// By the present code or that of a replaced label.
+std::optional<ItemView> by_code(ReadTx& tx, const std::string& code);
+std::optional<ItemView> find(ReadTx& tx, domain::ItemId id);
+// At most two: more than one is ambiguous.
+std::vector<domain::ItemId> by_serial(ReadTx& tx, const std::string& serial);
+
+struct Filter {
+    std::optional<domain::State> state;
+    std::optional<domain::DepotId> depot;
+    std::optional<domain::ProductId> product;
+    std::optional<domain::Owner> owner;
+    std::optional<domain::Stock> stock;
+    // A code, serial number, HMS-nr or a part of the product's name.
+    std::optional<std::string> text;
+};
+// By id, after the given one.
+std::vector<ItemView> list(ReadTx& tx, const Filter& filter, domain::ItemId after,
+                           std::int64_t limit);
+
+bool code_taken(ReadTx& tx, const std::string& code);
+// With event_count 0: append the first event next.
+domain::ItemId insert(WriteTx& tx, const domain::Item& item);
+// Status and event_count, as the last event left them.
+void update_status(WriteTx& tx, const domain::Item& item);
+// Owner, stock, home depot, serial, lot and udi.
+void update_identity(WriteTx& tx, const domain::Item& item);
+// The old code keeps finding the item.
+void replace_code(WriteTx& tx, domain::ItemId id, const std::string& old_code,
+                  const std::string& new_code);
+
+}  // namespace db::items

@@ -1,0 +1,255 @@
+#include "db/loan_store.hpp"
+
+#include "db/query.hpp"
+#include "db/values.hpp"
+
+namespace db::loans {
+namespace {
+
+constexpr std::string_view select_loan = R"(
+    select lo.id, lo.borrower_id, lo.depot_id, lo.start, lo.expected, lo.arena, lo.requested_by,
+           lo.terms_version, lo.joins_device, lo.ended_at, lo.version)";
+
+constexpr std::string_view select_line = R"(
+    select l.id, l.loan_id, l.item_id, i.code, l.product_id, l.quantity, l.due, l.original_due,
+           l.review, l.handed_out_at, l.ended_at, l.end_reason, l.end_reference
+    from loan_line l left join item i on i.id = l.item_id)";
+
+using Text = std::optional<std::string>;
+using MaybeDay = std::optional<domain::Day>;
+using MaybeInstant = std::optional<domain::Instant>;
+
+domain::LoanLine to_line(domain::LoanLineId id, domain::LoanId loan,
+                         std::optional<domain::ItemId> item, Text code, domain::ProductId product,
+                         std::int64_t quantity, MaybeDay due, MaybeDay original_due,
+                         MaybeDay review, domain::Instant handed_out_at, MaybeInstant ended_at,
+                         std::optional<domain::EndReason> end_reason, Text end_reference) {
+    return {id,
+            loan,
+            item,
+            std::move(code),
+            product,
+            quantity,
+            due,
+            original_due,
+            review,
+            handed_out_at,
+            ended_at,
+            end_reason,
+            std::move(end_reference)};
+}
+
+template <class... P>
+std::vector<domain::LoanLine> read_lines(ReadTx& tx, const std::string& sql,
+                                         const P&... parameters) {
+    Query query(tx, sql);
+    return query.with(parameters...)
+        .template all<domain::LoanLineId, domain::LoanId, std::optional<domain::ItemId>, Text,
+                      domain::ProductId, std::int64_t, MaybeDay, MaybeDay, MaybeDay,
+                      domain::Instant, MaybeInstant, std::optional<domain::EndReason>, Text>(
+            to_line);
+}
+
+std::vector<domain::LoanLine> lines_of(ReadTx& tx, domain::LoanId loan) {
+    static const std::string sql =
+        std::string(select_line) + " where l.loan_id = :loan_id order by l.id";
+    return read_lines(tx, sql, loan);
+}
+
+domain::Loan to_loan(domain::LoanId id, domain::BorrowerId borrower, std::string depot,
+                     domain::Day start, domain::Expected expected, std::string arena,
+                     Text requested_by, std::int64_t terms_version, Text joins_device,
+                     MaybeInstant ended_at, std::int64_t version) {
+    return {id,
+            borrower,
+            std::move(depot),
+            start,
+            expected,
+            std::move(arena),
+            std::move(requested_by),
+            terms_version,
+            std::move(joins_device),
+            ended_at,
+            version,
+            {}};
+}
+
+}  // namespace
+
+domain::LoanId insert(WriteTx& tx, const domain::Loan& loan) {
+    return *Query(tx, R"(
+        insert into loan (borrower_id, depot_id, start, expected, arena, requested_by,
+            terms_version, joins_device)
+        values (:borrower_id, :depot_id, :start, :expected, :arena, :requested_by,
+            :terms_version, :joins_device)
+        returning id)")
+                .with(loan.borrower, loan.depot, loan.start, loan.expected, loan.arena,
+                      loan.requested_by, loan.terms_version, loan.joins_device)
+                .one<domain::LoanId>();
+}
+
+domain::LoanLineId insert_line(WriteTx& tx, const domain::LoanLine& line,
+                               const std::optional<domain::Training>& training) {
+    const auto id = *Query(tx, R"(
+        insert into loan_line (loan_id, item_id, product_id, quantity, due, original_due, review,
+            handed_out_at)
+        values (:loan_id, :item_id, :product_id, :quantity, :due, :original_due, :review,
+            :handed_out_at)
+        returning id)")
+                         .with(line.loan, line.item, line.product, line.quantity, line.due,
+                               line.original_due, line.review, line.handed_out_at)
+                         .one<domain::LoanLineId>();
+    if (training) {
+        Query(tx, R"(
+            insert into training (loan_line_id, given_by, given_to, day)
+            values (:loan_line_id, :given_by, :given_to, :day))")
+            .with(id, training->given_by, training->given_to, training->day)
+            .run();
+    }
+    return id;
+}
+
+std::optional<domain::Loan> find(ReadTx& tx, domain::LoanId id) {
+    static const std::string sql = std::string(select_loan) + " from loan lo where lo.id = :id";
+    const auto row =
+        Query(tx, sql)
+            .with(id)
+            .one<domain::LoanId, domain::BorrowerId, std::string, domain::Day, domain::Expected,
+                 std::string, Text, std::int64_t, Text, MaybeInstant, std::int64_t>();
+    if (!row) return std::nullopt;
+    domain::Loan loan = std::apply(to_loan, *row);
+    loan.lines = lines_of(tx, id);
+    return loan;
+}
+
+void correct(WriteTx& tx, const domain::Loan& loan) {
+    Query(tx, R"(
+        update loan set borrower_id = :borrower_id, arena = :arena, expected = :expected,
+            requested_by = :requested_by, version = version + 1
+        where id = :id)")
+        .with(loan.borrower, loan.arena, loan.expected, loan.requested_by, loan.id)
+        .run();
+}
+
+void end_line(WriteTx& tx, domain::LoanId loan, domain::LoanLineId line, domain::Instant at,
+              domain::EndReason reason, const std::optional<std::string>& reference) {
+    Query(tx, R"(
+        update loan_line set ended_at = :ended_at, end_reason = :end_reason,
+            end_reference = :end_reference
+        where id = :id)")
+        .with(at, reason, reference, line)
+        .run();
+    Query(tx, R"(
+        update loan set version = version + 1,
+            ended_at = case when exists (select 1 from loan_line l
+                where l.loan_id = loan.id and l.ended_at is null) then null else :ended_at end
+        where id = :id)")
+        .with(at, loan)
+        .run();
+}
+
+void reopen_line(WriteTx& tx, domain::LoanId loan, domain::LoanLineId line) {
+    Query(tx, R"(
+        update loan_line set ended_at = null, end_reason = null, end_reference = null
+        where id = :id)")
+        .with(line)
+        .run();
+    Query(tx, "update loan set version = version + 1, ended_at = null where id = :id")
+        .with(loan)
+        .run();
+}
+
+domain::LoanId loan_of_line(ReadTx& tx, domain::LoanLineId line) {
+    return *Query(tx, "select loan_id from loan_line where id = :id")
+                .with(line)
+                .one<domain::LoanId>();
+}
+
+std::optional<domain::LoanId> joinable(ReadTx& tx, const std::string& device,
+                                       domain::BorrowerId borrower, domain::Day start) {
+    return Query(tx, R"(
+        select id from loan
+        where joins_device = :device and borrower_id = :borrower_id and start = :start
+          and ended_at is null
+        order by id desc limit 1)")
+        .with(device, borrower, start)
+        .one<domain::LoanId>();
+}
+
+long long finish_joining(WriteTx& tx, const std::string& device) {
+    return Query(tx, "update loan set joins_device = null where joins_device = :device")
+        .with(device)
+        .run();
+}
+
+std::vector<domain::LoanLine> lines_begun_by(ReadTx& tx, domain::ItemId item,
+                                             domain::Instant instant) {
+    static const std::string sql = std::string(select_line) +
+                                   " where l.item_id = :item_id and l.handed_out_at <= :instant"
+                                   " order by l.handed_out_at desc, l.id desc limit 2";
+    return read_lines(tx, sql, item, instant);
+}
+
+std::optional<domain::Instant> last_ended(ReadTx& tx, domain::ItemId item) {
+    const auto row = Query(tx, R"(
+        select ended_at from loan_line where item_id = :item_id
+        order by handed_out_at desc, id desc limit 1)")
+                         .with(item)
+                         .one<MaybeInstant>();
+    return row.value_or(std::nullopt);
+}
+
+std::vector<Listed> list(ReadTx& tx, const Filter& filter, const Cursor& after,
+                         std::int64_t limit) {
+    const bool by_due = filter.which == Which::overdue || filter.which == Which::due_soon;
+    std::string sql(select_loan);
+    if (by_due) {
+        // One row per loan, at its first line in the window.
+        sql += R"(, l.due, l.id
+            from loan_line l join loan lo on lo.id = l.loan_id
+            where l.ended_at is null and l.due >= :from and l.due <= :to
+              and (l.due, l.id) > (:after_due, :after)
+              and not exists (select 1 from loan_line e where e.loan_id = l.loan_id
+                  and e.ended_at is null and e.due >= :from_again and (e.due, e.id) < (l.due, l.id)))";
+    } else {
+        sql += ", lo.start, lo.id from loan lo where lo.id > :after";
+        if (filter.which == Which::open) sql += " and lo.ended_at is null";
+        if (filter.which == Which::ended) sql += " and lo.ended_at is not null";
+    }
+    if (filter.depot) sql += " and lo.depot_id = :depot";
+    if (filter.requested_by) sql += " and lo.requested_by = :requested_by";
+    if (filter.borrower) sql += " and lo.borrower_id = :borrower";
+    sql += by_due ? " order by l.due, l.id" : " order by lo.id";
+    sql += " limit :limit";
+
+    std::vector<Listed> found;
+    {
+        Query query(tx, sql);
+        if (by_due) {
+            const domain::Day first = std::chrono::sys_days(std::chrono::year(1900) / 1 / 1);
+            query.with(filter.from, filter.to, after.due.value_or(first), after.id, filter.from);
+        } else {
+            query.with(after.id);
+        }
+        if (filter.depot) query.with(*filter.depot);
+        if (filter.requested_by) query.with(*filter.requested_by);
+        if (filter.borrower) query.with(*filter.borrower);
+        found = query.with(limit)
+                    .all<domain::LoanId, domain::BorrowerId, std::string, domain::Day,
+                         domain::Expected, std::string, Text, std::int64_t, Text, MaybeInstant,
+                         std::int64_t, domain::Day, std::int64_t>(
+                        [&](domain::LoanId id, domain::BorrowerId borrower, std::string depot,
+                            domain::Day start, domain::Expected expected, std::string arena,
+                            Text requested_by, std::int64_t terms, Text device, MaybeInstant ended,
+                            std::int64_t version, domain::Day due, std::int64_t cursor_id) {
+                            return Listed{to_loan(id, borrower, std::move(depot), start, expected,
+                                                  std::move(arena), std::move(requested_by), terms,
+                                                  std::move(device), ended, version),
+                                          {by_due ? MaybeDay(due) : MaybeDay(), cursor_id}};
+                        });
+    }
+    for (Listed& listed : found) listed.loan.lines = lines_of(tx, listed.loan.id);
+    return found;
+}
+
+}  // namespace db::loans

@@ -1,0 +1,65 @@
+#pragma once
+// Loans and their lines.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "db/connection.hpp"
+#include "domain/loan_record.hpp"
+
+namespace db::loans {
+
+domain::LoanId insert(WriteTx& tx, const domain::Loan& loan);
+domain::LoanLineId insert_line(WriteTx& tx, const domain::LoanLine& line,
+                               const std::optional<domain::Training>& training);
+// With its lines in order.
+std::optional<domain::Loan> find(ReadTx& tx, domain::LoanId id);
+// Borrower, arena, expected, requested_by; counts the version up.
+void correct(WriteTx& tx, const domain::Loan& loan);
+
+// Ends the line and, when it was the last open one, the loan; counts the loan's version up.
+void end_line(WriteTx& tx, domain::LoanId loan, domain::LoanLineId line, domain::Instant at,
+              domain::EndReason reason, const std::optional<std::string>& reference);
+// Takes an ending back: the line, and with it the loan, is open again.
+void reopen_line(WriteTx& tx, domain::LoanId loan, domain::LoanLineId line);
+
+// The loan of a line that is there.
+domain::LoanId loan_of_line(ReadTx& tx, domain::LoanLineId line);
+
+// The loan that the device opened for this borrower on that day and has not finished.
+std::optional<domain::LoanId> joinable(ReadTx& tx, const std::string& device,
+                                       domain::BorrowerId borrower, domain::Day start);
+// After %FERDIG: no further scan of the device joins its loans; how many there were.
+long long finish_joining(WriteTx& tx, const std::string& device);
+
+// The lines of an item that began at or before the instant, latest first, at most two.
+std::vector<domain::LoanLine> lines_begun_by(ReadTx& tx, domain::ItemId item,
+                                             domain::Instant instant);
+// When the item's latest line ended; none when it was never lent, or is out now.
+std::optional<domain::Instant> last_ended(ReadTx& tx, domain::ItemId item);
+
+enum class Which { any, open, due_soon, overdue, ended };
+
+struct Filter {
+    Which which = Which::any;
+    std::optional<domain::DepotId> depot;
+    std::optional<std::string> requested_by;
+    std::optional<domain::BorrowerId> borrower;
+    // The due days of due_soon and overdue, both inclusive.
+    domain::Day from;
+    domain::Day to;
+};
+// Where the last page ended. Overdue and due soon come by due day (the earliest of each loan),
+// the others by id.
+struct Cursor {
+    std::optional<domain::Day> due;
+    std::int64_t id = 0;  // of the line where there is a due day, else of the loan
+};
+struct Listed {
+    domain::Loan loan;
+    Cursor cursor;
+};
+std::vector<Listed> list(ReadTx& tx, const Filter& filter, const Cursor& after, std::int64_t limit);
+
+}  // namespace db::loans

@@ -1,0 +1,16 @@
+#pragma once
+// What this database is: a few named values about itself.
+
+#include <optional>
+#include <string>
+
+#include "db/connection.hpp"
+
+namespace db::meta {
+
+std::optional<std::string> find(ReadTx& tx, const std::string& key);
+void set(WriteTx& tx, const std::string& key, const std::string& value);
+// Nothing was ever made by its users: no product, item, borrower or token.
+bool is_untouched(ReadTx& tx);
+
+}  // namespace db::meta

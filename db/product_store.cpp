@@ -1,0 +1,160 @@
+#include "db/product_store.hpp"
+
+#include "db/query.hpp"
+#include "db/text_key.hpp"
+#include "db/values.hpp"
+
+namespace db::products {
+namespace {
+
+constexpr std::string_view select_product = R"(
+    select id, hms_nr, local_nr, name, iso, supplier, tracking, wash_class, inspection_months,
+           children, needs_training, max_user_kg, seat_width_mm, version
+    from product)";
+
+using Text = std::optional<std::string>;
+using Number = std::optional<std::int64_t>;
+
+domain::Product to_product(domain::ProductId id, Text hms_nr, Text local_nr, std::string name,
+                           std::string iso, Text supplier, domain::Tracking tracking,
+                           domain::WashClass wash_class, Number inspection_months, bool children,
+                           bool needs_training, Number max_user_kg, Number seat_width_mm,
+                           std::int64_t version) {
+    domain::Product product;
+    product.id = id;
+    product.hms_nr = std::move(hms_nr);
+    product.local_nr = std::move(local_nr);
+    product.name = std::move(name);
+    product.iso = std::move(iso);
+    product.supplier = std::move(supplier);
+    product.tracking = tracking;
+    product.wash_class = wash_class;
+    product.inspection_months = inspection_months;
+    product.children = children;
+    product.needs_training = needs_training;
+    product.max_user_kg = max_user_kg;
+    product.seat_width_mm = seat_width_mm;
+    product.version = version;
+    return product;
+}
+
+std::vector<domain::Product> read(Query& query) {
+    return query
+        .all<domain::ProductId, Text, Text, std::string, std::string, Text, domain::Tracking,
+             domain::WashClass, Number, bool, bool, Number, Number, std::int64_t>(to_product);
+}
+
+void write_accessories(WriteTx& tx, const domain::Product& product) {
+    Query(tx, "delete from product_accessory where product_id = :product_id")
+        .with(product.id)
+        .run();
+    std::int64_t position = 0;
+    for (const std::string& name : product.accessories) {
+        Query(tx,
+              "insert into product_accessory (product_id, position, name)"
+              " values (:product_id, :position, :name)")
+            .with(product.id, ++position, name)
+            .run();
+    }
+}
+
+}  // namespace
+
+domain::ProductId insert(WriteTx& tx, const domain::Product& product) {
+    domain::Product stored = product;
+    stored.id = *Query(tx, R"(
+        insert into product (hms_nr, local_nr, name, name_key, iso, supplier, tracking, wash_class,
+            inspection_months, children, needs_training, max_user_kg, seat_width_mm)
+        values (:hms_nr, :local_nr, :name, :name_key, :iso, :supplier, :tracking, :wash_class,
+            :inspection_months, :children, :needs_training, :max_user_kg, :seat_width_mm)
+        returning id)")
+                     .with(product.hms_nr, product.local_nr, product.name, text_key(product.name),
+                           product.iso, product.supplier, product.tracking, product.wash_class,
+                           product.inspection_months, product.children, product.needs_training,
+                           product.max_user_kg, product.seat_width_mm)
+                     .one<domain::ProductId>();
+    if (!stored.accessories.empty()) write_accessories(tx, stored);
+    return stored.id;
+}
+
+void update(WriteTx& tx, const domain::Product& product) {
+    Query(tx, R"(
+        update product set hms_nr = :hms_nr, local_nr = :local_nr, name = :name,
+            name_key = :name_key, iso = :iso, supplier = :supplier, tracking = :tracking,
+            wash_class = :wash_class, inspection_months = :inspection_months,
+            children = :children, needs_training = :needs_training, max_user_kg = :max_user_kg,
+            seat_width_mm = :seat_width_mm, version = version + 1
+        where id = :id)")
+        .with(product.hms_nr, product.local_nr, product.name, text_key(product.name), product.iso,
+              product.supplier, product.tracking, product.wash_class, product.inspection_months,
+              product.children, product.needs_training, product.max_user_kg, product.seat_width_mm,
+              product.id)
+        .run();
+    write_accessories(tx, product);
+}
+
+std::optional<domain::Product> find(ReadTx& tx, domain::ProductId id) {
+    static const std::string sql = std::string(select_product) + " where id = :id";
+    std::vector<domain::Product> found;
+    {
+        Query query(tx, sql);
+        found = read(query.with(id));
+    }
+    if (found.empty()) return std::nullopt;
+    found.front().accessories = accessories(tx, id);
+    return std::move(found.front());
+}
+
+std::optional<domain::ProductId> by_hms_nr(ReadTx& tx, const std::string& hms_nr) {
+    return Query(tx, "select id from product where hms_nr = :hms_nr")
+        .with(hms_nr)
+        .one<domain::ProductId>();
+}
+
+std::optional<domain::ProductId> by_local_nr(ReadTx& tx, const std::string& local_nr) {
+    return Query(tx, "select id from product where local_nr = :local_nr")
+        .with(local_nr)
+        .one<domain::ProductId>();
+}
+
+std::vector<domain::Product> list(ReadTx& tx, const Words& words, domain::ProductId after,
+                                  std::int64_t limit) {
+    std::string sql = std::string(select_product) + " where id > :after";
+    int parameter = 0;
+    for (const auto& synonyms : words) {
+        sql += " and (";
+        for (std::size_t i = 0; i < synonyms.size(); ++i) {
+            const std::string n = std::to_string(++parameter);
+            sql += std::string(i == 0 ? "" : " or ") + "name_key like :name" + n +
+                   " escape '\\' or hms_nr = :hms" + n + " or local_nr = :local" + n +
+                   " or iso like :iso" + n + " escape '\\'";
+        }
+        sql += ")";
+    }
+    sql += " order by id limit :limit";
+
+    std::vector<domain::Product> found;
+    {
+        Query query(tx, sql);
+        query.with(after);
+        for (const auto& synonyms : words) {
+            for (const std::string& word : synonyms) {
+                const std::string key = like_key(word);
+                query.with("%" + key + "%", word, word, key + "%");
+            }
+        }
+        found = read(query.with(limit));
+    }
+    for (domain::Product& product : found) product.accessories = accessories(tx, product.id);
+    return found;
+}
+
+std::vector<std::string> accessories(ReadTx& tx, domain::ProductId id) {
+    return Query(tx,
+                 "select name from product_accessory where product_id = :product_id"
+                 " order by position")
+        .with(id)
+        .column<std::string>();
+}
+
+}  // namespace db::products

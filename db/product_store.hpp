@@ -1,0 +1,27 @@
+#pragma once
+// Products and their accessories.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "db/connection.hpp"
+#include "domain/product.hpp"
+
+namespace db::products {
+
+// A search, cut into words that must all be found in name, HMS-nr, local number or ISO code; each
+// word with its synonyms. No words: everything.
+using Words = std::vector<std::vector<std::string>>;
+
+domain::ProductId insert(WriteTx& tx, const domain::Product& product);
+// Counts the version up.
+void update(WriteTx& tx, const domain::Product& product);
+std::optional<domain::Product> find(ReadTx& tx, domain::ProductId id);
+std::optional<domain::ProductId> by_hms_nr(ReadTx& tx, const std::string& hms_nr);
+std::optional<domain::ProductId> by_local_nr(ReadTx& tx, const std::string& local_nr);
+std::vector<domain::Product> list(ReadTx& tx, const Words& words, domain::ProductId after,
+                                  std::int64_t limit);
+std::vector<std::string> accessories(ReadTx& tx, domain::ProductId id);
+
+}  // namespace db::products

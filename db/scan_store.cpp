@@ -1,0 +1,129 @@
+#include "db/scan_store.hpp"
+
+#include "db/query.hpp"
+#include "db/values.hpp"
+
+namespace db::scans {
+namespace {
+
+constexpr std::string_view select_discrepancy = R"(
+    select d.id, d.scan_id, d.item_id, i.code, d.event_id, e.seq, d.known_event_id, k.seq,
+           d.reason, d.depot_id, d.created_at, d.settled_at
+    from discrepancy d
+    left join item i on i.id = d.item_id
+    left join event e on e.id = d.event_id
+    left join event k on k.id = d.known_event_id)";
+
+using Number = std::optional<std::int64_t>;
+using Text = std::optional<std::string>;
+
+template <class... P>
+std::vector<Discrepancy> read(ReadTx& tx, const std::string& sql, const P&... parameters) {
+    Query query(tx, sql);
+    return query.with(parameters...)
+        .template all<domain::DiscrepancyId, std::string, std::optional<domain::ItemId>, Text,
+                      std::optional<domain::EventId>, Number, std::optional<domain::EventId>,
+                      Number, std::string, Text, domain::Instant, std::optional<domain::Instant>>(
+            [](domain::DiscrepancyId id, std::string scan, std::optional<domain::ItemId> item,
+               Text code, std::optional<domain::EventId> event, Number event_seq,
+               std::optional<domain::EventId> known, Number known_seq, std::string reason,
+               Text depot, domain::Instant created_at, std::optional<domain::Instant> settled_at) {
+                return Discrepancy{
+                    id,         std::move(scan), item,      std::move(code),   event,
+                    event_seq,  known,           known_seq, std::move(reason), std::move(depot),
+                    created_at, settled_at};
+            });
+}
+
+}  // namespace
+
+std::optional<StoredAnswer> find_answer(ReadTx& tx, const std::string& scan_id) {
+    const auto row = Query(tx, "select fingerprint, answer from scan where scan_id = :scan_id")
+                         .with(scan_id)
+                         .one<std::string, std::string>();
+    if (!row) return std::nullopt;
+    return StoredAnswer{std::get<0>(*row), std::get<1>(*row)};
+}
+
+void insert(WriteTx& tx, const Record& record) {
+    Query(tx, R"(
+        insert into scan (scan_id, fingerprint, actor_id, device, seq, mode, item_id, event_id,
+            happened_at, received_at, suspect, result, answer)
+        values (:scan_id, :fingerprint, :actor_id, :device, :seq, :mode, :item_id, :event_id,
+            :happened_at, :received_at, :suspect, :result, :answer))")
+        .with(record.scan_id, record.fingerprint, record.actor, record.device, record.seq,
+              record.mode, record.item, record.event, record.happened_at, record.received_at,
+              record.suspect, record.result, record.answer)
+        .run();
+}
+
+std::optional<Undoable> find(ReadTx& tx, const std::string& scan_id) {
+    const auto row =
+        Query(tx,
+              "select id, device, actor_id, item_id, event_id, received_at from scan"
+              " where scan_id = :scan_id")
+            .with(scan_id)
+            .one<std::int64_t, std::string, domain::ActorId, std::optional<domain::ItemId>,
+                 std::optional<domain::EventId>, domain::Instant>();
+    if (!row) return std::nullopt;
+    const auto& [id, device, actor, item, event, received_at] = *row;
+    return Undoable{id, device, actor, item, event, received_at};
+}
+
+bool later_effect_of_device(ReadTx& tx, const std::string& device, std::int64_t row) {
+    return Query(tx, R"(
+        select 1 from scan s where s.device = :device and s.id > :id and s.event_id is not null
+          and not exists (select 1 from event u where u.undoes = s.event_id)
+        limit 1)")
+        .with(device, row)
+        .one<std::int64_t>()
+        .has_value();
+}
+
+bool scanned_after(ReadTx& tx, domain::ItemId item, domain::Instant instant) {
+    return Query(tx, R"(
+        select 1 from scan where item_id = :item_id and happened_at > :instant
+          and mode <> 'lookup' and result in ('done', 'nothing_to_do') limit 1)")
+        .with(item, instant)
+        .one<std::int64_t>()
+        .has_value();
+}
+
+domain::DiscrepancyId open_discrepancy(WriteTx& tx, const Discrepancy& discrepancy) {
+    return *Query(tx, R"(
+        insert into discrepancy (scan_id, item_id, event_id, known_event_id, reason, depot_id,
+            created_at)
+        values (:scan_id, :item_id, :event_id, :known_event_id, :reason, :depot_id, :created_at)
+        returning id)")
+                .with(discrepancy.scan_id, discrepancy.item, discrepancy.event,
+                      discrepancy.known_event, discrepancy.reason, discrepancy.depot,
+                      discrepancy.created_at)
+                .one<domain::DiscrepancyId>();
+}
+
+std::optional<Discrepancy> find_discrepancy(ReadTx& tx, domain::DiscrepancyId id) {
+    static const std::string sql = std::string(select_discrepancy) + " where d.id = :id";
+    auto found = read(tx, sql, id);
+    if (found.empty()) return std::nullopt;
+    return std::move(found.front());
+}
+
+std::vector<Discrepancy> open_discrepancies(ReadTx& tx, const std::optional<domain::DepotId>& depot,
+                                            domain::DiscrepancyId after, std::int64_t limit) {
+    static const std::string every =
+        std::string(select_discrepancy) +
+        " where d.settled_at is null and d.id > :after order by d.id limit :limit";
+    static const std::string of_depot =
+        std::string(select_discrepancy) +
+        " where d.settled_at is null and d.id > :after and d.depot_id = :depot"
+        " order by d.id limit :limit";
+    return depot ? read(tx, of_depot, after, *depot, limit) : read(tx, every, after, limit);
+}
+
+void settle(WriteTx& tx, domain::DiscrepancyId id, domain::ActorId by, domain::Instant at) {
+    Query(tx, "update discrepancy set settled_at = :at, settled_by = :by where id = :id")
+        .with(at, by, id)
+        .run();
+}
+
+}  // namespace db::scans

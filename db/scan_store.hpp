@@ -1,0 +1,72 @@
+#pragma once
+// Scans with the answers they got, and the discrepancies that late ones opened.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "db/connection.hpp"
+#include "domain/ids.hpp"
+#include "domain/scan.hpp"
+
+namespace db::scans {
+
+struct StoredAnswer {
+    std::string fingerprint;
+    std::string answer;
+};
+std::optional<StoredAnswer> find_answer(ReadTx& tx, const std::string& scan_id);
+
+struct Record {
+    std::string scan_id;
+    std::string fingerprint;
+    domain::ActorId actor;
+    std::string device;
+    std::optional<std::int64_t> seq;
+    domain::ScanMode mode = domain::ScanMode::lookup;
+    std::optional<domain::ItemId> item;
+    std::optional<domain::EventId> event;
+    domain::Instant happened_at;
+    domain::Instant received_at;
+    bool suspect = false;
+    domain::ScanResult result = domain::ScanResult::done;
+    std::string answer;
+};
+void insert(WriteTx& tx, const Record& record);
+
+struct Undoable {
+    std::int64_t row = 0;
+    std::string device;
+    domain::ActorId actor;
+    std::optional<domain::ItemId> item;
+    std::optional<domain::EventId> event;
+    domain::Instant received_at;
+};
+std::optional<Undoable> find(ReadTx& tx, const std::string& scan_id);
+// Whether the device sent a scan after that one which changed something.
+bool later_effect_of_device(ReadTx& tx, const std::string& device, std::int64_t row);
+
+// A scan of the item at the desk, other than a look-up, that happened after the instant.
+bool scanned_after(ReadTx& tx, domain::ItemId item, domain::Instant instant);
+
+struct Discrepancy {
+    domain::DiscrepancyId id;
+    std::string scan_id;
+    std::optional<domain::ItemId> item;
+    std::optional<std::string> item_code;
+    std::optional<domain::EventId> event;
+    std::optional<std::int64_t> event_seq;
+    std::optional<domain::EventId> known_event;
+    std::optional<std::int64_t> known_event_seq;
+    std::string reason;
+    std::optional<domain::DepotId> depot;
+    domain::Instant created_at;
+    std::optional<domain::Instant> settled_at;
+};
+domain::DiscrepancyId open_discrepancy(WriteTx& tx, const Discrepancy& discrepancy);
+std::optional<Discrepancy> find_discrepancy(ReadTx& tx, domain::DiscrepancyId id);
+std::vector<Discrepancy> open_discrepancies(ReadTx& tx, const std::optional<domain::DepotId>& depot,
+                                            domain::DiscrepancyId after, std::int64_t limit);
+void settle(WriteTx& tx, domain::DiscrepancyId id, domain::ActorId by, domain::Instant at);
+
+}  // namespace db::scans

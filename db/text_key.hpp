@@ -1,0 +1,15 @@
+#pragma once
+// Norwegian keys for searching and sorting: lower case, accents dropped, æ ø å after z in this
+// order, "aa" as å, blanks folded. Two names that people would call the same have the same key.
+
+#include <string>
+#include <string_view>
+
+namespace db {
+
+std::string text_key(std::string_view text);
+
+// The key with the wildcard characters of LIKE escaped by a backslash, ready for '%' around it.
+std::string like_key(std::string_view text);
+
+}  // namespace db

@@ -1,0 +1,45 @@
+#pragma once
+// The domain's enumerations as columns.
+
+#include "db/columns.hpp"
+#include "domain/borrower.hpp"
+#include "domain/event.hpp"
+#include "domain/loan.hpp"
+#include "domain/product.hpp"
+#include "domain/readiness.hpp"
+#include "domain/role.hpp"
+#include "domain/scan.hpp"
+
+namespace db {
+
+template <auto Parse>
+struct ParsedBy {
+    static auto parse(std::string_view text) { return Parse(text); }
+};
+
+template <>
+struct EnumColumn<domain::State> : ParsedBy<domain::parse_state> {};
+template <>
+struct EnumColumn<domain::Owner> : ParsedBy<domain::parse_owner> {};
+template <>
+struct EnumColumn<domain::WashClass> : ParsedBy<domain::parse_wash_class> {};
+template <>
+struct EnumColumn<domain::Stock> : ParsedBy<domain::parse_stock> {};
+template <>
+struct EnumColumn<domain::Expected> : ParsedBy<domain::parse_expected> {};
+template <>
+struct EnumColumn<domain::EndReason> : ParsedBy<domain::parse_end_reason> {};
+template <>
+struct EnumColumn<domain::Role> : ParsedBy<domain::parse_role> {};
+template <>
+struct EnumColumn<domain::Tracking> : ParsedBy<domain::parse_tracking> {};
+template <>
+struct EnumColumn<domain::BorrowerKind> : ParsedBy<domain::parse_borrower_kind> {};
+template <>
+struct EnumColumn<domain::Protection> : ParsedBy<domain::parse_protection> {};
+template <>
+struct EnumColumn<domain::EventKind> : ParsedBy<domain::parse_event_kind> {};
+template <>
+struct EnumColumn<domain::ScanMode> : ParsedBy<domain::parse_scan_mode> {};
+
+}  // namespace db

@@ -1,0 +1,131 @@
+#include "db/writer.hpp"
+
+#include "db/error.hpp"
+
+namespace db {
+namespace {
+
+// The transaction is gone: no job of the batch is stored, whatever it returned.
+class BatchLost : public std::exception {
+public:
+    explicit BatchLost(std::exception_ptr cause) : cause_(std::move(cause)) {}
+    const std::exception_ptr& cause() const { return cause_; }
+
+private:
+    std::exception_ptr cause_;
+};
+
+bool is_lost_sync(const std::exception_ptr& failure) {
+    try {
+        std::rethrow_exception(failure);
+    } catch (const StorageFailure& storage) {
+        return storage.kind() == StorageFailure::Kind::fsync;
+    } catch (...) {
+        return false;
+    }
+}
+
+}  // namespace
+
+Writer::Writer(Connection connection, Limits limits, std::function<void()> after_lost_sync)
+    : connection_(std::move(connection)),
+      limits_(limits),
+      after_lost_sync_(std::move(after_lost_sync)),
+      thread_([this] { run(); }) {}
+
+Writer::~Writer() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    wake_.notify_one();
+    thread_.join();
+}
+
+bool Writer::submit(WriteJob job, WriteDone done) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (stopping_ || queue_.size() >= limits_.queue) {
+            ++counters_.refused_full_queue;
+            return false;
+        }
+        queue_.push_back({std::move(job), std::move(done), nullptr});
+    }
+    wake_.notify_one();
+    return true;
+}
+
+WriterCounters Writer::counters() const {
+    const std::lock_guard lock(mutex_);
+    WriterCounters now = counters_;
+    now.waiting = queue_.size();
+    return now;
+}
+
+void Writer::run() {
+    std::deque<Task> batch;
+    for (;;) {
+        {
+            std::unique_lock lock(mutex_);
+            wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+            if (queue_.empty()) return;
+            while (!queue_.empty() && batch.size() < limits_.batch) {
+                batch.push_back(std::move(queue_.front()));
+                queue_.pop_front();
+            }
+        }
+        commit(batch);
+        std::uint64_t failed = 0;
+        for (Task& task : batch) failed += task.failure ? 1 : 0;
+        {
+            const std::lock_guard lock(mutex_);
+            counters_.jobs += batch.size();
+            counters_.failed_jobs += failed;
+            ++counters_.commits;
+            counters_.statements = static_cast<std::uint64_t>(connection_.statements_run());
+        }
+        for (Task& task : batch) task.done(task.failure);
+        batch.clear();
+    }
+}
+
+void Writer::commit(std::deque<Task>& batch) {
+    try {
+        connection_.execute(std::string(connection_.begin_write()));
+        for (Task& task : batch) run_job(task);
+        connection_.execute("commit");
+    } catch (const BatchLost& lost) {
+        for (Task& task : batch) task.failure = lost.cause();
+    } catch (...) {
+        for (Task& task : batch) task.failure = std::current_exception();
+    }
+    if (connection_.in_transaction()) {
+        try {
+            connection_.execute("rollback");
+        } catch (const Error&) {
+            // The engine has already rolled back; the batch has failed either way.
+        }
+    }
+    if (!batch.empty() && batch.front().failure && is_lost_sync(batch.front().failure)) {
+        after_lost_sync_();
+    }
+}
+
+void Writer::run_job(Task& task) {
+    WriteTx tx(connection_);
+    connection_.execute("savepoint job");
+    try {
+        if (task.job(tx) == Keep::yes) {
+            connection_.execute("release job");
+            return;
+        }
+    } catch (...) {
+        task.failure = std::current_exception();
+        // A full or failing disk makes the engine roll the whole transaction back by itself; a
+        // further savepoint would then commit on its own.
+        if (!connection_.in_transaction()) throw BatchLost(task.failure);
+    }
+    connection_.execute("rollback to job; release job");
+}
+
+}  // namespace db

@@ -1,0 +1,80 @@
+#pragma once
+// The one writer: a thread that owns the only writable connection. Jobs queue up and are committed
+// together: one transaction per batch, a savepoint per job, one commit; nobody is answered before
+// the commit has returned.
+
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <exception>
+#include <functional>
+#include <mutex>
+#include <thread>
+
+#include "db/connection.hpp"
+
+namespace db {
+
+// What a job wants done with what it wrote.
+enum class Keep { yes, no };
+
+// Runs on the writer's thread. It may be run again after a failed commit on another engine, so its
+// only effect is through the transaction. An exception undoes this job alone.
+using WriteJob = std::function<Keep(WriteTx&)>;
+
+// After the commit, on the writer's thread: null when all went well (also for Keep::no), else why
+// nothing of the job is stored.
+using WriteDone = std::function<void(std::exception_ptr)>;
+
+struct WriterCounters {
+    std::uint64_t jobs = 0;
+    std::uint64_t commits = 0;
+    std::uint64_t failed_jobs = 0;
+    std::uint64_t refused_full_queue = 0;
+    std::uint64_t statements = 0;  // run by the jobs, transaction control not counted
+    std::size_t waiting = 0;
+};
+
+class Writer {
+public:
+    struct Limits {
+        std::size_t queue = 1024;
+        std::size_t batch = 64;
+    };
+
+    // after_lost_sync is called when the disk failed to make a commit durable; what is on the disk
+    // is then unknown, and the process must end. It does not return in production.
+    Writer(Connection connection, Limits limits, std::function<void()> after_lost_sync);
+    // Finishes what is queued, then stops.
+    ~Writer();
+    Writer(const Writer&) = delete;
+    Writer& operator=(const Writer&) = delete;
+
+    // False, and nothing is called, when the queue is full or the writer is stopping.
+    bool submit(WriteJob job, WriteDone done);
+
+    WriterCounters counters() const;
+
+private:
+    struct Task {
+        WriteJob job;
+        WriteDone done;
+        std::exception_ptr failure;
+    };
+
+    void run();
+    void commit(std::deque<Task>& batch);
+    void run_job(Task& task);
+
+    Connection connection_;
+    const Limits limits_;
+    const std::function<void()> after_lost_sync_;
+    mutable std::mutex mutex_;
+    std::condition_variable wake_;
+    std::deque<Task> queue_;
+    bool stopping_ = false;
+    WriterCounters counters_;
+    std::thread thread_;
+};
+
+}  // namespace db
