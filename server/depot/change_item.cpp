@@ -1,0 +1,82 @@
+#include "depot/change_item.hpp"
+
+#include "db/event_store.hpp"
+
+namespace depot {
+namespace {
+
+domain::ItemStatus status_after(const db::items::ItemView& view, const Pull& pull,
+                                domain::State state, domain::Day day,
+                                const domain::LoanSettings& settings) {
+    using domain::Trigger;
+    domain::ItemStatus after = view.item.status;
+    after.state = state;
+    after.dirty = domain::dirty_after(pull.trigger, after.dirty);
+    if (pull.depot) after.depot = *pull.depot;
+    if (pull.shelf) after.shelf = pull.shelf;
+    if (pull.trigger == Trigger::return_infectious) {
+        after.quarantine_until = day + std::chrono::days(settings.quarantine_days);
+    } else if (state != domain::State::quarantine && state != domain::State::blocked) {
+        after.quarantine_until.reset();
+    }
+    if (pull.trigger == Trigger::inspected_ok && view.inspection_months) {
+        after.inspection_due = domain::add_months(day, static_cast<int>(*view.inspection_months));
+    }
+    return after;
+}
+
+}  // namespace
+
+domain::EventId change_item(db::WriteTx& tx, domain::Item& item, const Change& change,
+                            const Act& act) {
+    domain::Event event;
+    event.item = item.id;
+    event.seq = item.event_count + 1;
+    event.kind = change.kind;
+    if (item.event_count > 0) event.from = item.status.state;
+    event.after = change.after;
+    event.actor = act.actor;
+    event.operator_badge = act.operator_badge;
+    event.device = act.device;
+    event.scan = act.scan;
+    event.line = change.line;
+    event.method = change.method;
+    event.undoes = change.undoes;
+    event.happened_at = act.happened;
+    event.recorded_at = act.recorded;
+    event.fields = change.fields;
+
+    item.status = change.after;
+    item.event_count = event.seq;
+    db::items::update_status(tx, item);
+    const domain::EventId id = db::events::append(tx, event);
+    if (change.note) db::events::add_note(tx, id, change.note->first, change.note->second);
+    return id;
+}
+
+domain::Decided<domain::EventId> pull_trigger(db::WriteTx& tx, db::items::ItemView& view,
+                                              const Pull& pull, const Act& act,
+                                              const domain::LoanSettings& settings) {
+    if (!domain::who_may(pull.trigger).has(act.role)) {
+        return tl::unexpected(domain::Refusal{domain::RefusalCode::not_allowed});
+    }
+    const auto state = domain::next_state(pull.trigger, standing_of(view), act.day);
+    if (!state) return tl::unexpected(state.error());
+    const Change change{domain::event_of(pull.trigger),
+                        status_after(view, pull, *state, act.day, settings),
+                        pull.line,
+                        pull.method,
+                        {},
+                        pull.fields,
+                        pull.note};
+    return change_item(tx, view.item, change, act);
+}
+
+domain::Standing standing_of(const db::items::ItemView& view) {
+    const domain::ItemStatus& status = view.item.status;
+    return {status.state,    view.open_loan.has_value(),
+            status.dirty,    status.quarantine_until,
+            view.item.owner, view.wash_class};
+}
+
+}  // namespace depot

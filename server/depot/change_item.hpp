@@ -1,0 +1,50 @@
+#pragma once
+// The one way an item changes: an event is appended and the row follows it, in one transaction.
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "db/item_store.hpp"
+#include "depot/act.hpp"
+#include "domain/event.hpp"
+
+namespace depot {
+
+struct Change {
+    domain::EventKind kind = domain::EventKind::changed;
+    domain::ItemStatus after;
+    std::optional<domain::LoanLineId> line = {};
+    std::optional<std::string> method = {};
+    std::optional<domain::EventId> undoes = {};
+    std::vector<std::pair<std::string, std::string>> fields = {};
+    // Free text, kept beside the event: what kind of text, and the text.
+    std::optional<std::pair<std::string, std::string>> note = {};
+};
+
+// The item's status and event_count are brought up to date in the value as well.
+domain::EventId change_item(db::WriteTx& tx, domain::Item& item, const Change& change,
+                            const Act& act);
+
+// A trigger of the readiness table with what it brings along.
+struct Pull {
+    domain::Trigger trigger = domain::Trigger::inspected_ok;
+    // Where it happened; none keeps the item's depot and shelf.
+    std::optional<domain::DepotId> depot = {};
+    std::optional<std::string> shelf = {};
+    std::optional<domain::LoanLineId> line = {};
+    std::optional<std::string> method = {};
+    std::vector<std::pair<std::string, std::string>> fields = {};
+    std::optional<std::pair<std::string, std::string>> note = {};
+};
+
+// Asks the readiness table and the roles, then changes the item.
+domain::Decided<domain::EventId> pull_trigger(db::WriteTx& tx, db::items::ItemView& view,
+                                              const Pull& pull, const Act& act,
+                                              const domain::LoanSettings& settings = {});
+
+// How the view's item stands, as the readiness table asks it.
+domain::Standing standing_of(const db::items::ItemView& view);
+
+}  // namespace depot

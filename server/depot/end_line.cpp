@@ -1,0 +1,100 @@
+#include "depot/end_line.hpp"
+
+#include "db/borrower_store.hpp"
+#include "db/loan_store.hpp"
+#include "depot/change_item.hpp"
+
+namespace depot {
+namespace {
+
+using domain::EndReason;
+using domain::Refusal;
+using domain::RefusalCode;
+using domain::Trigger;
+
+Trigger trigger_of(const Ending& ending) {
+    switch (ending.reason) {
+        case EndReason::permanent:
+            return ending.taken_over ? Trigger::hand_over_lent : Trigger::return_aid;
+        case EndReason::lost:
+            return Trigger::give_up_lent;
+        case EndReason::scrapped:
+            return Trigger::scrap_at_borrower;
+        case EndReason::returned:
+        case EndReason::swapped:
+        case EndReason::estate_settled:
+        case EndReason::moved_to_institution:
+        case EndReason::undone:
+            return Trigger::return_aid;
+    }
+    return Trigger::return_aid;
+}
+
+bool may_end(EndReason reason, domain::Role role) {
+    if (reason == EndReason::lost) return role == domain::Role::leder;
+    return role == domain::Role::lager || role == domain::Role::ergo;
+}
+
+}  // namespace
+
+domain::Decided<domain::EventId> take_back(db::WriteTx& tx, db::items::ItemView& view,
+                                           const Return& wanted, const Act& act) {
+    if (!view.open_loan) return tl::unexpected(Refusal{RefusalCode::not_on_loan});
+    const db::items::OpenLoan open = *view.open_loan;
+    Pull pull;
+    pull.trigger = wanted.infectious ? Trigger::return_infectious : Trigger::return_aid;
+    pull.depot = wanted.depot;
+    pull.shelf = wanted.shelf;
+    pull.line = open.line;
+    for (const std::string& name : wanted.missing_accessories) {
+        pull.fields.emplace_back("missing_accessory", name);
+    }
+    if (wanted.note) pull.note = {"return", *wanted.note};
+    auto event = pull_trigger(tx, view, pull, act);
+    if (!event) return event;
+    db::loans::end_line(tx, open.loan, open.line, act.happened, EndReason::returned, {});
+    view.open_loan.reset();
+    return event;
+}
+
+domain::Decided<void> end_line(db::WriteTx& tx, const domain::Loan& loan,
+                               const domain::LoanLine& line, const Ending& ending, const Act& act) {
+    if (line.ended_at) return tl::unexpected(Refusal{RefusalCode::line_ended});
+    if (!may_end(ending.reason, act.role)) {
+        return tl::unexpected(Refusal{RefusalCode::not_allowed, "/reason"});
+    }
+    if (line.item) {
+        auto view = db::items::find(tx, *line.item);
+        const Trigger trigger = trigger_of(ending);
+        // Who may end a line follows from the loan; the readiness table speaks of who may scan.
+        const auto state = domain::next_state(trigger, standing_of(*view), act.day);
+        if (!state) return tl::unexpected(state.error());
+        Change change{domain::event_of(trigger), view->item.status};
+        change.after.state = *state;
+        change.after.dirty = domain::dirty_after(trigger, change.after.dirty);
+        change.line = line.id;
+        change_item(tx, view->item, change, act);
+    }
+    db::loans::end_line(tx, loan.id, line.id, act.happened, ending.reason, ending.reference);
+    return {};
+}
+
+domain::Decided<void> correct_loan(db::WriteTx& tx, const domain::Loan& corrected, const Act& act) {
+    if (!db::borrowers::kind(tx, corrected.borrower)) {
+        return tl::unexpected(Refusal{RefusalCode::unknown_borrower, "/borrower_id"});
+    }
+    db::loans::correct(tx, corrected);
+    for (const domain::LoanLine& line : corrected.lines) {
+        if (!line.item || line.ended_at) continue;
+        auto view = db::items::find(tx, *line.item);
+        Change change{domain::EventKind::loan_corrected, view->item.status};
+        change.line = line.id;
+        change.fields = {{"borrower_id", std::to_string(corrected.borrower.value)},
+                         {"arena", corrected.arena},
+                         {"expected", std::string(to_text(corrected.expected))}};
+        change_item(tx, view->item, change, act);
+    }
+    return {};
+}
+
+}  // namespace depot

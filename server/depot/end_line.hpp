@@ -1,0 +1,44 @@
+#pragma once
+// A loan line ends: the aid comes back, or never will.
+
+#include <optional>
+#include <string>
+
+#include "db/connection.hpp"
+#include "db/item_store.hpp"
+#include "depot/act.hpp"
+#include "domain/loan_record.hpp"
+#include "domain/refusal.hpp"
+
+namespace depot {
+
+struct Return {
+    domain::DepotId depot;  // where it was handed in
+    std::optional<std::string> shelf = {};
+    bool infectious = false;
+    std::vector<std::string> missing_accessories = {};
+    std::optional<std::string> note = {};
+};
+
+// The open line of the item ends as returned, at the moment of the act. Refused: not_on_loan, and
+// what the readiness table refuses.
+domain::Decided<domain::EventId> take_back(db::WriteTx& tx, db::items::ItemView& view,
+                                           const Return& wanted, const Act& act);
+
+struct Ending {
+    domain::EndReason reason = domain::EndReason::returned;
+    std::optional<std::string> reference = {};
+    // Permanent only: NAV took over this aid (it leaves the depot); else NAV's own came and this
+    // one goes to cleaning.
+    bool taken_over = true;
+};
+
+// Refused: line_ended; not_allowed (lost is for leder, all else is not); what the table refuses.
+domain::Decided<void> end_line(db::WriteTx& tx, const domain::Loan& loan,
+                               const domain::LoanLine& line, const Ending& ending, const Act& act);
+
+// What was wrong on the loan when it was made; each open item of it gets an event.
+// Refused: unknown_borrower.
+domain::Decided<void> correct_loan(db::WriteTx& tx, const domain::Loan& corrected, const Act& act);
+
+}  // namespace depot

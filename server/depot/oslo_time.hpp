@@ -1,0 +1,13 @@
+#pragma once
+// The one place that knows Europe/Oslo: from instants to the days people live by, and back.
+
+#include "domain/time.hpp"
+
+namespace depot {
+
+domain::Day oslo_day(domain::Instant instant);
+
+// Noon of the day in Oslo: the moment of what is only known by its day.
+domain::Instant oslo_noon(domain::Day day);
+
+}  // namespace depot

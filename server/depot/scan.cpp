@@ -1,0 +1,327 @@
+#include "depot/scan.hpp"
+
+#include <algorithm>
+
+#include "db/borrower_store.hpp"
+#include "db/depot_store.hpp"
+#include "db/event_store.hpp"
+#include "db/loan_store.hpp"
+#include "db/scan_store.hpp"
+#include "depot/change_item.hpp"
+#include "depot/end_line.hpp"
+#include "depot/inspect.hpp"
+#include "depot/lend.hpp"
+#include "depot/move.hpp"
+#include "depot/oslo_time.hpp"
+#include "depot/resolve.hpp"
+
+namespace depot {
+namespace {
+
+using domain::Refusal;
+using domain::RefusalCode;
+using domain::ScanMode;
+using domain::ScanResult;
+
+constexpr domain::LoanSettings settings;
+
+// What one mode did. A refusal of a late scan becomes a discrepancy, with the event it contradicts.
+struct Step {
+    ScanResult result = ScanResult::done;
+    std::optional<domain::EventId> event = {};
+    std::optional<Refusal> refusal = {};
+    std::optional<domain::EventId> contradicts = {};
+    std::optional<domain::LoanId> loan = {};
+};
+
+Step done(const domain::Decided<domain::EventId>& event) {
+    if (!event) return {ScanResult::refused, {}, event.error()};
+    return {ScanResult::done, *event};
+}
+Step refused(RefusalCode code) { return {ScanResult::refused, {}, Refusal{code}}; }
+Step nothing_to_do() { return {ScanResult::nothing_to_do}; }
+Step contradiction(std::optional<domain::EventId> known) {
+    return {ScanResult::refused, {}, Refusal{RefusalCode::late_contradiction}, known};
+}
+
+bool is_gone(domain::State state) {
+    return state == domain::State::missing || state == domain::State::lost ||
+           state == domain::State::scrapped || state == domain::State::handed_over;
+}
+
+// Whether the aid itself came back to the depot when the line ended.
+bool came_back(const domain::LoanLine& line) {
+    return line.end_reason == domain::EndReason::returned ||
+           line.end_reason == domain::EndReason::swapped ||
+           line.end_reason == domain::EndReason::estate_settled;
+}
+
+// A return of an aid that is not out now, or went out again after it: it belongs to the loan that
+// ran then, whose line has ended as returned, or nobody knows.
+Step return_without_loan(db::ReadTx& tx, const Scan& scan, const db::items::ItemView& view) {
+    if (is_gone(view.item.status.state)) return refused(RefusalCode::wrong_state);
+    if (!scan.time.late) return nothing_to_do();
+    const auto lines = db::loans::lines_begun_by(tx, view.item.id, scan.time.happened);
+    if (!lines.empty() && came_back(lines.front())) return nothing_to_do();
+    return contradiction(db::events::latest(tx, view.item.id));
+}
+
+Step scan_in(db::WriteTx& tx, const Scan& scan, db::items::ItemView& view, const Act& act) {
+    if (!accessories_known(tx, view.item.product, scan.missing_accessories)) {
+        return refused(RefusalCode::unknown_accessory);
+    }
+    if (!view.open_loan || scan.time.happened < view.open_loan->handed_out_at) {
+        return return_without_loan(tx, scan, view);
+    }
+    return done(take_back(
+        tx, view, {scan.depot, scan.shelf, scan.infectious, scan.missing_accessories, scan.note},
+        act));
+}
+
+// The loan this scan adds to, made when there is none yet.
+domain::Decided<domain::Loan> loan_of_scan(db::WriteTx& tx, const Scan& scan, const Act& act) {
+    std::optional<domain::LoanId> id = scan.loan;
+    if (!id) {
+        if (!scan.borrower) return tl::unexpected(Refusal{RefusalCode::borrower_needed});
+        if (!db::borrowers::kind(tx, *scan.borrower)) {
+            return tl::unexpected(Refusal{RefusalCode::unknown_borrower});
+        }
+        id = db::loans::joinable(tx, scan.device, *scan.borrower, act.day);
+    }
+    if (id) {
+        auto loan = db::loans::find(tx, *id);
+        if (!loan) return tl::unexpected(Refusal{RefusalCode::unknown_loan});
+        if (loan->ended_at) return tl::unexpected(Refusal{RefusalCode::loan_ended});
+        return std::move(*loan);
+    }
+    domain::Loan loan;
+    loan.borrower = *scan.borrower;
+    loan.depot = scan.depot;
+    loan.start = act.day;
+    loan.expected = scan.expected.value_or(domain::Expected::unknown);
+    loan.joins_device = scan.device;
+    loan.id = db::loans::insert(tx, loan);
+    return loan;
+}
+
+Step scan_out(db::WriteTx& tx, const Scan& scan, db::items::ItemView& view, const Act& act) {
+    db::Savepoint maybe_new_loan(tx);
+    const auto loan = loan_of_scan(tx, scan, act);
+    if (!loan) return {ScanResult::refused, {}, loan.error()};
+    if (view.open_loan && view.open_loan->loan == loan->id) {
+        Step step = nothing_to_do();
+        step.loan = loan->id;
+        return step;
+    }
+    if (scan.time.late) {
+        const auto known =
+            db::events::readiness_changed_after(tx, view.item.id, scan.time.happened);
+        if (known) return contradiction(known);
+        if (db::scans::scanned_after(tx, view.item.id, scan.time.happened)) {
+            return contradiction(db::events::latest(tx, view.item.id));
+        }
+    }
+    // A line begins with the loan's start, also when the scan joins a loan of an earlier day.
+    domain::Loan from_today = *loan;
+    from_today.start = act.day;
+    Step step = done(hand_out(tx, view, from_today, scan.training, act));
+    step.loan = loan->id;
+    if (step.result == ScanResult::done) maybe_new_loan.keep();
+    return step;
+}
+
+Step scan_washed(db::WriteTx& tx, const Scan& scan, db::items::ItemView& view, const Act& act) {
+    if (view.item.status.state == domain::State::to_inspect && !view.open_loan) {
+        return nothing_to_do();
+    }
+    Pull pull;
+    pull.trigger = domain::Trigger::cleaned;
+    pull.depot = scan.depot;
+    pull.shelf = scan.shelf;
+    pull.method = scan.method.value_or(std::string(to_text(view.wash_class)));
+    return done(pull_trigger(tx, view, pull, act));
+}
+
+Step scan_inspected(db::WriteTx& tx, const Scan& scan, db::items::ItemView& view, const Act& act) {
+    return done(inspect(tx, view,
+                        {scan.passed, scan.checklist, scan.missing_accessories, scan.findings,
+                         scan.depot, scan.shelf},
+                        act));
+}
+
+Step scan_move(db::WriteTx& tx, const Scan& scan, db::items::ItemView& view, const Act& act) {
+    const domain::ItemStatus& status = view.item.status;
+    if (status.depot == scan.depot && status.shelf == scan.shelf) return nothing_to_do();
+    // A later place is already known.
+    if (scan.time.late && db::events::moved_after(tx, view.item.id, scan.time.happened)) {
+        return nothing_to_do();
+    }
+    return done(move(tx, view, scan.depot, scan.shelf, act));
+}
+
+Step run_mode(db::WriteTx& tx, const Scan& scan, db::items::ItemView& view, const Act& act) {
+    switch (scan.mode) {
+        case ScanMode::in:
+            return scan_in(tx, scan, view, act);
+        case ScanMode::out:
+            return scan_out(tx, scan, view, act);
+        case ScanMode::move:
+            return scan_move(tx, scan, view, act);
+        case ScanMode::washed:
+        case ScanMode::inspected: {
+            if (scan.time.late) {
+                const auto known =
+                    db::events::readiness_changed_after(tx, view.item.id, scan.time.happened);
+                if (known) return contradiction(known);
+            }
+            return scan.mode == ScanMode::washed ? scan_washed(tx, scan, view, act)
+                                                 : scan_inspected(tx, scan, view, act);
+        }
+        // Seen on its shelf; what a count makes of it is the count's own job.
+        case ScanMode::count:
+        case ScanMode::lookup:
+            return {};
+    }
+    return {};
+}
+
+std::vector<domain::Attention> attention_of(const Scan& scan, const db::items::ItemView& before,
+                                            domain::Day day) {
+    domain::AttentionFacts facts;
+    facts.before = before.item.status;
+    facts.home_depot = before.item.home_depot;
+    facts.scanned_at = scan.depot;
+    facts.marked_infectious = scan.mode == ScanMode::in && scan.infectious;
+    facts.missing_accessories = scan.missing_accessories;
+    if (const auto& loan = before.open_loan) {
+        facts.loan =
+            domain::CandidateFacts{loan->borrower_kind == domain::BorrowerKind::person,
+                                   before.item.stock, before.item.owner, loan->expected, loan->due};
+    }
+    return domain::attention(facts, day, settings);
+}
+
+domain::Instruction instruction_of(const Scan& scan, const ScanOutcome& outcome, domain::Day day) {
+    const db::items::ItemView& view = *outcome.item;
+    if (outcome.result == ScanResult::discrepancy) return {domain::InstructionCode::ask};
+    if (scan.mode == ScanMode::out && outcome.result != ScanResult::refused) {
+        return {domain::InstructionCode::hand_out, scan.depot, {}, view.open_loan->due};
+    }
+    if (outcome.refusal && (outcome.refusal->code == RefusalCode::borrower_needed ||
+                            outcome.refusal->code == RefusalCode::loan_ended)) {
+        return {domain::InstructionCode::start_loan};
+    }
+    return domain::instruction(view.item.status, view.open_loan.has_value(), view.item.home_depot,
+                               day);
+}
+
+void open_discrepancy(db::WriteTx& tx, const Scan& scan, ScanOutcome& outcome,
+                      std::optional<domain::EventId> known, const Act& act) {
+    db::scans::Discrepancy discrepancy;
+    discrepancy.scan_id = scan.id;
+    discrepancy.reason = to_text(outcome.refusal->code);
+    discrepancy.created_at = act.recorded;
+    if (outcome.item) {
+        domain::Item& item = outcome.item->item;
+        discrepancy.item = item.id;
+        discrepancy.known_event = known ? known : db::events::latest(tx, item.id);
+        Change change{domain::EventKind::late_scan, item.status};
+        change.fields = {{"mode", std::string(to_text(scan.mode))}};
+        outcome.event = change_item(tx, item, change, act);
+        discrepancy.event = outcome.event;
+    }
+    if (db::depots::exists(tx, scan.depot)) discrepancy.depot = scan.depot;
+    db::scans::open_discrepancy(tx, discrepancy);
+}
+
+ScanOutcome refused_before_item(db::WriteTx& tx, const Scan& scan, const Refusal& refusal,
+                                const Act& act) {
+    ScanOutcome outcome;
+    const bool unread = refusal.code == RefusalCode::unknown_code ||
+                        refusal.code == RefusalCode::wrong_check_symbol;
+    outcome.result = unread ? ScanResult::unknown_code : ScanResult::refused;
+    outcome.refusal = refusal;
+    outcome.instruction = {unread ? domain::InstructionCode::scan_again
+                                  : domain::InstructionCode::ask};
+    if (scan.time.late) {
+        if (!unread) outcome.result = ScanResult::discrepancy;
+        open_discrepancy(tx, scan, outcome, {}, act);
+    }
+    return outcome;
+}
+
+// Command labels and badges set the client's mode; the server only ends the device's open loans.
+ScanOutcome take_command(db::WriteTx& tx, const Scan& scan, const Meaning& meaning) {
+    ScanOutcome outcome;
+    outcome.result = ScanResult::nothing_to_do;
+    const auto* command = std::get_if<labels::Command>(&meaning);
+    if (command != nullptr && command->name == "FERDIG" &&
+        db::loans::finish_joining(tx, scan.device) > 0) {
+        outcome.result = ScanResult::done;
+    }
+    return outcome;
+}
+
+}  // namespace
+
+bool may_scan(domain::Role role, ScanMode mode) {
+    if (role == domain::Role::lager) return true;
+    return role == domain::Role::sjafor &&
+           (mode == ScanMode::in || mode == ScanMode::out || mode == ScanMode::lookup);
+}
+
+ScanOutcome apply_scan(db::WriteTx& tx, const Scan& scan, domain::ActorId actor, domain::Role role,
+                       domain::Instant received) {
+    const Act act{actor,
+                  role,
+                  scan.operator_badge,
+                  scan.device,
+                  scan.id,
+                  scan.time.happened,
+                  received,
+                  oslo_day(scan.time.happened)};
+    if (!db::depots::exists(tx, scan.depot)) {
+        return refused_before_item(tx, scan, {RefusalCode::unknown_depot}, act);
+    }
+    auto meaning = resolve(tx, scan.code);
+    if (!meaning) return refused_before_item(tx, scan, meaning.error(), act);
+    auto* view = std::get_if<db::items::ItemView>(&*meaning);
+    if (view == nullptr) return take_command(tx, scan, *meaning);
+
+    ScanOutcome outcome;
+    outcome.attention = attention_of(scan, *view, act.day);
+    outcome.item = std::move(*view);
+    const Step step = run_mode(tx, scan, *outcome.item, act);
+    outcome.result = step.result;
+    outcome.refusal = step.refusal;
+    outcome.event = step.event;
+    outcome.loan = step.loan;
+    if (outcome.result == ScanResult::refused && scan.time.late) {
+        outcome.result = ScanResult::discrepancy;
+        outcome.loan.reset();
+        open_discrepancy(tx, scan, outcome, step.contradicts, act);
+    }
+    outcome.instruction = instruction_of(scan, outcome, act.day);
+    return outcome;
+}
+
+void keep_scan(db::WriteTx& tx, const Scan& scan, const ScanOutcome& outcome,
+               const std::string& answer, domain::ActorId actor, domain::Instant received) {
+    db::scans::Record record;
+    record.scan_id = scan.id;
+    record.fingerprint = scan.fingerprint;
+    record.actor = actor;
+    record.device = scan.device;
+    record.seq = scan.seq;
+    record.mode = scan.mode;
+    if (outcome.item) record.item = outcome.item->item.id;
+    record.event = outcome.event;
+    record.happened_at = scan.time.happened;
+    record.received_at = received;
+    record.suspect = scan.time.suspect;
+    record.result = outcome.result;
+    record.answer = answer;
+    db::scans::insert(tx, record);
+}
+
+}  // namespace depot

@@ -1,0 +1,72 @@
+#pragma once
+// One scan, live or late, from its code to what it did and what the person at the desk does next.
+// Source: DOMAIN.md section 6.
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "db/connection.hpp"
+#include "db/item_store.hpp"
+#include "depot/act.hpp"
+#include "domain/attention.hpp"
+#include "domain/loan_record.hpp"
+#include "domain/refusal.hpp"
+#include "domain/scan.hpp"
+
+namespace depot {
+
+struct Scan {
+    std::string id;           // UUID of the device's making
+    std::string fingerprint;  // of everything the scan says; the same id with another is refused
+    std::string device;
+    std::optional<std::int64_t> seq;
+    domain::ScanTime time;
+    std::optional<std::string> operator_badge;
+    domain::ScanMode mode = domain::ScanMode::lookup;
+    std::string code;
+    domain::DepotId depot;
+    std::optional<std::string> shelf;
+    std::optional<domain::LoanId> loan;
+
+    // in
+    bool infectious = false;
+    std::optional<std::string> note;
+    // in and inspected
+    std::vector<std::string> missing_accessories;
+    // washed
+    std::optional<std::string> method;
+    // inspected
+    bool passed = true;
+    std::vector<std::pair<std::string, bool>> checklist;
+    std::optional<std::string> findings;
+    // out
+    std::optional<domain::BorrowerId> borrower;
+    std::optional<domain::Expected> expected;
+    std::optional<domain::Training> training;
+};
+
+struct ScanOutcome {
+    domain::ScanResult result = domain::ScanResult::done;
+    std::optional<domain::Refusal> refusal;
+    std::optional<db::items::ItemView> item;  // as it is after the scan
+    domain::Instruction instruction;
+    std::vector<domain::Attention> attention;
+    std::optional<domain::LoanId> loan;
+    std::optional<domain::EventId> event;
+};
+
+// Applies the scan. Never fails for what the database disagrees with: a live scan is refused, a
+// late one becomes a discrepancy.
+ScanOutcome apply_scan(db::WriteTx& tx, const Scan& scan, domain::ActorId actor, domain::Role role,
+                       domain::Instant received);
+
+// Keeps the scan with the answer that is about to be sent, so that a repeat gets the same bytes.
+void keep_scan(db::WriteTx& tx, const Scan& scan, const ScanOutcome& outcome,
+               const std::string& answer, domain::ActorId actor, domain::Instant received);
+
+// The modes that a role may scan in.
+bool may_scan(domain::Role role, domain::ScanMode mode);
+
+}  // namespace depot

@@ -1,0 +1,64 @@
+#include "depot/undo.hpp"
+
+#include "db/event_store.hpp"
+#include "db/loan_store.hpp"
+#include "db/scan_store.hpp"
+#include "depot/change_item.hpp"
+
+namespace depot {
+namespace {
+
+using domain::EventKind;
+using domain::Refusal;
+using domain::RefusalCode;
+
+constexpr std::chrono::minutes undo_window(10);
+
+tl::unexpected<Refusal> refuse(RefusalCode code) { return tl::unexpected(Refusal{code}); }
+
+// What the undone event did to the loan is taken back as well.
+void undo_loan(db::WriteTx& tx, const domain::Event& event, domain::LoanId loan, const Act& act) {
+    if (event.kind == EventKind::lent) {
+        db::loans::end_line(tx, loan, *event.line, act.happened, domain::EndReason::undone, {});
+    } else if (event.kind == EventKind::returned || event.kind == EventKind::returned_infectious) {
+        db::loans::reopen_line(tx, loan, *event.line);
+    }
+}
+
+}  // namespace
+
+domain::Decided<db::items::ItemView> undo(db::WriteTx& tx, const std::string& scan_id,
+                                          const std::optional<std::string>& device,
+                                          const Act& act) {
+    const auto scan = db::scans::find(tx, scan_id);
+    if (!scan) return refuse(RefusalCode::unknown_scan);
+    if (scan->actor != act.actor || (device && *device != scan->device)) {
+        return refuse(RefusalCode::undo_other_device);
+    }
+    if (!scan->event) return refuse(RefusalCode::undo_nothing);
+    const auto event = db::events::by_id(tx, *scan->event);
+    if (event->kind == EventKind::late_scan) return refuse(RefusalCode::undo_nothing);
+    auto view = db::items::find(tx, event->item);
+    if (db::events::is_undone(tx, event->id)) return refuse(RefusalCode::undo_already_done);
+    if (act.recorded - scan->received_at > undo_window) {
+        return refuse(RefusalCode::undo_too_late);
+    }
+    if (view->item.event_count != event->seq ||
+        db::scans::later_effect_of_device(tx, scan->device, scan->row)) {
+        return refuse(RefusalCode::undo_not_last);
+    }
+
+    // A scan never makes an item, so there is always an event before it.
+    const auto before = db::events::find(tx, event->item, event->seq - 1);
+    Change change{EventKind::undone, before->after};
+    change.line = event->line;
+    change.undoes = event->id;
+    Act undoing = act;
+    undoing.scan = scan_id;
+    undoing.device = scan->device;
+    change_item(tx, view->item, change, undoing);
+    if (event->line) undo_loan(tx, *event, db::loans::loan_of_line(tx, *event->line), undoing);
+    return *db::items::find(tx, event->item);
+}
+
+}  // namespace depot
