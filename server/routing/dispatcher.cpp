@@ -1,0 +1,417 @@
+#include "routing/dispatcher.hpp"
+
+#include <algorithm>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+
+#include <fmt/format.h>
+
+#include "db/access_store.hpp"
+#include "db/actor_store.hpp"
+#include "db/digest.hpp"
+#include "db/error.hpp"
+#include "db/idempotency_store.hpp"
+#include "routing/desk.hpp"
+#include "routing/match.hpp"
+#include "routing/problem.hpp"
+#include "routing/texts.hpp"
+
+namespace routing {
+namespace {
+
+constexpr std::size_t longest_key = 200;
+constexpr std::size_t longest_why = 200;
+
+std::string_view bearer_token(std::string_view authorization) {
+    constexpr std::string_view scheme = "Bearer ";
+    if (authorization.size() <= scheme.size()) return {};
+    const bool matches = std::equal(scheme.begin(), scheme.end(), authorization.begin(),
+                                    [](char a, char b) { return (a | 0x20) == (b | 0x20); });
+    return matches ? authorization.substr(scheme.size()) : std::string_view();
+}
+
+bool is_json(std::string_view content_type) {
+    const std::string_view type = content_type.substr(0, content_type.find(';'));
+    std::string lower(type);
+    while (lower.ends_with(' ')) lower.pop_back();
+    std::transform(lower.begin(), lower.end(), lower.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
+    return lower == "application/json" || lower == "application/merge-patch+json";
+}
+
+bool is_visible_ascii(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7f; });
+}
+
+bool lists(std::string_view names, std::string_view name) {
+    while (!names.empty()) {
+        const auto blank = names.find(' ');
+        if (names.substr(0, blank) == name) return true;
+        names.remove_prefix(blank == std::string_view::npos ? names.size() : blank + 1);
+    }
+    return false;
+}
+
+std::string header(const Reply& reply, std::string_view name) {
+    for (const auto& [key, value] : reply.headers) {
+        if (key == name) return value;
+    }
+    return {};
+}
+
+// The checks between 403 and the handler: size, type, 428, and the query (400).
+std::optional<Reply> refuse_form(Request& request, const Route& route) {
+    if (request.body_too_large) {
+        Reply reply = problem(request, 413, "body_too_large");
+        reply.close = true;
+        return reply;
+    }
+    if (route.body != Body::none && !(request.body.empty() && request.content_type.empty()) &&
+        !is_json(request.content_type)) {
+        return problem(request, 415, "json_needed");
+    }
+    const bool changes_one =
+        route.method == Method::put || route.method == Method::patch || route.method == Method::del;
+    if (changes_one && request.if_match.empty()) return problem(request, 428, "if_match_needed");
+    if (route.method == Method::post && !request.idempotency_key.empty() &&
+        (request.idempotency_key.size() > longest_key ||
+         !is_visible_ascii(request.idempotency_key))) {
+        return problem(request, 400, "invalid_idempotency_key");
+    }
+
+    const auto parameters = parse_query(request.query);
+    if (!parameters) return problem(request, 400, "invalid_query");
+    std::vector<Fault> faults;
+    for (const auto& [name, value] : *parameters) {
+        if (!lists(route.parameters, name)) {
+            faults.push_back({"?" + name, "unknown_parameter"});
+        } else if (!request.parameters.emplace(name, value).second) {
+            faults.push_back({"?" + name, "duplicate_parameter"});
+        } else if (value.find('\0') != std::string::npos) {
+            faults.push_back({"?" + name, "invalid_value"});
+        }
+    }
+    if (const auto why = request.parameters.find("why");
+        why != request.parameters.end() && why->second.size() > longest_why) {
+        faults.push_back({"?why", "too_long"});
+    }
+    if (!faults.empty()) return problem(request, 400, faults);
+    return std::nullopt;
+}
+
+std::string action_of(const Route& route) {
+    return fmt::format("{} {}", to_text(route.method), route.path);
+}
+
+db::access::Entry access_entry(const Request& request, const Route& route,
+                               std::vector<domain::BorrowerId> persons) {
+    const auto why = request.parameters.find("why");
+    return {request.now.instant,
+            request.principal.actor,
+            request.principal.role,
+            action_of(route),
+            why == request.parameters.end() ? std::nullopt : std::optional(why->second),
+            std::move(persons)};
+}
+
+}  // namespace
+
+struct Dispatcher::Task {
+    Request request;
+    Done done;
+    const Route* route = nullptr;
+    std::size_t row = Metrics::no_route;
+    std::chrono::steady_clock::time_point began = std::chrono::steady_clock::now();
+    std::optional<Shown> shown;  // what a write is about to answer
+};
+
+// One thread for the Work handlers, so that none of them holds up a reader or the writer.
+class Dispatcher::Worker {
+public:
+    Worker() : thread_([this] { run(); }) {}
+    ~Worker() {
+        {
+            const std::lock_guard lock(mutex_);
+            stopping_ = true;
+        }
+        wake_.notify_one();
+        thread_.join();
+    }
+    bool submit(std::function<void()> job) {
+        {
+            const std::lock_guard lock(mutex_);
+            if (queue_.size() >= limit) return false;
+            queue_.push_back(std::move(job));
+        }
+        wake_.notify_one();
+        return true;
+    }
+
+private:
+    static constexpr std::size_t limit = 64;
+
+    void run() {
+        for (;;) {
+            std::function<void()> job;
+            {
+                std::unique_lock lock(mutex_);
+                wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+                if (queue_.empty()) return;
+                job = std::move(queue_.front());
+                queue_.pop_front();
+            }
+            job();
+        }
+    }
+
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    std::deque<std::function<void()>> queue_;
+    bool stopping_ = false;
+    std::thread thread_;
+};
+
+namespace {
+
+std::vector<std::string> actions_of(std::span<const Route> routes) {
+    std::vector<std::string> actions;
+    for (const Route& route : routes) actions.push_back(action_of(route));
+    return actions;
+}
+
+}  // namespace
+
+Dispatcher::Dispatcher(std::span<const Route> routes, db::Database& database, Clock clock)
+    : routes_(routes),
+      database_(database),
+      clock_(std::move(clock)),
+      metrics_(actions_of(routes)),
+      worker_(std::make_unique<Worker>()) {}
+
+Dispatcher::~Dispatcher() = default;
+
+void Dispatcher::dispatch(Request request, Done done) {
+    const auto task = std::make_shared<Task>();
+    task->request = std::move(request);
+    task->done = std::move(done);
+    try {
+        Request& asked = task->request;
+        asked.now = clock_();
+        asked.language = language_of(asked.accept_language);
+        Match found = match(routes_, asked.method, asked.path);
+        if (found.route == nullptr) {
+            Reply reply = found.allowed.empty() ? problem(asked, 404, "not_found")
+                                                : problem(asked, 405, "method_not_allowed");
+            if (!found.allowed.empty()) reply.headers.emplace_back("allow", found.allowed);
+            reply.close = asked.body_too_large;
+            return finish(*task, std::move(reply));
+        }
+        task->route = found.route;
+        task->row = static_cast<std::size_t>(found.route - routes_.data());
+        asked.path_values = std::move(found.values);
+
+        const auto* plain = std::get_if<Plain>(&found.route->handler);
+        if (found.route->roles.empty() && plain != nullptr) {
+            auto refused = refuse_form(asked, *found.route);
+            return finish(*task, refused ? std::move(*refused) : (*plain)(asked));
+        }
+        if (!database_.read_later([this, task](db::ReadTx& tx) { authorise(task, tx); })) {
+            finish(*task, problem(asked, 503, "busy"));
+        }
+    } catch (...) {
+        fail(*task, std::current_exception());
+    }
+}
+
+void Dispatcher::authorise(const std::shared_ptr<Task>& task, db::ReadTx& tx) {
+    try {
+        Request& request = task->request;
+        const Route& route = *task->route;
+        if (!route.roles.empty()) {
+            const std::string_view token = bearer_token(request.authorization);
+            auto actor = token.empty() ? std::nullopt : db::actors::by_token(tx, token);
+            if (!actor) {
+                Reply reply = problem(request, 401, "not_signed_in");
+                reply.headers.emplace_back("www-authenticate", "Bearer");
+                reply.close = request.body_too_large;
+                return finish(*task, std::move(reply));
+            }
+            request.principal = {actor->id, std::move(actor->name), actor->role,
+                                 std::move(actor->depot)};
+            if (!route.roles.has(request.principal.role)) {
+                Reply reply = problem(request, 403, "not_allowed");
+                reply.close = request.body_too_large;
+                return finish(*task, std::move(reply));
+            }
+        }
+        if (auto refused = refuse_form(request, route)) {
+            return finish(*task, std::move(*refused));
+        }
+        run(task, tx);
+    } catch (...) {
+        fail(*task, std::current_exception());
+    }
+}
+
+void Dispatcher::run(const std::shared_ptr<Task>& task, db::ReadTx& tx) {
+    const Handler& handler = task->route->handler;
+    if (const auto* plain = std::get_if<Plain>(&handler)) {
+        finish(*task, (*plain)(task->request));
+    } else if (const auto* read = std::get_if<Read>(&handler)) {
+        finish(*task, (*read)(task->request, tx));
+    } else if (const auto* shows = std::get_if<Disclose>(&handler)) {
+        disclose(task, (*shows)(task->request, tx));
+    } else if (std::holds_alternative<Write>(handler)) {
+        write(task);
+    } else {
+        const Work work = std::get<Work>(handler);
+        const bool queued = worker_->submit([this, task, work] {
+            try {
+                Desk desk(database_, metrics_);
+                finish(*task, work(task->request, desk));
+            } catch (...) {
+                fail(*task, std::current_exception());
+            }
+        });
+        if (!queued) finish(*task, problem(task->request, 503, "busy"));
+    }
+}
+
+void Dispatcher::disclose(const std::shared_ptr<Task>& task, Shown shown) {
+    if (shown.persons.empty()) return finish(*task, std::move(shown.reply));
+    task->shown = std::move(shown);
+    const bool queued = database_.write_later(
+        [task](db::WriteTx& tx) {
+            db::access::append(tx, access_entry(task->request, *task->route, task->shown->persons));
+            return db::Keep::yes;
+        },
+        [this, task](const std::exception_ptr& failure) {
+            if (failure) return fail(*task, failure);
+            finish(*task, std::move(task->shown->reply));
+        });
+    if (!queued) finish(*task, problem(task->request, 503, "busy"));
+}
+
+void Dispatcher::write(const std::shared_ptr<Task>& task) {
+    const Write handler = std::get<Write>(task->route->handler);
+    const bool queued = database_.write_later(
+        [this, task, handler](db::WriteTx& tx) {
+            task->shown = write_once(*task, tx, handler);
+            const Shown& shown = *task->shown;
+            if (!shown.persons.empty()) {
+                db::access::append(tx, access_entry(task->request, *task->route, shown.persons));
+            }
+            // A refusal kept under its key has already been taken back to before the handler.
+            const bool keep = shown.reply.status < 400 || !task->request.idempotency_key.empty();
+            return keep ? db::Keep::yes : db::Keep::no;
+        },
+        [this, task](const std::exception_ptr& failure) {
+            if (failure) return fail(*task, failure);
+            finish(*task, std::move(task->shown->reply));
+        });
+    if (!queued) finish(*task, problem(task->request, 503, "busy"));
+}
+
+Shown Dispatcher::write_once(Task& task, db::WriteTx& tx, Write handler) {
+    Request& request = task.request;
+    const Route& route = *task.route;
+    if (route.method != Method::post || request.idempotency_key.empty()) {
+        return handler(request, tx);
+    }
+    const db::idempotency::Key key{request.principal.actor, action_of(route),
+                                   request.idempotency_key};
+    const std::string fingerprint =
+        db::sha256_hex(request.path + "\n" + request.query + "\n" + request.body);
+    if (auto stored = db::idempotency::find(tx, key, request.now.instant)) {
+        if (stored->fingerprint != fingerprint) {
+            return problem(request, 422, "idempotency_key_reused");
+        }
+        Shown answer = stored->body ? Shown(Reply{}) : replayed(task, tx, *stored->location);
+        answer.reply.status = stored->status;
+        answer.reply.content_type = stored->content_type;
+        if (stored->body) {
+            answer.reply.body = *stored->body;
+            if (stored->etag) answer.reply.headers.emplace_back("etag", *stored->etag);
+        }
+        if (stored->location) answer.reply.headers.emplace_back("location", *stored->location);
+        return answer;
+    }
+
+    db::Savepoint before_handler(tx);
+    Shown shown = handler(request, tx);
+    const Reply& reply = shown.reply;
+    if (reply.status < 400) before_handler.keep();
+    const bool kept = reply.status < 300 || reply.status == 409;
+    if (!kept) return shown;
+    if (reply.status == 409) before_handler.undo();
+    db::idempotency::Stored stored;
+    stored.fingerprint = fingerprint;
+    stored.status = reply.status;
+    stored.content_type = reply.content_type;
+    const std::string location = header(reply, "location");
+    const std::string etag = header(reply, "etag");
+    if (!location.empty()) stored.location = location;
+    if (!etag.empty()) stored.etag = etag;
+    const bool outline = route.kept == Kept::outline && !location.empty();
+    if (!outline) stored.body = reply.body;
+    db::idempotency::insert(tx, key, stored, request.now.instant);
+    return shown;
+}
+
+// The body of a kept outline, made again by the route of its location.
+Shown Dispatcher::replayed(Task& task, db::ReadTx& tx, const std::string& location) {
+    Match found = match(routes_, Method::get, location);
+    if (found.route == nullptr) return problem(task.request, 404, "not_found");
+    Request again = task.request;
+    again.method = Method::get;
+    again.path = location;
+    again.path_values = std::move(found.values);
+    if (const auto* shows = std::get_if<Disclose>(&found.route->handler)) {
+        return (*shows)(again, tx);
+    }
+    return std::get<Read>(found.route->handler)(again, tx);
+}
+
+void Dispatcher::finish(Task& task, Reply reply) {
+    const Request& request = task.request;
+    if (reply.status == 503 || reply.status == 507) reply.headers.emplace_back("retry-after", "1");
+    if (request.method == Method::get && reply.status == 200 && !request.if_none_match.empty() &&
+        request.if_none_match == header(reply, "etag")) {
+        reply.status = 304;
+        reply.body.clear();
+    }
+    metrics_.count(task.row, reply.status, std::chrono::steady_clock::now() - task.began);
+    task.done(std::move(reply));
+}
+
+// The one place where what was thrown becomes an answer. Its text goes to the log, never out.
+void Dispatcher::fail(Task& task, const std::exception_ptr& failure) {
+    int status = 500;
+    std::string_view code = "internal_error";
+    std::string what = "unknown";
+    try {
+        std::rethrow_exception(failure);
+    } catch (const db::StorageFailure& storage) {
+        const bool full = storage.kind() == db::StorageFailure::Kind::full;
+        status = full ? 507 : 503;
+        code = full ? "no_room" : "storage_failed";
+        what = storage.what();
+    } catch (const db::ConstraintViolation& violation) {
+        // A rule that the handler asked too early, or a race that the schema decided.
+        status = 409;
+        code = "conflict";
+        what = violation.what();
+    } catch (const std::exception& error) {
+        what = error.what();
+    } catch (...) {
+        what = "not an exception";
+    }
+    const std::string action = task.route == nullptr ? std::string("-") : action_of(*task.route);
+    fmt::print(stderr, "level=error event=request_failed status={} route=\"{}\" what=\"{}\"\n",
+               status, action, what);
+    finish(task, problem(task.request, status, code));
+}
+
+}  // namespace routing

@@ -1,0 +1,53 @@
+#pragma once
+// From a request to its reply: route, role, size, idempotency, access log, transaction. The order
+// of the checks is API.md's: route, 401, 403, size and type, 428, 400, 404, 412, 409.
+
+#include <functional>
+#include <memory>
+#include <span>
+
+#include "db/database.hpp"
+#include "routing/handle.hpp"
+#include "routing/metrics.hpp"
+#include "routing/route.hpp"
+
+namespace routing {
+
+// The only clock of the program.
+using Clock = std::function<Now()>;
+
+class Dispatcher {
+public:
+    // The routes and the database outlive the dispatcher.
+    Dispatcher(std::span<const Route> routes, db::Database& database, Clock clock);
+    // Finishes what its worker has; the database finishes what it has by itself.
+    ~Dispatcher();
+    Dispatcher(const Dispatcher&) = delete;
+    Dispatcher& operator=(const Dispatcher&) = delete;
+
+    // See Handle.
+    void dispatch(Request request, Done done);
+
+    std::span<const Route> routes() const { return routes_; }
+
+private:
+    struct Task;
+    class Worker;
+
+    void authorise(const std::shared_ptr<Task>& task, db::ReadTx& tx);
+    void run(const std::shared_ptr<Task>& task, db::ReadTx& tx);
+    void disclose(const std::shared_ptr<Task>& task, Shown shown);
+    void write(const std::shared_ptr<Task>& task);
+    Shown write_once(Task& task, db::WriteTx& tx, Write handler);
+    Shown replayed(Task& task, db::ReadTx& tx, const std::string& location);
+    void finish(Task& task, Reply reply);
+    void fail(Task& task, const std::exception_ptr& failure);
+
+    std::span<const Route> routes_;
+    db::Database& database_;
+    Clock clock_;
+    Metrics metrics_;
+    std::unique_ptr<Worker> worker_;
+};
+
+}  // namespace routing

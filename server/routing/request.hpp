@@ -1,0 +1,69 @@
+#pragma once
+// A request as the handlers see it: plain values, already framed and bounded by http/.
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "domain/ids.hpp"
+#include "domain/role.hpp"
+#include "domain/time.hpp"
+
+namespace routing {
+
+enum class Method { get, post, put, patch, del };
+std::string_view to_text(Method method);
+
+enum class Language { nb, nn, en };
+
+// Who sends the request: a device token now, a signed-in person later.
+struct Principal {
+    domain::ActorId actor;
+    std::string name;
+    domain::Role role = domain::Role::lager;
+    domain::DepotId depot;
+};
+
+// One reading of the clock for the whole request.
+struct Now {
+    domain::Instant instant;
+    domain::Day today;  // in Europe/Oslo
+};
+
+struct Request {
+    Method method = Method::get;
+    // Percent-encoded as received, without the query: "/api/v1/items/7K3QF27".
+    std::string path;
+    // Without the question mark, percent-encoded as received.
+    std::string query;
+    std::string body;
+
+    // Header fields that routing reads; empty when absent.
+    std::string authorization;
+    std::string content_type;
+    std::string accept_language;
+    std::string idempotency_key;
+    std::string if_match;
+    std::string if_none_match;
+
+    // The announced body is larger than the limit and was not read.
+    bool body_too_large = false;
+    // The peer is this machine, and no proxy header says otherwise.
+    bool from_loopback = false;
+
+    // Filled by dispatch before a handler sees the request.
+    std::vector<std::string> path_values;           // the {…} of the route, decoded, in order
+    std::map<std::string, std::string> parameters;  // decoded query
+    Principal principal;
+    Language language = Language::nb;
+    Now now;
+};
+
+// Decoded, in order; none when an escape is broken.
+std::optional<std::vector<std::pair<std::string, std::string>>> parse_query(std::string_view query);
+
+}  // namespace routing

@@ -1,0 +1,58 @@
+#pragma once
+// One row per route. Dispatch, 404 and 405, the role check, the access-log duty and OpenAPI all
+// come from it; the type of its handler says what it may do.
+
+#include <span>
+#include <string_view>
+#include <variant>
+
+#include "db/connection.hpp"
+#include "domain/role.hpp"
+#include "routing/reply.hpp"
+#include "routing/request.hpp"
+
+namespace routing {
+
+class Desk;
+
+// Answers from the request alone.
+using Plain = Reply (*)(const Request&);
+// Reads on a reader; shows no person.
+using Read = Reply (*)(const Request&, db::ReadTx&);
+// Reads on a reader and shows persons: the answer leaves after its access-log row is durable.
+using Disclose = Shown (*)(const Request&, db::ReadTx&);
+// Runs in a transaction of its own; an answer of 400 or more undoes all that it wrote. It may run
+// again, so it has no effect but through the transaction.
+using Write = Shown (*)(const Request&, db::WriteTx&);
+// Runs on a worker without a transaction of its own.
+using Work = Reply (*)(const Request&, Desk&);
+
+using Handler = std::variant<Plain, Read, Disclose, Write, Work>;
+
+enum class Body {
+    none,      // a body is not read
+    optional,  // JSON, or nothing
+    required,  // JSON
+};
+
+// What is kept under an Idempotency-Key.
+enum class Kept {
+    answer,   // the whole answer
+    outline,  // status and location: the body shows a person and is made again
+};
+
+struct Route {
+    Method method = Method::get;
+    std::string_view path;  // "/api/v1/items/{code}"
+    domain::Roles roles;    // empty: open to everybody, without signing in
+    std::string_view summary;
+    Handler handler;
+    int success = 200;
+    std::string_view answer = {};  // the schema of the answer, by name; empty: not JSON of ours
+    Body body = Body::none;
+    std::string_view body_schema = {};
+    std::string_view parameters = {};  // of the query, blank between: "state depot limit cursor"
+    Kept kept = Kept::answer;
+};
+
+}  // namespace routing
