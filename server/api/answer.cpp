@@ -1,0 +1,165 @@
+#include "api/answer.hpp"
+
+#include <charconv>
+
+#include <boost/url/params_encoded_view.hpp>
+#include <boost/url/url.hpp>
+
+namespace api {
+namespace json = boost::json;
+
+namespace {
+
+std::optional<std::int64_t> parse_number(std::string_view text) {
+    std::int64_t number = 0;
+    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (failed != std::errc() || end != text.data() + text.size()) return std::nullopt;
+    return number;
+}
+
+std::size_t code_points(std::string_view text) {
+    std::size_t count = 0;
+    for (const char c : text) count += (static_cast<unsigned char>(c) & 0xc0) != 0x80 ? 1 : 0;
+    return count;
+}
+
+}  // namespace
+
+routing::Reply answer(const json::value& body, int status) {
+    routing::Reply reply;
+    reply.status = status;
+    reply.body = json::serialize(body);
+    return reply;
+}
+
+std::string etag(std::int64_t version) { return "\"" + std::to_string(version) + "\""; }
+
+std::string etag(std::int64_t version, domain::Day day) {
+    return "\"" + std::to_string(version) + "." + std::to_string(day.time_since_epoch().count()) +
+           "\"";
+}
+
+routing::Reply one(const json::value& body, const std::string& tag) {
+    routing::Reply reply = answer(body);
+    reply.headers.emplace_back("etag", tag);
+    return reply;
+}
+
+routing::Reply created(const json::value& body, const std::string& tag,
+                       const std::string& location) {
+    routing::Reply reply = answer(body, 201);
+    reply.headers.emplace_back("etag", tag);
+    reply.headers.emplace_back("location", location);
+    return reply;
+}
+
+bool if_match(const routing::Request& request, std::int64_t version) {
+    const std::string_view header = request.if_match;
+    const std::string number = std::to_string(version);
+    std::size_t at = 0;
+    while (at < header.size()) {
+        if (header[at] == '*') return true;
+        if (header[at] != '"') {
+            ++at;
+            continue;
+        }
+        const auto end = header.find('"', at + 1);
+        if (end == std::string_view::npos) return false;
+        const std::string_view tag = header.substr(at + 1, end - at - 1);
+        if (tag.substr(0, tag.find('.')) == number) return true;
+        at = end + 1;
+    }
+    return false;
+}
+
+std::optional<std::int64_t> path_number(const routing::Request& request, std::size_t at) {
+    const auto number = parse_number(request.path_values.at(at));
+    return number && *number > 0 ? number : std::nullopt;
+}
+
+std::optional<std::string> Parameters::text(const std::string& name, std::size_t longest) {
+    const auto found = request_.parameters.find(name);
+    if (found == request_.parameters.end()) return std::nullopt;
+    if (found->second.empty()) {
+        fault(name, "too_short");
+        return std::nullopt;
+    }
+    if (code_points(found->second) > longest) {
+        fault(name, "too_long");
+        return std::nullopt;
+    }
+    return found->second;
+}
+
+std::optional<std::int64_t> Parameters::number(const std::string& name, std::int64_t least,
+                                               std::int64_t most) {
+    const auto given = text(name);
+    if (!given) return std::nullopt;
+    const auto number = parse_number(*given);
+    if (!number) {
+        fault(name, "wrong_type");
+    } else if (*number < least) {
+        fault(name, "too_small");
+    } else if (*number > most) {
+        fault(name, "too_large");
+    } else {
+        return number;
+    }
+    return std::nullopt;
+}
+
+std::optional<domain::Day> Parameters::day(const std::string& name) {
+    const auto given = text(name);
+    if (!given) return std::nullopt;
+    const auto day = domain::parse_day(*given);
+    if (!day) fault(name, "invalid_date");
+    return day;
+}
+
+std::int64_t Parameters::limit() { return number("limit", 1, 200).value_or(50); }
+
+std::int64_t Parameters::cursor_id() {
+    const auto given = text("cursor");
+    if (!given) return 0;
+    const auto id = parse_number(*given);
+    if (!id || *id < 0) fault("cursor", "invalid_cursor");
+    return id.value_or(0);
+}
+
+void Parameters::require(const std::string& name, bool given) {
+    if (!given && request_.parameters.find(name) == request_.parameters.end()) {
+        fault(name, "required");
+    }
+}
+
+void Parameters::fault(const std::string& name, std::string_view code) {
+    faults_.push_back({"?" + name, std::string(code)});
+}
+
+depot::Act act_of(const routing::Request& request) {
+    return {request.principal.actor, request.principal.role, {}, {}, {}, request.now.instant,
+            request.now.instant,     request.now.today};
+}
+
+namespace detail {
+
+routing::Reply page(const routing::Request& request, json::array items,
+                    const std::optional<std::string>& next) {
+    json::object body;
+    body["items"] = std::move(items);
+    body["next"] = next ? json::value(*next) : json::value(nullptr);
+    routing::Reply reply = answer(body);
+    if (next) {
+        boost::urls::url link;
+        link.set_encoded_path(request.path);
+        for (const auto& [name, value] : request.parameters) {
+            if (name != "cursor") link.params().append({name, value});
+        }
+        link.params().append({"cursor", *next});
+        reply.headers.emplace_back("link", "<" + std::string(link.buffer()) + ">; rel=\"next\"");
+    }
+    return reply;
+}
+
+}  // namespace detail
+}  // namespace api

@@ -1,0 +1,254 @@
+#include <algorithm>
+
+#include "api/answer.hpp"
+#include "api/json_reader.hpp"
+#include "api/routes.hpp"
+#include "api/shapes.hpp"
+#include "db/borrower_store.hpp"
+
+namespace api {
+namespace {
+
+using domain::BorrowerKind;
+using domain::Protection;
+using routing::Body;
+using routing::Fault;
+using routing::Method;
+using routing::Reply;
+using routing::Request;
+using routing::Shown;
+
+constexpr domain::Roles readers{domain::Role::lager, domain::Role::ergo, domain::Role::leder};
+
+bool is_phone(std::string_view text) {
+    const auto digits =
+        std::count_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    const bool plain = std::all_of(text.begin(), text.end(), [&](const char& c) {
+        return (c >= '0' && c <= '9') || c == ' ' || (c == '+' && &c == text.data());
+    });
+    return plain && digits >= 5 && digits <= 15;
+}
+
+bool is_email(std::string_view text) {
+    const auto at = text.find('@');
+    return at != std::string_view::npos && at > 0 &&
+           text.find('@', at + 1) == std::string_view::npos &&
+           text.find('.', at) != std::string_view::npos && !text.ends_with('.') &&
+           text.find(' ') == std::string_view::npos;
+}
+
+bool four_digits(std::string_view text) {
+    return text.size() == 4 &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+std::optional<domain::Address> read_address(Fields& fields) {
+    const json::object* object = fields.maybe_object("address");
+    if (object == nullptr) return std::nullopt;
+    Fields part(*object, fields.pointer("address"), fields.faults());
+    domain::Address address;
+    address.street = part.text("street", 200);
+    address.postal_code = part.text("postal_code", 10);
+    if (!address.postal_code.empty() && !four_digits(address.postal_code)) {
+        part.fault("postal_code", "invalid_postal_code");
+    }
+    address.city = part.text("city", 100);
+    part.done();
+    return address;
+}
+
+std::optional<domain::Contact> read_contact(Fields& fields) {
+    const json::object* object = fields.maybe_object("contact");
+    if (object == nullptr) return std::nullopt;
+    Fields part(*object, fields.pointer("contact"), fields.faults());
+    domain::Contact contact;
+    contact.name = part.text("name", 200);
+    contact.phone = part.maybe_text("phone", 40);
+    if (contact.phone && !is_phone(*contact.phone)) part.fault("phone", "invalid_phone");
+    part.done();
+    return contact;
+}
+
+domain::Borrower read_borrower(Fields& fields, domain::Day today) {
+    domain::Borrower borrower;
+    borrower.kind = fields.choice("kind", domain::parse_borrower_kind);
+    borrower.name = fields.text("name", 200);
+    borrower.phone = fields.maybe_text("phone", 40);
+    if (borrower.phone && !is_phone(*borrower.phone)) fields.fault("phone", "invalid_phone");
+    borrower.email = fields.maybe_text("email", 200);
+    if (borrower.email && !is_email(*borrower.email)) fields.fault("email", "invalid_email");
+    borrower.language = fields.maybe_text("language", 2).value_or("nb");
+    if (borrower.language != "nb" && borrower.language != "nn") {
+        fields.fault("language", "invalid_value");
+    }
+    borrower.address = read_address(fields);
+    borrower.birth_date = fields.maybe_day("birth_date");
+    if (borrower.birth_date && *borrower.birth_date > today) {
+        fields.fault("birth_date", "in_the_future");
+    }
+    borrower.national_number = fields.maybe_text("national_number", 20);
+    if (borrower.national_number && !domain::valid_national_number(*borrower.national_number)) {
+        fields.fault("national_number", "invalid_national_number");
+    }
+    borrower.protection =
+        fields.maybe_choice("protection", domain::parse_protection).value_or(Protection::none);
+    borrower.contact = read_contact(fields);
+    if (borrower.kind == BorrowerKind::unit) {
+        if (borrower.birth_date) fields.fault("birth_date", "person_only");
+        if (borrower.national_number) fields.fault("national_number", "person_only");
+        if (borrower.protection != Protection::none) fields.fault("protection", "person_only");
+    }
+    return borrower;
+}
+
+// What the rules on protected addresses and on unique numbers say of storing this.
+std::optional<Reply> refuse(const Request& request, db::ReadTx& tx,
+                            const domain::Borrower& wanted) {
+    if (wanted.protection == Protection::strengt_fortrolig && wanted.address) {
+        return routing::refused(request, {domain::RefusalCode::by_arrangement, "/address"});
+    }
+    if (wanted.national_number) {
+        const auto other = db::borrowers::by_national_number(tx, *wanted.national_number);
+        if (other && *other != wanted.id) {
+            return routing::refused(
+                request, {domain::RefusalCode::national_number_taken, "/national_number"});
+        }
+    }
+    return std::nullopt;
+}
+
+bool may_protect(const Request& request) { return request.principal.role == domain::Role::leder; }
+
+std::string location_of(domain::BorrowerId id) {
+    return "/api/v1/borrowers/" + std::to_string(id.value);
+}
+
+Shown list(const Request& request, db::ReadTx& tx) {
+    Parameters parameters(request);
+    const auto text = parameters.text("q");
+    const auto limit = parameters.limit();
+    const domain::BorrowerId after{parameters.cursor_id()};
+    if (!parameters.ok()) return parameters.problem();
+    auto found = db::borrowers::list(tx, text, after, limit + 1);
+    Reply reply = page(
+        request, found, limit,
+        [&](const domain::Borrower& borrower) { return to_json(borrower, request.principal.role); },
+        [](const domain::Borrower& last) { return std::to_string(last.id.value); });
+    std::vector<domain::BorrowerId> persons;
+    for (const domain::Borrower& borrower : found) {
+        if (borrower.kind == BorrowerKind::person) persons.push_back(borrower.id);
+    }
+    return {std::move(reply), std::move(persons)};
+}
+
+Shown shown(const domain::Borrower& borrower, Reply reply) {
+    if (borrower.kind == BorrowerKind::unit) return reply;
+    return {std::move(reply), {borrower.id}};
+}
+
+Shown make(const Request& request, db::WriteTx& tx) {
+    auto borrower = read_body(
+        request.body, [&](Fields& fields) { return read_borrower(fields, request.now.today); });
+    if (!borrower) return routing::problem(request, 400, borrower.error());
+    if (borrower->protection != Protection::none && !may_protect(request)) {
+        return routing::problem(request, 403, {Fault{"/protection", "not_allowed"}});
+    }
+    if (auto refused = refuse(request, tx, *borrower)) return std::move(*refused);
+    const auto similar = db::borrowers::likely_same(tx, *borrower);
+    borrower->id = db::borrowers::insert(tx, *borrower);
+    json::object body = to_json(*borrower, request.principal.role);
+    json::array warnings;
+    for (const auto id : similar) {
+        warnings.push_back({{"code", "likely_same"}, {"borrower_id", id.value}});
+    }
+    body["warnings"] = std::move(warnings);
+    return shown(*borrower, created(body, etag(borrower->version), location_of(borrower->id)));
+}
+
+Shown show(const Request& request, db::ReadTx& tx) {
+    const auto id = path_id<domain::BorrowerId>(request);
+    const auto borrower = id ? db::borrowers::find(tx, *id) : std::nullopt;
+    if (!borrower) return routing::problem(request, 404, "not_found");
+    return shown(*borrower,
+                 one(to_json(*borrower, request.principal.role), etag(borrower->version)));
+}
+
+// The stored values as a body would give them; what the reader may not see is not in it.
+json::object changeable(const domain::Borrower& stored, domain::Role role) {
+    json::object body = to_json(stored, role);
+    body.erase("id");
+    return body;
+}
+
+Shown change(const Request& request, db::WriteTx& tx) {
+    const auto id = path_id<domain::BorrowerId>(request);
+    const auto stored = id ? db::borrowers::find(tx, *id) : std::nullopt;
+    auto patch = parse_object(request.body);
+    if (!patch) return routing::problem(request, 400, patch.error());
+    const bool address_given = patch->contains("address") && !patch->at("address").is_null();
+    const bool protection_given = patch->contains("protection");
+    const bool kind_given = patch->contains("kind");
+    json::object merged = stored ? changeable(*stored, request.principal.role)
+                                 : json::object{{"kind", "person"}, {"name", "-"}};
+    for (auto& [name, value] : *patch) merged[name] = std::move(value);
+    auto wanted = read_object(merged, [&](Fields& fields) {
+        if (kind_given) fields.fault("kind", "unknown_field");
+        return read_borrower(fields, request.now.today);
+    });
+    if (!wanted) return routing::problem(request, 400, wanted.error());
+    if (protection_given && !may_protect(request)) {
+        return routing::problem(request, 403, {Fault{"/protection", "not_allowed"}});
+    }
+    if (!stored) return routing::problem(request, 404, "not_found");
+    if (!if_match(request, stored->version)) {
+        return routing::problem(request, 412, "changed_meanwhile");
+    }
+    wanted->id = stored->id;
+    wanted->version = stored->version + 1;
+    const bool hidden = stored->protection != Protection::none && !may_protect(request);
+    if (hidden) {
+        // Who may not see the address may not replace it either.
+        if (address_given) {
+            return routing::refused(request, {domain::RefusalCode::by_arrangement, "/address"});
+        }
+        wanted->address = stored->address;
+        wanted->protection = stored->protection;
+    }
+    if (auto refused = refuse(request, tx, *wanted)) return std::move(*refused);
+    db::borrowers::update(tx, *wanted);
+    return shown(*wanted, one(to_json(*wanted, request.principal.role), etag(wanted->version)));
+}
+
+const routing::Route rows[] = {
+    {Method::get,
+     "/api/v1/borrowers",
+     readers,
+     "Borrowers, by a part of the name or a phone number",
+     routing::Disclose(list),
+     200,
+     "borrower_list",
+     Body::none,
+     {},
+     "q why limit cursor"},
+    {Method::post, "/api/v1/borrowers", readers, "Register a person or a unit",
+     routing::Write(make), 201, "borrower", Body::required, "borrower_new", "why",
+     routing::Kept::outline},
+    {Method::get,
+     "/api/v1/borrowers/{id}",
+     readers,
+     "One borrower",
+     routing::Disclose(show),
+     200,
+     "borrower",
+     Body::none,
+     {},
+     "why"},
+    {Method::patch, "/api/v1/borrowers/{id}", readers, "Change a borrower", routing::Write(change),
+     200, "borrower", Body::required, "borrower_change", "why"},
+};
+
+}  // namespace
+
+std::span<const routing::Route> borrower_routes() { return rows; }
+
+}  // namespace api

@@ -1,0 +1,190 @@
+#include "api/answer.hpp"
+#include "api/item_path.hpp"
+#include "api/json_reader.hpp"
+#include "api/routes.hpp"
+#include "api/shapes.hpp"
+#include "db/depot_store.hpp"
+#include "db/event_store.hpp"
+#include "depot/change_item.hpp"
+#include "depot/take_in.hpp"
+
+namespace api {
+namespace {
+
+using routing::Body;
+using routing::Method;
+using routing::Reply;
+using routing::Request;
+using routing::Shown;
+
+constexpr domain::Roles editors{domain::Role::lager, domain::Role::admin};
+
+Reply list(const Request& request, db::ReadTx& tx) {
+    Parameters parameters(request);
+    db::items::Filter filter;
+    filter.state = parameters.choice("state", domain::parse_state);
+    filter.depot = parameters.text("depot", 20);
+    filter.product = parameters.id<domain::ProductId>("product");
+    filter.owner = parameters.choice("owner", domain::parse_owner);
+    filter.stock = parameters.choice("stock", domain::parse_stock);
+    filter.text = parameters.text("q");
+    const auto limit = parameters.limit();
+    const domain::ItemId after{parameters.cursor_id()};
+    if (!parameters.ok()) return parameters.problem();
+    // A printed code is found as well: "7K3-QF2-7".
+    if (filter.text) {
+        if (const auto code = labels::LabelCode::parse(*filter.text)) filter.text = code->text();
+    }
+    auto found = db::items::list(tx, filter, after, limit + 1);
+    return page(
+        request, found, limit, [](const db::items::ItemView& view) { return to_json(view); },
+        [](const db::items::ItemView& last) { return std::to_string(last.item.id.value); });
+}
+
+depot::NewItem read_new(Fields& fields) {
+    depot::NewItem item;
+    item.product = fields.id<domain::ProductId>("product_id");
+    item.depot = fields.text("depot", 20);
+    item.shelf = fields.maybe_text("shelf", 20);
+    item.owner = fields.maybe_choice("owner", domain::parse_owner).value_or(domain::Owner::kommune);
+    item.stock = fields.maybe_choice("stock", domain::parse_stock);
+    item.serial = fields.maybe_text("serial", 60);
+    item.lot = fields.maybe_text("lot", 60);
+    item.udi = fields.maybe_text("udi", 120);
+    return item;
+}
+
+Shown make(const Request& request, db::WriteTx& tx) {
+    const auto wanted = read_body(request.body, read_new);
+    if (!wanted) return routing::problem(request, 400, wanted.error());
+    const auto item = depot::take_in(tx, *wanted, act_of(request));
+    if (!item) return routing::refused(request, item.error());
+    const auto view = db::items::find(tx, item->id);
+    return created(to_json(*view), etag(item->event_count), "/api/v1/items/" + item->code);
+}
+
+Reply show(const Request& request, db::ReadTx& tx) {
+    const auto view = item_of_path(request, tx);
+    if (!view) return routing::problem(request, 404, "not_found");
+    return one(to_json(*view), etag(view->item.event_count));
+}
+
+Reply events(const Request& request, db::ReadTx& tx) {
+    Parameters parameters(request);
+    const auto limit = parameters.limit();
+    const auto after = parameters.cursor_id();
+    if (!parameters.ok()) return parameters.problem();
+    const auto view = item_of_path(request, tx);
+    if (!view) return routing::problem(request, 404, "not_found");
+    auto found = db::events::of_item(tx, view->item.id, after, limit + 1);
+    return page(
+        request, found, limit, [](const db::events::NamedEvent& named) { return to_json(named); },
+        [](const db::events::NamedEvent& last) { return std::to_string(last.event.seq); });
+}
+
+// What a person may put right on an item; its state changes by triggers alone.
+domain::Item read_changed(Fields& fields) {
+    domain::Item item;
+    item.owner = fields.choice("owner", domain::parse_owner);
+    item.stock = fields.choice("stock", domain::parse_stock);
+    item.home_depot = fields.text("home_depot", 20);
+    item.status.shelf = fields.maybe_text("shelf", 20);
+    item.serial = fields.maybe_text("serial", 60);
+    item.lot = fields.maybe_text("lot", 60);
+    item.udi = fields.maybe_text("udi", 120);
+    return item;
+}
+
+json::object changeable(const db::items::ItemView& view) {
+    json::object all = to_json(view);
+    json::object part;
+    for (const char* name : {"owner", "stock", "home_depot", "shelf", "serial", "lot", "udi"}) {
+        part[name] = all[name];
+    }
+    return part;
+}
+
+// For a path that leads nowhere the body is still judged before the 404.
+json::object changeable_of_none() {
+    return {{"owner", "kommune"}, {"stock", "korttid"}, {"home_depot", "-"}};
+}
+
+Shown change(const Request& request, db::WriteTx& tx) {
+    auto view = item_of_path(request, tx);
+    auto patch = parse_object(request.body);
+    if (!patch) return routing::problem(request, 400, patch.error());
+    const json::object before = view ? changeable(*view) : changeable_of_none();
+    json::object merged = before;
+    for (auto& [name, value] : *patch) merged[name] = std::move(value);
+    const auto wanted = read_object(merged, read_changed);
+    if (!wanted) return routing::problem(request, 400, wanted.error());
+    if (!view) return routing::problem(request, 404, "not_found");
+    if (!if_match(request, view->item.event_count)) {
+        return routing::problem(request, 412, "changed_meanwhile");
+    }
+    if (!db::depots::exists(tx, wanted->home_depot)) {
+        return routing::refused(request, {domain::RefusalCode::unknown_depot, "/home_depot"});
+    }
+
+    domain::Item& item = view->item;
+    depot::Change changed{domain::EventKind::changed, item.status};
+    changed.after.shelf = wanted->status.shelf;
+    for (const auto& [name, value] : merged) {
+        if (name == "shelf" || value == before.at(name)) continue;
+        changed.fields.emplace_back(
+            name, value.is_null() ? std::string() : std::string(value.get_string()));
+    }
+    if (changed.fields.empty() && changed.after == item.status) {
+        return one(to_json(*view), etag(item.event_count));
+    }
+    item.owner = wanted->owner;
+    item.stock = wanted->stock;
+    item.home_depot = wanted->home_depot;
+    item.serial = wanted->serial;
+    item.lot = wanted->lot;
+    item.udi = wanted->udi;
+    db::items::update_identity(tx, item);
+    depot::change_item(tx, item, changed, act_of(request));
+    return one(to_json(*view), etag(item.event_count));
+}
+
+const routing::Route rows[] = {
+    {Method::get,
+     "/api/v1/items",
+     domain::Roles::all(),
+     "Aids",
+     routing::Read(list),
+     200,
+     "item_list",
+     Body::none,
+     {},
+     "state depot product owner stock q limit cursor"},
+    {Method::post, "/api/v1/items", editors, "Take in a new aid; it gets its label code",
+     routing::Write(make), 201, "item", Body::required, "item_new"},
+    {Method::get, "/api/v1/items/{code}", domain::Roles::all(),
+     "One aid, by its present code or that of a replaced label", routing::Read(show), 200, "item"},
+    {Method::patch, "/api/v1/items/{code}", editors,
+     "Put right owner, stock, home, shelf, serial, lot or UDI", routing::Write(change), 200, "item",
+     Body::required, "item_change"},
+    {Method::get,
+     "/api/v1/items/{code}/events",
+     domain::Roles::all(),
+     "The history of an aid",
+     routing::Read(events),
+     200,
+     "event_list",
+     Body::none,
+     {},
+     "limit cursor"},
+};
+
+}  // namespace
+
+std::span<const routing::Route> item_routes() { return rows; }
+
+std::optional<db::items::ItemView> item_of_path(const Request& request, db::ReadTx& tx) {
+    const auto code = labels::LabelCode::parse(request.path_values.front());
+    return code ? db::items::by_code(tx, code->text()) : std::nullopt;
+}
+
+}  // namespace api

@@ -1,0 +1,271 @@
+#include <algorithm>
+
+#include "api/answer.hpp"
+#include "api/details.hpp"
+#include "api/json_reader.hpp"
+#include "api/routes.hpp"
+#include "api/shapes.hpp"
+#include "db/loan_store.hpp"
+#include "depot/end_line.hpp"
+#include "depot/lend.hpp"
+#include "labels/code.hpp"
+
+namespace api {
+namespace {
+
+using db::loans::Which;
+using domain::EndReason;
+using routing::Body;
+using routing::Method;
+using routing::Reply;
+using routing::Request;
+using routing::Shown;
+
+constexpr domain::Roles makers{domain::Role::lager, domain::Role::ergo};
+constexpr domain::Roles readers{domain::Role::lager, domain::Role::ergo, domain::Role::leder};
+
+std::optional<std::string> parse_arena(std::string_view text) {
+    constexpr std::array arenas{"own_home",     "institution", "kindergarten", "school",
+                                "after_school", "work",        "other"};
+    const auto found = std::find(arenas.begin(), arenas.end(), text);
+    return found == arenas.end() ? std::nullopt : std::optional(std::string(*found));
+}
+
+std::optional<Which> parse_which(std::string_view text) {
+    if (text == "open") return Which::open;
+    if (text == "due_soon") return Which::due_soon;
+    if (text == "overdue") return Which::overdue;
+    if (text == "ended") return Which::ended;
+    return std::nullopt;
+}
+
+// What a person may end a line as; a move to an institution comes with its unit's own loan.
+std::optional<EndReason> parse_ending(std::string_view text) {
+    const auto reason = domain::parse_end_reason(text);
+    if (reason == EndReason::undone || reason == EndReason::moved_to_institution) {
+        return std::nullopt;
+    }
+    return reason;
+}
+
+depot::LineWanted read_line(Fields& fields, domain::Day today) {
+    depot::LineWanted line;
+    if (const auto code = fields.maybe_text("item", 20)) {
+        const auto parsed = labels::LabelCode::parse(*code);
+        if (parsed) {
+            line.item = parsed->text();
+        } else {
+            fields.fault("item", parsed.error() == labels::CodeError::wrong_check_symbol
+                                     ? "wrong_check_symbol"
+                                     : "invalid_code");
+        }
+    }
+    line.product = fields.maybe_id<domain::ProductId>("product_id");
+    line.quantity = fields.maybe_number("quantity", 1, 1000).value_or(1);
+    if (fields.absent("item") && fields.absent("product_id")) {
+        fields.fault("item", "required");
+    } else if (!fields.absent("item") && !fields.absent("product_id")) {
+        fields.fault("product_id", "one_of_two");
+    } else if (line.item && line.quantity != 1) {
+        fields.fault("quantity", "too_large");
+    }
+    line.training = read_training(fields, today);
+    return line;
+}
+
+depot::LoanWanted read_loan(Fields& fields, domain::Day today) {
+    constexpr std::size_t most_lines = 100;
+    constexpr std::chrono::days longest_back(366);
+    depot::LoanWanted loan;
+    loan.borrower = fields.id<domain::BorrowerId>("borrower_id");
+    loan.depot = fields.text("depot", 20);
+    loan.start = fields.maybe_day("start").value_or(today);
+    if (loan.start > today) fields.fault("start", "in_the_future");
+    if (loan.start < today - longest_back) fields.fault("start", "too_long_ago");
+    loan.expected =
+        fields.maybe_choice("expected", domain::parse_expected).value_or(domain::Expected::unknown);
+    loan.arena = fields.maybe_choice("arena", parse_arena).value_or("own_home");
+    loan.requested_by = fields.maybe_text("requested_by", 100);
+    if (fields.absent("lines")) fields.fault("lines", "required");
+    if (const json::array* lines = fields.maybe_array("lines", most_lines)) {
+        if (lines->empty()) fields.fault("lines", "too_few");
+        for (std::size_t i = 0; i < lines->size(); ++i) {
+            const std::string place = "lines/" + std::to_string(i);
+            const json::object* object = (*lines)[i].if_object();
+            if (object == nullptr) {
+                fields.fault(place, "wrong_type");
+                continue;
+            }
+            Fields line(*object, fields.pointer(place), fields.faults());
+            loan.lines.push_back(read_line(line, today));
+            line.done();
+        }
+    }
+    return loan;
+}
+
+std::string tag_of(const domain::Loan& loan, const Request& request) {
+    return etag(loan.version, request.now.today);
+}
+
+Reply shown(const Request& request, db::ReadTx& tx, domain::LoanId id) {
+    const auto loan = db::loans::find(tx, id);
+    return one(to_json(*loan, request.now.today), tag_of(*loan, request));
+}
+
+Shown make(const Request& request, db::WriteTx& tx) {
+    const auto wanted = read_body(
+        request.body, [&](Fields& fields) { return read_loan(fields, request.now.today); });
+    if (!wanted) return routing::problem(request, 400, wanted.error());
+    const auto id = depot::lend(tx, *wanted, act_of(request));
+    if (!id) return routing::refused(request, id.error());
+    const auto loan = db::loans::find(tx, *id);
+    return created(to_json(*loan, request.now.today), tag_of(*loan, request),
+                   "/api/v1/loans/" + std::to_string(id->value));
+}
+
+Reply show(const Request& request, db::ReadTx& tx) {
+    const auto id = path_id<domain::LoanId>(request);
+    const auto loan = id ? db::loans::find(tx, *id) : std::nullopt;
+    if (!loan) return routing::problem(request, 404, "not_found");
+    return one(to_json(*loan, request.now.today), tag_of(*loan, request));
+}
+
+// "2026-11-22.17" where the list goes by due day, else "17".
+std::string to_text(const db::loans::Cursor& cursor) {
+    const std::string id = std::to_string(cursor.id);
+    return cursor.due ? domain::to_text(*cursor.due) + "." + id : id;
+}
+
+db::loans::Cursor read_cursor(Parameters& parameters, Which which) {
+    const bool by_due = which == Which::overdue || which == Which::due_soon;
+    if (!by_due) return {{}, parameters.cursor_id()};
+    const auto text = parameters.text("cursor", 40);
+    if (!text) return {};
+    db::loans::Cursor cursor;
+    constexpr std::size_t day_size = 10;
+    if (text->size() > day_size + 1 && (*text)[day_size] == '.') {
+        cursor.due = domain::parse_day(text->substr(0, day_size));
+        const std::string id = text->substr(day_size + 1);
+        const bool digits = id.size() < 19 && std::all_of(id.begin(), id.end(), [](char c) {
+                                return c >= '0' && c <= '9';
+                            });
+        if (digits) cursor.id = std::stoll(id);
+    }
+    if (!cursor.due || cursor.id == 0) parameters.fault("cursor", "invalid_cursor");
+    return cursor;
+}
+
+Reply list(const Request& request, db::ReadTx& tx) {
+    const domain::Day today = request.now.today;
+    Parameters parameters(request);
+    db::loans::Filter filter;
+    filter.which = parameters.choice("state", parse_which).value_or(Which::any);
+    filter.depot = parameters.text("depot", 20);
+    filter.requested_by = parameters.text("requested_by");
+    filter.borrower = parameters.id<domain::BorrowerId>("borrower");
+    if (filter.which == Which::due_soon) {
+        filter.from = today;
+        filter.to = today + std::chrono::days(domain::LoanSettings{}.due_soon_days);
+    } else {
+        filter.from = std::chrono::sys_days(std::chrono::year(1900) / 1 / 1);
+        filter.to = today - std::chrono::days(1);
+    }
+    const auto limit = parameters.limit();
+    const auto cursor = read_cursor(parameters, filter.which);
+    if (!parameters.ok()) return parameters.problem();
+    auto found = db::loans::list(tx, filter, cursor, limit + 1);
+    return page(
+        request, found, limit,
+        [&](const db::loans::Listed& listed) { return to_json(listed.loan, today); },
+        [](const db::loans::Listed& last) { return to_text(last.cursor); });
+}
+
+domain::Loan read_correction(Fields& fields) {
+    domain::Loan loan;
+    loan.borrower = fields.id<domain::BorrowerId>("borrower_id");
+    loan.expected = fields.choice("expected", domain::parse_expected);
+    loan.arena = fields.choice("arena", parse_arena);
+    loan.requested_by = fields.maybe_text("requested_by", 100);
+    return loan;
+}
+
+Shown correct(const Request& request, db::WriteTx& tx) {
+    const auto id = path_id<domain::LoanId>(request);
+    auto stored = id ? db::loans::find(tx, *id) : std::nullopt;
+    auto patch = parse_object(request.body);
+    if (!patch) return routing::problem(request, 400, patch.error());
+    json::object merged{{"borrower_id", 1}, {"expected", "unknown"}, {"arena", "own_home"}};
+    if (stored) {
+        const json::object all = to_json(*stored, request.now.today);
+        for (const char* name : {"borrower_id", "expected", "arena", "requested_by"}) {
+            merged[name] = all.at(name);
+        }
+    }
+    for (auto& [name, value] : *patch) merged[name] = std::move(value);
+    const auto wanted = read_object(merged, read_correction);
+    if (!wanted) return routing::problem(request, 400, wanted.error());
+    if (!stored) return routing::problem(request, 404, "not_found");
+    if (!if_match(request, stored->version)) {
+        return routing::problem(request, 412, "changed_meanwhile");
+    }
+    stored->borrower = wanted->borrower;
+    stored->expected = wanted->expected;
+    stored->arena = wanted->arena;
+    stored->requested_by = wanted->requested_by;
+    const auto done = depot::correct_loan(tx, *stored, act_of(request));
+    if (!done) return routing::refused(request, done.error());
+    return shown(request, tx, *id);
+}
+
+Shown end_line(const Request& request, db::WriteTx& tx) {
+    const auto ending = read_body(request.body, [](Fields& fields) {
+        depot::Ending read;
+        read.reason = fields.choice("reason", parse_ending);
+        read.reference = fields.maybe_text("reference", 100);
+        if (const auto taken = fields.maybe_flag("taken_over")) read.taken_over = *taken;
+        if (read.reason == EndReason::permanent && fields.absent("reference")) {
+            fields.fault("reference", "required");
+        }
+        return read;
+    });
+    if (!ending) return routing::problem(request, 400, ending.error());
+    const auto id = path_id<domain::LoanId>(request);
+    const auto line_id = path_id<domain::LoanLineId>(request, 1);
+    const auto loan = id ? db::loans::find(tx, *id) : std::nullopt;
+    if (!loan) return routing::problem(request, 404, "not_found");
+    const auto line = std::find_if(loan->lines.begin(), loan->lines.end(),
+                                   [&](const domain::LoanLine& one) { return one.id == line_id; });
+    if (line == loan->lines.end()) return routing::problem(request, 404, "not_found");
+    const auto done = depot::end_line(tx, *loan, *line, *ending, act_of(request));
+    if (!done) return routing::refused(request, done.error());
+    return shown(request, tx, *id);
+}
+
+const routing::Route rows[] = {
+    {Method::get,
+     "/api/v1/loans",
+     readers,
+     "Loans; names nobody",
+     routing::Read(list),
+     200,
+     "loan_list",
+     Body::none,
+     {},
+     "state depot requested_by borrower limit cursor"},
+    {Method::post, "/api/v1/loans", makers, "Make a loan: the aids are handed out at once",
+     routing::Write(make), 201, "loan", Body::required, "loan_new"},
+    {Method::get, "/api/v1/loans/{id}", readers, "One loan", routing::Read(show), 200, "loan"},
+    {Method::patch, "/api/v1/loans/{id}", makers,
+     "Correct the borrower, arena, expected duration or who asked", routing::Write(correct), 200,
+     "loan", Body::required, "loan_change"},
+    {Method::post, "/api/v1/loans/{id}/lines/{line}/end", readers,
+     "End a loan line (lost: leder alone)", routing::Write(end_line), 200, "loan", Body::required,
+     "line_end"},
+};
+
+}  // namespace
+
+std::span<const routing::Route> loan_routes() { return rows; }
+
+}  // namespace api

@@ -1,0 +1,16 @@
+#pragma once
+// The OpenAPI 3.1 document, made from the route table and the schemas.
+
+#include <span>
+#include <string>
+
+#include "routing/route.hpp"
+
+namespace api {
+
+std::string openapi(std::span<const routing::Route> routes);
+
+// The schemas by name, as one JSON object: "item", "item_new", "problem" …
+std::string_view schemas();
+
+}  // namespace api

@@ -1,0 +1,18 @@
+#include "api/routes.hpp"
+
+namespace api {
+
+std::span<const routing::Route> routes() {
+    static const std::vector<routing::Route> all = [] {
+        std::vector<routing::Route> rows;
+        for (const auto& part : {product_routes(), item_routes(), trigger_routes(), scan_routes(),
+                                 discrepancy_routes(), borrower_routes(), loan_routes(),
+                                 depot_routes(), system_routes()}) {
+            rows.insert(rows.end(), part.begin(), part.end());
+        }
+        return rows;
+    }();
+    return all;
+}
+
+}  // namespace api

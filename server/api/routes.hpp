@@ -1,0 +1,24 @@
+#pragma once
+// All rows of routes, one list per resource.
+
+#include <span>
+#include <vector>
+
+#include "routing/route.hpp"
+
+namespace api {
+
+std::span<const routing::Route> product_routes();
+std::span<const routing::Route> item_routes();
+std::span<const routing::Route> trigger_routes();
+std::span<const routing::Route> scan_routes();
+std::span<const routing::Route> discrepancy_routes();
+std::span<const routing::Route> borrower_routes();
+std::span<const routing::Route> loan_routes();
+std::span<const routing::Route> depot_routes();
+std::span<const routing::Route> system_routes();
+
+// All of them, in the order of API.md; made once, for the life of the program.
+std::span<const routing::Route> routes();
+
+}  // namespace api

@@ -1,0 +1,191 @@
+#include "api/scan_texts.hpp"
+
+#include <string_view>
+
+#include <fmt/format.h>
+
+namespace api {
+namespace {
+
+using domain::AttentionCode;
+using domain::InstructionCode;
+using routing::Language;
+
+struct Texts {
+    std::string_view nb;
+    std::string_view nn;
+    std::string_view en;
+};
+
+std::string_view in(const Texts& texts, Language language) {
+    switch (language) {
+        case Language::nb:
+            return texts.nb;
+        case Language::nn:
+            return texts.nn;
+        case Language::en:
+            return texts.en;
+    }
+    return texts.nb;
+}
+
+std::string shown(domain::Day day) {
+    const std::string iso = domain::to_text(day);
+    return iso.substr(8, 2) + "." + iso.substr(5, 2) + "." + iso.substr(0, 4);
+}
+
+Texts texts_of(InstructionCode code) {
+    switch (code) {
+        case InstructionCode::hand_out:
+            return {"Gi til låneren", "Gi til lånaren", "Hand it out"};
+        case InstructionCode::to_clean:
+            return {"Til rengjøring", "Til reingjering", "To the wash"};
+        case InstructionCode::to_inspect:
+            return {"Til kontroll", "Til kontroll", "To inspection"};
+        case InstructionCode::to_repair:
+            return {"Til reparasjon", "Til reparasjon", "To repair"};
+        case InstructionCode::to_shelf:
+            return {"Klar. Sett på plass", "Klar. Set på plass", "Ready; put it on its shelf"};
+        case InstructionCode::send_home:
+            return {"Klar. Send til {}", "Klar. Send til {}", "Ready; send it to {}"};
+        case InstructionCode::quarantine:
+            return {"Karantene til {}", "Karantene til {}", "Quarantine until {}"};
+        case InstructionCode::set_aside:
+            return {"Sperret. Sett til side, ikke lån ut", "Sperra. Set til side, ikkje lån ut",
+                    "Blocked; set it aside, do not lend it"};
+        case InstructionCode::on_loan:
+            return {"Er utlånt nå", "Er utlånt no", "It is on loan now"};
+        case InstructionCode::gone:
+            return {"Er ikke på lager. Registrer som funnet hvis du har det i hånden",
+                    "Er ikkje på lager. Registrer som funne om du har det i handa",
+                    "Not in stock; register it as found if you hold it"};
+        case InstructionCode::scan_again:
+            return {"Skann en gang til, eller skriv koden", "Skann ein gong til, eller skriv koden",
+                    "Scan again or type the code"};
+        case InstructionCode::ask:
+            return {"Lagret. Noen må se på dette", "Lagra. Nokon må sjå på dette",
+                    "Stored; a person must look at it"};
+        case InstructionCode::start_loan:
+            return {"Velg hvem som låner, og skann igjen", "Vel kven som låner, og skann igjen",
+                    "Choose the borrower and scan again"};
+        case InstructionCode::next:
+            return {"Skann neste", "Skann neste", "Scan the next one"};
+    }
+    return {};
+}
+
+Texts place_of(InstructionCode code) {
+    switch (code) {
+        case InstructionCode::to_clean:
+            return {"vask", "vask", "wash"};
+        case InstructionCode::to_inspect:
+            return {"kontroll", "kontroll", "inspection"};
+        case InstructionCode::to_repair:
+            return {"verksted", "verkstad", "workshop"};
+        case InstructionCode::quarantine:
+            return {"karantene", "karantene", "quarantine"};
+        case InstructionCode::set_aside:
+            return {"sperret hylle", "sperra hylle", "blocked shelf"};
+        case InstructionCode::to_shelf:
+            return {"hylle", "hylle", "shelf"};
+        case InstructionCode::send_home:
+            return {"transport", "transport", "transport"};
+        case InstructionCode::hand_out:
+        case InstructionCode::on_loan:
+        case InstructionCode::gone:
+        case InstructionCode::scan_again:
+        case InstructionCode::ask:
+        case InstructionCode::start_loan:
+        case InstructionCode::next:
+            return {};
+    }
+    return {};
+}
+
+std::string joined(const std::vector<std::string>& names) {
+    return fmt::format("{}", fmt::join(names, ", "));
+}
+
+}  // namespace
+
+std::string instruction_text(const domain::Instruction& instruction, Language language) {
+    const std::string_view text = in(texts_of(instruction.code), language);
+    switch (instruction.code) {
+        case InstructionCode::send_home:
+            return fmt::format(fmt::runtime(text), instruction.depot);
+        case InstructionCode::quarantine:
+            return fmt::format(fmt::runtime(text),
+                               instruction.until ? shown(*instruction.until) : "?");
+        case InstructionCode::hand_out: {
+            if (!instruction.until) return std::string(text);
+            const Texts due{". Frist {}", ". Frist {}", "; due {}"};
+            return std::string(text) +
+                   fmt::format(fmt::runtime(in(due, language)), shown(*instruction.until));
+        }
+        case InstructionCode::to_clean:
+        case InstructionCode::to_inspect:
+        case InstructionCode::to_repair:
+        case InstructionCode::to_shelf:
+        case InstructionCode::set_aside:
+        case InstructionCode::on_loan:
+        case InstructionCode::gone:
+        case InstructionCode::scan_again:
+        case InstructionCode::ask:
+        case InstructionCode::start_loan:
+        case InstructionCode::next:
+            return std::string(text);
+    }
+    return std::string(text);
+}
+
+std::string instruction_place(const domain::Instruction& instruction, Language language) {
+    const std::string_view place = in(place_of(instruction.code), language);
+    if (place.empty()) return {};
+    std::string where = instruction.depot + ", " + std::string(place);
+    if (instruction.shelf) where += " " + *instruction.shelf;
+    return where;
+}
+
+std::string attention_text(const domain::Attention& attention, Language language) {
+    switch (attention.code) {
+        case AttentionCode::overdue: {
+            const Texts texts =
+                attention.days == 1
+                    ? Texts{"1 dag over fristen", "1 dag over fristen", "1 day overdue"}
+                    : Texts{"{} dager over fristen", "{} dagar over fristen", "{} days overdue"};
+            return fmt::format(fmt::runtime(in(texts, language)), attention.days);
+        }
+        case AttentionCode::permanent_candidate:
+            return std::string(in({"Kandidat for varig behov. Gi beskjed til ergoterapeuten",
+                                   "Kandidat for varig behov. Gi beskjed til ergoterapeuten",
+                                   "Candidate for permanent need; tell the therapist"},
+                                  language));
+        case AttentionCode::blocked:
+            return std::string(in({"SPERRET. Skal ikke lånes ut", "SPERRA. Skal ikkje lånast ut",
+                                   "BLOCKED; must not be lent"},
+                                  language));
+        case AttentionCode::inspection_due:
+            return std::string(
+                in({"Periodisk kontroll er forfalt", "Periodisk kontroll er forfallen",
+                    "The periodic inspection is overdue"},
+                   language));
+        case AttentionCode::incomplete:
+            return fmt::format(
+                fmt::runtime(in({"Mangler: {}. Be låneren om det", "Manglar: {}. Be lånaren om det",
+                                 "Missing: {}; ask the borrower for it"},
+                                language)),
+                joined(attention.missing));
+        case AttentionCode::wrong_depot:
+            return fmt::format(
+                fmt::runtime(in({"Hører til {}", "Høyrer til {}", "Belongs to {}"}, language)),
+                attention.depot);
+        case AttentionCode::infectious:
+            return std::string(in({"SMITTE. Bruk hansker, hold det for seg selv",
+                                   "SMITTE. Bruk hanskar, hald det for seg sjølv",
+                                   "INFECTIOUS; wear gloves, keep it apart"},
+                                  language));
+    }
+    return {};
+}
+
+}  // namespace api

@@ -1,0 +1,169 @@
+#include "api/shapes.hpp"
+
+namespace api {
+namespace json = boost::json;
+
+namespace {
+
+json::string text(std::string_view value) {
+    return json::string(json::string_view(value.data(), value.size()));
+}
+
+bool may_see_protection(domain::Role reader) { return reader == domain::Role::leder; }
+
+}  // namespace
+
+json::object to_json(const domain::Product& product) {
+    json::object shape;
+    shape["id"] = product.id.value;
+    shape["hms_nr"] = or_null(product.hms_nr);
+    shape["local_nr"] = or_null(product.local_nr);
+    shape["name"] = product.name;
+    shape["iso"] = product.iso;
+    shape["supplier"] = or_null(product.supplier);
+    shape["tracking"] = text(to_text(product.tracking));
+    shape["wash_class"] = text(to_text(product.wash_class));
+    shape["inspection_months"] = or_null(product.inspection_months);
+    shape["children"] = product.children;
+    shape["needs_training"] = product.needs_training;
+    shape["accessories"] = json::value_from(product.accessories);
+    shape["max_user_kg"] = or_null(product.max_user_kg);
+    shape["seat_width_mm"] = or_null(product.seat_width_mm);
+    return shape;
+}
+
+json::object to_json(const db::items::ItemView& view) {
+    const domain::Item& item = view.item;
+    json::object shape;
+    shape["code"] = item.code;
+    shape["product_id"] = item.product.value;
+    shape["product"] = view.product_name;
+    shape["owner"] = text(to_text(item.owner));
+    shape["stock"] = text(to_text(item.stock));
+    shape["home_depot"] = item.home_depot;
+    shape["depot"] = item.status.depot;
+    shape["shelf"] = or_null(item.status.shelf);
+    shape["serial"] = or_null(item.serial);
+    shape["lot"] = or_null(item.lot);
+    shape["udi"] = or_null(item.udi);
+    shape["state"] = text(to_text(item.status.state));
+    shape["quarantine_until"] = or_null(item.status.quarantine_until);
+    shape["inspection_due"] = or_null(item.status.inspection_due);
+    shape["on_loan"] = view.open_loan.has_value();
+    shape["event_count"] = item.event_count;
+    return shape;
+}
+
+json::object to_json(const db::events::NamedEvent& named) {
+    const domain::Event& event = named.event;
+    json::object shape;
+    shape["seq"] = event.seq;
+    shape["kind"] = text(to_text(event.kind));
+    shape["from"] = or_null(event.from);
+    shape["to"] = text(to_text(event.after.state));
+    shape["by"] = named.by;
+    shape["depot"] = event.after.depot;
+    shape["shelf"] = or_null(event.after.shelf);
+    shape["device"] = or_null(event.device);
+    shape["happened_at"] = domain::to_text(event.happened_at);
+    shape["recorded_at"] = domain::to_text(event.recorded_at);
+    shape["scan"] = or_null(event.scan);
+    shape["method"] = or_null(event.method);
+    shape["loan_line"] = event.line ? json::value(event.line->value) : json::value(nullptr);
+    json::array fields;
+    for (const auto& [name, value] : event.fields) {
+        fields.push_back({{"name", name}, {"value", value}});
+    }
+    shape["fields"] = std::move(fields);
+    return shape;
+}
+
+json::object to_json(const domain::Borrower& borrower, domain::Role reader) {
+    const bool sees = may_see_protection(reader);
+    const bool hidden = borrower.protection != domain::Protection::none && !sees;
+    json::object shape;
+    shape["id"] = borrower.id.value;
+    shape["kind"] = text(to_text(borrower.kind));
+    shape["name"] = borrower.name;
+    shape["phone"] = or_null(borrower.phone);
+    shape["email"] = or_null(borrower.email);
+    shape["language"] = borrower.language;
+    shape["address"] = nullptr;
+    if (borrower.address && !hidden) {
+        shape["address"] = {{"street", borrower.address->street},
+                            {"postal_code", borrower.address->postal_code},
+                            {"city", borrower.address->city}};
+    }
+    shape["birth_date"] = or_null(borrower.birth_date);
+    shape["national_number"] = or_null(borrower.national_number);
+    shape["protection"] =
+        sees ? json::value(text(to_text(borrower.protection))) : json::value(nullptr);
+    shape["contact"] = nullptr;
+    if (borrower.contact) {
+        shape["contact"] = {{"name", borrower.contact->name},
+                            {"phone", or_null(borrower.contact->phone)}};
+    }
+    return shape;
+}
+
+json::object to_json(const domain::Loan& loan, domain::Day today) {
+    json::object shape;
+    shape["id"] = loan.id.value;
+    shape["borrower_id"] = loan.borrower.value;
+    shape["depot"] = loan.depot;
+    shape["start"] = domain::to_text(loan.start);
+    shape["expected"] = text(to_text(loan.expected));
+    shape["arena"] = loan.arena;
+    shape["requested_by"] = or_null(loan.requested_by);
+    shape["terms_version"] = loan.terms_version;
+    shape["state"] = loan.ended_at ? "ended" : "open";
+    json::array lines;
+    for (const domain::LoanLine& line : loan.lines) {
+        json::object part;
+        part["id"] = line.id.value;
+        part["item"] = or_null(line.item_code);
+        part["product_id"] = line.product.value;
+        part["quantity"] = line.quantity;
+        part["due"] = or_null(line.due);
+        part["original_due"] = or_null(line.original_due);
+        part["review"] = or_null(line.review);
+        part["state"] = line.ended_at ? "ended" : "open";
+        part["days_overdue"] = line.ended_at ? 0 : domain::days_overdue(line.due, today);
+        part["handed_out_at"] = domain::to_text(line.handed_out_at);
+        part["ended_at"] = or_null(line.ended_at);
+        part["end_reason"] = or_null(line.end_reason);
+        part["reference"] = or_null(line.end_reference);
+        lines.push_back(std::move(part));
+    }
+    shape["lines"] = std::move(lines);
+    return shape;
+}
+
+json::object to_json(const domain::Depot& depot) {
+    constexpr std::array names{"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+    json::object shape;
+    shape["id"] = depot.id;
+    shape["name"] = depot.name;
+    json::array weekdays;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (depot.open_weekdays[i]) weekdays.push_back(names[i]);
+    }
+    shape["open_weekdays"] = std::move(weekdays);
+    return shape;
+}
+
+json::object to_json(const db::scans::Discrepancy& discrepancy) {
+    json::object shape;
+    shape["id"] = discrepancy.id.value;
+    shape["scan"] = discrepancy.scan_id;
+    shape["item"] = or_null(discrepancy.item_code);
+    shape["reason"] = discrepancy.reason;
+    shape["depot"] = or_null(discrepancy.depot);
+    shape["event_seq"] = or_null(discrepancy.event_seq);
+    shape["known_event_seq"] = or_null(discrepancy.known_event_seq);
+    shape["created_at"] = domain::to_text(discrepancy.created_at);
+    shape["settled_at"] = or_null(discrepancy.settled_at);
+    return shape;
+}
+
+}  // namespace api

@@ -1,0 +1,39 @@
+#pragma once
+// The JSON shapes that others rely on, from the values of the program. Source: API.md "Shapes".
+
+#include <boost/json.hpp>
+
+#include "db/event_store.hpp"
+#include "db/item_store.hpp"
+#include "db/scan_store.hpp"
+#include "domain/borrower.hpp"
+#include "domain/depot.hpp"
+#include "domain/loan_record.hpp"
+#include "domain/product.hpp"
+#include "domain/role.hpp"
+
+namespace api {
+
+boost::json::object to_json(const domain::Product& product);
+boost::json::object to_json(const db::items::ItemView& view);
+// "by" and the rest; ids and codes only.
+boost::json::object to_json(const db::events::NamedEvent& named);
+// Protection and a protected address are shown to leder alone.
+boost::json::object to_json(const domain::Borrower& borrower, domain::Role reader);
+boost::json::object to_json(const domain::Loan& loan, domain::Day today);
+boost::json::object to_json(const domain::Depot& depot);
+boost::json::object to_json(const db::scans::Discrepancy& discrepancy);
+
+template <class T>
+boost::json::value or_null(const std::optional<T>& value) {
+    if (!value) return nullptr;
+    if constexpr (std::is_same_v<T, domain::Day> || std::is_same_v<T, domain::Instant>) {
+        return boost::json::string(domain::to_text(*value));
+    } else if constexpr (std::is_enum_v<T>) {
+        return boost::json::string(to_text(*value));
+    } else {
+        return boost::json::value_from(*value);
+    }
+}
+
+}  // namespace api

@@ -1,0 +1,162 @@
+#include "api/answer.hpp"
+#include "api/details.hpp"
+#include "api/item_path.hpp"
+#include "api/json_reader.hpp"
+#include "api/routes.hpp"
+#include "api/shapes.hpp"
+#include "depot/change_item.hpp"
+#include "depot/inspect.hpp"
+#include "depot/take_in.hpp"
+
+namespace api {
+namespace {
+
+using domain::Trigger;
+using routing::Body;
+using routing::Method;
+using routing::Request;
+using routing::Shown;
+
+// 400, 404, then what the rules say, then the item as it is now.
+template <class Wanted, class Apply>
+Shown run(const Request& request, db::WriteTx& tx,
+          const tl::expected<Wanted, std::vector<routing::Fault>>& wanted, Apply apply) {
+    if (!wanted) return routing::problem(request, 400, wanted.error());
+    auto view = item_of_path(request, tx);
+    if (!view) return routing::problem(request, 404, "not_found");
+    const domain::Decided<domain::EventId> event = apply(*view, *wanted);
+    if (!event) return routing::refused(request, event.error());
+    return one(to_json(*view), etag(view->item.event_count));
+}
+
+Shown clean(const Request& request, db::WriteTx& tx) {
+    const auto wanted = read_body(
+        request.body, [](Fields& fields) { return fields.choice("method", parse_wash_method); });
+    return run(request, tx, wanted, [&](auto& view, const std::string& method) {
+        depot::Pull pull;
+        pull.trigger = Trigger::cleaned;
+        pull.method = method;
+        return depot::pull_trigger(tx, view, pull, act_of(request));
+    });
+}
+
+Shown inspect(const Request& request, db::WriteTx& tx) {
+    const auto wanted = read_body(request.body, [](Fields& fields) {
+        depot::Inspection inspection;
+        inspection.passed = fields.flag("ok");
+        inspection.checklist = read_checklist(fields);
+        inspection.missing_accessories = fields.maybe_texts("missing_accessories", 30, 80);
+        inspection.findings = fields.maybe_note("findings", 1000);
+        return inspection;
+    });
+    return run(request, tx, wanted, [&](auto& view, const depot::Inspection& inspection) {
+        return depot::inspect(tx, view, inspection, act_of(request));
+    });
+}
+
+// Scrap, block and unblock say why.
+Shown with_reason(const Request& request, db::WriteTx& tx, Trigger trigger) {
+    const auto wanted = read_body(request.body, [](Fields& fields) {
+        if (fields.absent("reason")) return fields.text("reason", 1000);
+        return fields.maybe_note("reason", 1000).value_or("");
+    });
+    return run(request, tx, wanted, [&](auto& view, const std::string& reason) {
+        depot::Pull pull;
+        pull.trigger = trigger;
+        pull.note = {"reason", reason};
+        return depot::pull_trigger(tx, view, pull, act_of(request));
+    });
+}
+
+Shown scrap(const Request& request, db::WriteTx& tx) {
+    return with_reason(request, tx, Trigger::scrap);
+}
+Shown block(const Request& request, db::WriteTx& tx) {
+    return with_reason(request, tx, Trigger::block);
+}
+Shown unblock(const Request& request, db::WriteTx& tx) {
+    return with_reason(request, tx, Trigger::unblock);
+}
+
+struct Found {
+    std::optional<std::string> reason;
+    std::optional<std::string> shelf;
+};
+
+// Missing and found may say why and where.
+Shown at_count(const Request& request, db::WriteTx& tx, Trigger trigger) {
+    const auto wanted =
+        request.body.empty() ? Found() : read_body(request.body, [](Fields& fields) {
+            return Found{fields.maybe_note("reason", 1000), fields.maybe_text("shelf", 20)};
+        });
+    return run(request, tx, tl::expected<Found, std::vector<routing::Fault>>(wanted),
+               [&](auto& view, const Found& found) {
+                   depot::Pull pull;
+                   pull.trigger = trigger;
+                   pull.shelf = found.shelf;
+                   if (found.reason) pull.note = {"reason", *found.reason};
+                   return depot::pull_trigger(tx, view, pull, act_of(request));
+               });
+}
+
+Shown missing(const Request& request, db::WriteTx& tx) {
+    return at_count(request, tx, Trigger::report_missing);
+}
+Shown found(const Request& request, db::WriteTx& tx) {
+    return at_count(request, tx, Trigger::found);
+}
+
+Shown relabel(const Request& request, db::WriteTx& tx) {
+    if (!request.body.empty()) {
+        const auto nothing = read_body(request.body, [](Fields&) { return 0; });
+        if (!nothing) return routing::problem(request, 400, nothing.error());
+    }
+    auto view = item_of_path(request, tx);
+    if (!view) return routing::problem(request, 404, "not_found");
+    depot::relabel(tx, view->item, act_of(request));
+    routing::Reply reply = one(to_json(*view), etag(view->item.event_count));
+    reply.headers.emplace_back("location", "/api/v1/items/" + view->item.code);
+    return reply;
+}
+
+constexpr domain::Roles lager{domain::Role::lager};
+
+const routing::Route rows[] = {
+    {Method::post, "/api/v1/items/{code}/clean", lager, "Washed, and how", routing::Write(clean),
+     200, "item", Body::required, "clean"},
+    {Method::post, "/api/v1/items/{code}/inspect", lager, "Inspected: passed or failed",
+     routing::Write(inspect), 200, "item", Body::required, "inspect"},
+    {Method::post, "/api/v1/items/{code}/scrap", lager, "Scrap, with the reason",
+     routing::Write(scrap), 200, "item", Body::required, "reason"},
+    {Method::post,
+     "/api/v1/items/{code}/block",
+     {domain::Role::lager, domain::Role::leder},
+     "Block for a safety notice or an incident",
+     routing::Write(block),
+     200,
+     "item",
+     Body::required,
+     "reason"},
+    {Method::post,
+     "/api/v1/items/{code}/unblock",
+     {domain::Role::leder},
+     "Lift a block",
+     routing::Write(unblock),
+     200,
+     "item",
+     Body::required,
+     "reason"},
+    {Method::post, "/api/v1/items/{code}/missing", lager, "Not found on its shelf",
+     routing::Write(missing), 200, "item", Body::optional, "found"},
+    {Method::post, "/api/v1/items/{code}/found", lager, "Found again", routing::Write(found), 200,
+     "item", Body::optional, "found"},
+    {Method::post, "/api/v1/items/{code}/relabel", lager,
+     "A new code for a damaged label; the old one still finds the aid", routing::Write(relabel),
+     200, "item", Body::optional, "nothing"},
+};
+
+}  // namespace
+
+std::span<const routing::Route> trigger_routes() { return rows; }
+
+}  // namespace api
