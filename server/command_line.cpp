@@ -1,0 +1,81 @@
+#include "command_line.hpp"
+
+#include <CLI/CLI.hpp>
+
+namespace {
+
+// One row per word pair that writes: what the process with the database is asked to do.
+struct Arguments {
+    std::string id;
+    std::string name;
+    std::string role;
+    std::string depot;
+    std::string number;
+};
+
+void add_database(CLI::App& app, Overrides& overrides) {
+    app.add_option("--config", overrides.file, "Configuration file (TOML)");
+    app.add_option("--database", overrides.database, "sqlite:///absolute/path/depot.db");
+}
+
+}  // namespace
+
+std::variant<CommandLine, int> parse_command_line(int argc, const char* const* argv) {
+    CommandLine line;
+    Arguments given;
+    CLI::App app("Korttidslager: the short-term depot for assistive aids");
+    app.set_version_flag("--version", std::string("korttidslager ") + KL_VERSION);
+    app.require_subcommand(1);
+
+    CLI::App* serve = app.add_subcommand("serve", "Run the server");
+    add_database(*serve, line.overrides);
+    serve->add_option("--listen", line.overrides.listen, "ADDRESS:PORT (default 127.0.0.1:8080)");
+    serve->add_option("--tls-cert", line.overrides.tls_cert, "Certificate chain, PEM");
+    serve->add_option("--tls-key", line.overrides.tls_key, "Private key, PEM");
+    serve->add_flag("--demo", line.demo, "Fill an empty database with a depot to try");
+
+    CLI::App* migrate = app.add_subcommand("migrate", "Bring the database up to date");
+    add_database(*migrate, line.overrides);
+    CLI::App* check = app.add_subcommand("check-config", "Read the configuration and show it");
+    add_database(*check, line.overrides);
+    check->add_option("--listen", line.overrides.listen, "ADDRESS:PORT");
+    CLI::App* verify = app.add_subcommand("verify", "Check the database against its events");
+    add_database(*verify, line.overrides);
+
+    CLI::App* depot = app.add_subcommand("depot", "Depots");
+    depot->require_subcommand(1);
+    CLI::App* depot_add = depot->add_subcommand("add", "Add a depot, open Monday to Friday");
+    add_database(*depot_add, line.overrides);
+    depot_add->add_option("ID", given.id, "Capital letters and digits")->required();
+    depot_add->add_option("NAME", given.name, "Its name")->required();
+
+    CLI::App* token = app.add_subcommand("token", "Device tokens");
+    token->require_subcommand(1);
+    CLI::App* token_add = token->add_subcommand("add", "Make a token; it is printed once");
+    add_database(*token_add, line.overrides);
+    token_add->add_option("NAME", given.name, "Whose token it is")->required();
+    token_add->add_option("--role", given.role, "lager, ergo, sjafor, leder or admin")->required();
+    token_add->add_option("--depot", given.depot, "Its depot")->required();
+    CLI::App* token_list = token->add_subcommand("list", "The tokens, without their secrets");
+    add_database(*token_list, line.overrides);
+    CLI::App* token_revoke = token->add_subcommand("revoke", "A token counts no more");
+    add_database(*token_revoke, line.overrides);
+    token_revoke->add_option("NUMBER", given.number, "As token list shows it")->required();
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : 2;
+    }
+
+    line.action = Action::administer;
+    if (serve->parsed()) line.action = Action::serve;
+    if (migrate->parsed()) line.action = Action::migrate;
+    if (check->parsed()) line.action = Action::check_config;
+    if (verify->parsed()) line.action = Action::verify;
+    if (depot_add->parsed()) line.words = {"depot", "add", given.id, given.name};
+    if (token_add->parsed()) line.words = {"token", "add", given.name, given.role, given.depot};
+    if (token_list->parsed()) line.words = {"token", "list"};
+    if (token_revoke->parsed()) line.words = {"token", "revoke", given.number};
+    return line;
+}

@@ -1,0 +1,27 @@
+#pragma once
+// The command line as a value.
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "config.hpp"
+
+enum class Action {
+    serve,
+    migrate,
+    check_config,
+    verify,
+    administer,  // a command that the process with the database runs: see words
+};
+
+struct CommandLine {
+    Action action = Action::serve;
+    Overrides overrides;
+    bool demo = false;
+    std::vector<std::string> words;
+};
+
+// Or the exit status, when all is said: --help and --version (0), wrong usage (2).
+std::variant<CommandLine, int> parse_command_line(int argc, const char* const* argv);

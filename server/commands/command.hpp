@@ -1,0 +1,38 @@
+#pragma once
+// The administrative commands. Those that write run in the process that holds the database: this
+// one, or the running server behind its socket; either way as words in, text and exit status out.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "db/admin_socket.hpp"
+#include "db/database.hpp"
+#include "domain/role.hpp"
+#include "domain/time.hpp"
+
+namespace commands {
+
+// "depot add", "token add", "token list", "token revoke": by their words, as given below.
+// An unknown word is status 2.
+db::AdminReply run(db::Database& database, const std::vector<std::string>& words,
+                   domain::Instant now);
+
+// {"depot", "add", ID, NAME}
+db::AdminReply add_depot(db::Database& database, const std::string& id, const std::string& name);
+
+// {"token", "add", NAME, ROLE, DEPOT}: prints the token, alone, once.
+db::AdminReply add_token(db::Database& database, const std::string& name, const std::string& role,
+                         const std::string& depot, domain::Instant now);
+// {"token", "list"}: number, name, role, depot, since when, whether revoked.
+db::AdminReply list_tokens(db::Database& database);
+// {"token", "revoke", NUMBER}
+db::AdminReply revoke_token(db::Database& database, const std::string& number, domain::Instant now);
+
+// Reads the database as it is, also beside a running server. Status 1 with what differs.
+db::AdminReply verify(const std::filesystem::path& file);
+
+// A new token: 32 random bytes, readable.
+std::string new_token();
+
+}  // namespace commands

@@ -1,0 +1,322 @@
+#include "commands/demo.hpp"
+
+#include <array>
+#include <random>
+#include <stdexcept>
+
+#include "commands/command.hpp"
+#include "db/actor_store.hpp"
+#include "db/borrower_store.hpp"
+#include "db/item_store.hpp"
+#include "db/meta_store.hpp"
+#include "db/product_store.hpp"
+#include "depot/change_item.hpp"
+#include "depot/end_line.hpp"
+#include "depot/inspect.hpp"
+#include "depot/lend.hpp"
+#include "depot/oslo_time.hpp"
+#include "depot/take_in.hpp"
+
+namespace commands {
+namespace {
+
+using domain::WashClass;
+
+struct DemoProduct {
+    const char* hms_nr;
+    const char* name;
+    const char* iso;
+    WashClass wash;
+    int items;
+    int inspection_months = 0;
+    bool children = false;
+    const char* accessory = nullptr;
+};
+
+// Names and numbers are facts of NAV's public lists.
+constexpr std::array catalogue{
+    DemoProduct{"177946", "Rullator Gemino 20", "12060602", WashClass::machine, 30, 0, false,
+                "kurv"},
+    DemoProduct{"177947", "Rullator Gemino 20S", "12060602", WashClass::machine, 12, 0, false,
+                "kurv"},
+    DemoProduct{"177948", "Rullator Gemino 20M", "12060602", WashClass::machine, 12, 0, false,
+                "kurv"},
+    DemoProduct{"313852", "Rullator TOPRO Hestia", "12060602", WashClass::machine, 14},
+    DemoProduct{"332281", "Rollator Topro Olympos ATR M", "12060603", WashClass::machine, 20},
+    DemoProduct{"288979", "Gåbord Topro Troja Walker", "12061202", WashClass::machine, 6},
+    DemoProduct{"072517", "Gåbord TOPRO Taurus E Premium", "12061201", WashClass::machine, 4, 12},
+    DemoProduct{"267912", "Albuekrykke Classic", "12030601", WashClass::disinfect, 24},
+    DemoProduct{"313241", "Albuekrykke Classic med støtdemper, høyre", "12030601",
+                WashClass::disinfect, 4},
+    DemoProduct{"313242", "Albuekrykke Classic med støtdemper, venstre", "12030601",
+                WashClass::disinfect, 4},
+    DemoProduct{"297415", "Dusjkrakk Etac Swift firkantet", "09330701", WashClass::machine, 26},
+    DemoProduct{"097830", "Dusjkrakk Etac Edge hjørneutformet", "09330701", WashClass::machine, 14},
+    DemoProduct{"265880", "Dusjkrakk Cadiz H291", "09330701", WashClass::machine, 8},
+    DemoProduct{"331139", "Dusjtoastol Swift Mobil-2", "09120301", WashClass::machine, 14},
+    DemoProduct{"158994", "Dusjtoastol ERGOtip 6", "09120301", WashClass::machine, 4, 12},
+    DemoProduct{"297112", "Dusjtoastol Delphin", "09120301", WashClass::machine, 4},
+    DemoProduct{"243288", "Toalettstol Invacare H440 Omega Eco", "09120302", WashClass::machine,
+                12},
+    DemoProduct{"024832", "Toaforhøyer Stapla Lett", "09121201", WashClass::machine, 16},
+    DemoProduct{"005464", "Toaforhøyer Kaskad", "09121201", WashClass::machine, 6},
+    DemoProduct{"161976", "Toaforhøyer Hi-Loo fast med armlen 6 cm", "09121801",
+                WashClass::disinfect, 12},
+    DemoProduct{"161977", "Toaforhøyer Hi-Loo fast med armlen 10 cm", "09121801",
+                WashClass::disinfect, 10},
+    DemoProduct{"008139", "Toalettarmstøtte Supporter", "09122401", WashClass::disinfect, 6},
+    DemoProduct{"221395", "Rullestol Cross 5 kort sb 48", "12220302", WashClass::machine, 16, 12,
+                false, "benstøtter"},
+    DemoProduct{"317622", "Rullestol Cross 6 kort sb 40", "12220302", WashClass::machine, 12, 12,
+                false, "benstøtter"},
+    DemoProduct{"326542", "Rullestol Cross 6 lang sb 38", "12220302", WashClass::machine, 10, 12,
+                false, "benstøtter"},
+    DemoProduct{"326572", "Rullestol Cross 6 lang sb 50", "12220302", WashClass::machine, 8, 12,
+                false, "benstøtter"},
+    DemoProduct{"219401", "Rullestol komfort Netti III HD sb 50", "12220303", WashClass::machine, 4,
+                12},
+    DemoProduct{"316145", "Rullestol komfort Netti III HD sb 40", "12220303", WashClass::machine, 4,
+                12},
+    DemoProduct{"291255", "Seng Opus 90EW", "18121001", WashClass::disinfect, 10, 12},
+    DemoProduct{"311641", "Seng Opus 120EW", "18121001", WashClass::disinfect, 3, 12},
+    DemoProduct{"034270", "Hjertebrett Sunrise", "18122401", WashClass::disinfect, 6},
+    DemoProduct{"286980", "Overmadrass Mendo Medic 2 90x200", "18121803", WashClass::disinfect, 8},
+    DemoProduct{"314522", "Overmadrass OptiCell 3NX 120x200", "18121802", WashClass::disinfect, 4,
+                12},
+    DemoProduct{"329672", "Personløfter Vega 505EE", "12360301", WashClass::disinfect, 4, 12},
+    DemoProduct{"010563", "Personløfter Uno 102 EE", "12360301", WashClass::disinfect, 4, 12},
+    DemoProduct{"178886", "Molift Raiser", "12312101", WashClass::disinfect, 6, 12},
+    DemoProduct{"232472", "Etac Turner Pro", "12312101", WashClass::disinfect, 6},
+    DemoProduct{"184477", "Sara Stedy", "12312101", WashClass::disinfect, 4, 12},
+    DemoProduct{"014187", "Topro terskeleliminator b70", "18301505", WashClass::hand, 20},
+    DemoProduct{"313490", "Rullator Crocodile 0", "12060602", WashClass::machine, 5, 0, true},
+    DemoProduct{"242773", "Dusjtoastol HTS 1/2", "09120301", WashClass::machine, 4, 0, true},
+};
+
+constexpr std::array first_names{"Astrid",   "Bjørn",   "Else",    "Finn", "Gerd",    "Harald",
+                                 "Inger",    "Jorunn",  "Kåre",    "Liv",  "Magne",   "Oddvar",
+                                 "Ragnhild", "Solveig", "Torleif", "Unni", "Øystein", "Åse"};
+constexpr std::array last_names{"Demoberg",  "Eksempelsen", "Prøvestad", "Testmo",    "Øvelseth",
+                                "Fiktivrud", "Mønsterås",   "Oppdiktet", "Liksomdal", "Åpenlid"};
+
+class Demo {
+public:
+    Demo(db::WriteTx& tx, domain::Instant now) : tx_(tx), today_(depot::oslo_day(now)) {}
+
+    void add_tokens(domain::Instant now) {
+        for (const domain::Role role : domain::all_roles) {
+            const std::string token = new_token();
+            const std::string name(to_text(role));
+            const auto actor =
+                db::actors::add_token(tx_, {{}, "demo-" + name, role, "SMS"}, token, now);
+            if (role == domain::Role::lager) lager_ = actor;
+            // Kept readable, so that the next start can print it again: this is a demo, its data
+            // is made up, and whoever reads the file has all of it anyway.
+            db::meta::set(tx_, "demo_token_" + name, token);
+        }
+    }
+
+    void fill() {
+        add_borrowers();
+        int number = 0;
+        for (const DemoProduct& row : catalogue) {
+            const domain::ProductId product = add_product(row);
+            for (int i = 0; i < row.items; ++i) add_item(product, row, number++);
+        }
+    }
+
+private:
+    int pick(int below) { return static_cast<int>(random_() % static_cast<unsigned>(below)); }
+
+    domain::Day days_ago(int days) const { return today_ - std::chrono::days(days); }
+
+    // One working morning: each act of the demo happens at noon of its day.
+    depot::Act act_on(domain::Day day, domain::Role role = domain::Role::lager) const {
+        const domain::Instant noon = depot::oslo_noon(day);
+        return {lager_, role, {}, "sms-skranke-1", {}, noon, noon, day};
+    }
+
+    void add_borrowers() {
+        for (int i = 0; i < 120; ++i) {
+            domain::Borrower person;
+            person.name =
+                std::string(first_names[static_cast<std::size_t>(i) % first_names.size()]) + " " +
+                last_names[static_cast<std::size_t>(i) / 12 % last_names.size()];
+            person.phone =
+                "99 99 " + std::to_string(10 + i % 90) + " " + std::to_string(10 + i / 2);
+            person.language = i % 9 == 0 ? "nn" : "nb";
+            person.address =
+                domain::Address{"Eksempelveien " + std::to_string(i + 1),
+                                i % 3 == 0 ? "3160" : "3210", i % 3 == 0 ? "Stokke" : "Sandefjord"};
+            borrowers_.push_back(db::borrowers::insert(tx_, person));
+        }
+        domain::Borrower ward;
+        ward.kind = domain::BorrowerKind::unit;
+        ward.name = "Korttidsavdelingen, Sandefjord medisinske senter";
+        borrowers_.push_back(db::borrowers::insert(tx_, ward));
+    }
+
+    domain::ProductId add_product(const DemoProduct& row) {
+        domain::Product product;
+        product.hms_nr = row.hms_nr;
+        product.name = row.name;
+        product.iso = row.iso;
+        product.wash_class = row.wash;
+        if (row.inspection_months > 0) product.inspection_months = row.inspection_months;
+        product.children = row.children;
+        product.needs_training = domain::training_by_iso(row.iso);
+        if (row.accessory != nullptr) product.accessories = {row.accessory};
+        return db::products::insert(tx_, product);
+    }
+
+    template <class T>
+    static T must(domain::Decided<T> decided) {
+        if (!decided) {
+            throw std::logic_error("the demo breaks a rule: " +
+                                   std::string(to_text(decided.error().code)));
+        }
+        return std::move(*decided);
+    }
+
+    db::items::ItemView view_of(domain::ItemId id) { return *db::items::find(tx_, id); }
+
+    void inspect(domain::ItemId id, domain::Day day) {
+        auto view = view_of(id);
+        must(depot::inspect(tx_, view, {}, act_on(day)));
+    }
+
+    void lend(const std::string& code, bool training, domain::Day day, domain::Expected expected) {
+        depot::LoanWanted loan;
+        loan.borrower =
+            borrowers_[static_cast<std::size_t>(pick(static_cast<int>(borrowers_.size())))];
+        loan.depot = "SMS";
+        loan.start = day;
+        loan.expected = expected;
+        loan.requested_by = pick(2) == 0 ? "ergo-1" : "ergo-2";
+        depot::LineWanted line;
+        line.item = code;
+        if (training) line.training = domain::Training{"Tekniker", "Låner", day};
+        loan.lines.push_back(line);
+        const auto made = depot::lend(tx_, loan, act_on(day));
+        if (!made) {
+            throw std::logic_error("the demo breaks a rule: " +
+                                   std::string(to_text(made.error().front().code)));
+        }
+    }
+
+    void take_back(domain::ItemId id, domain::Day day, bool infectious = false) {
+        auto view = view_of(id);
+        depot::Return wanted{view.item.home_depot};
+        wanted.infectious = infectious;
+        must(depot::take_back(tx_, view, wanted, act_on(day)));
+    }
+
+    void pull(domain::ItemId id, domain::Trigger trigger, domain::Day day,
+              domain::Role role = domain::Role::lager) {
+        auto view = view_of(id);
+        depot::Pull pulled;
+        pulled.trigger = trigger;
+        if (trigger == domain::Trigger::cleaned) {
+            pulled.method = std::string(to_text(view.wash_class));
+        }
+        must(depot::pull_trigger(tx_, view, pulled, act_on(day, role)));
+    }
+
+    // Bought some time ago, lent and returned a few times, and now somewhere in its round.
+    void add_item(domain::ProductId product, const DemoProduct& row, int number) {
+        depot::NewItem wanted;
+        wanted.product = product;
+        wanted.depot = number % 3 == 0 ? "ENGVEIEN" : "SMS";
+        wanted.shelf = std::string(1, static_cast<char>('A' + number % 6)) +
+                       std::to_string(1 + number / 6 % 9);
+        if (number % 4 != 0) wanted.serial = "SN" + std::to_string(500000 + 7 * number);
+        const int bought = 330 + pick(30);
+        const domain::Item item = must(depot::take_in(tx_, wanted, act_on(days_ago(bought))));
+        inspect(item.id, days_ago(bought - 1));
+        const bool training = domain::training_by_iso(row.iso);
+
+        int day = bought - 5 - pick(20);
+        for (int round = pick(3); round > 0 && day > 220; --round) {
+            const int back = day - 20 - pick(30);
+            lend(item.code, training, days_ago(day), domain::Expected::under_2_years);
+            take_back(item.id, days_ago(back));
+            pull(item.id, domain::Trigger::cleaned, days_ago(back - 1));
+            inspect(item.id, days_ago(back - 2));
+            day = back - 3 - pick(10);
+        }
+
+        switch (number % 20) {
+            case 0:
+            case 1:
+            case 2:
+            case 3:
+                lend(item.code, training, days_ago(5 + pick(60)), domain::Expected::under_2_years);
+                break;
+            case 4:  // due soon
+                lend(item.code, training, days_ago(80 + pick(8)), domain::Expected::unknown);
+                break;
+            case 5:  // overdue
+                lend(item.code, training, days_ago(95 + pick(60)), domain::Expected::unknown);
+                break;
+            case 6:  // somebody who needs it for good
+                lend(item.code, training, days_ago(30 + pick(20)), domain::Expected::over_2_years);
+                break;
+            case 7:
+            case 8:
+                lend(item.code, training, days_ago(60 + pick(10)), domain::Expected::under_2_years);
+                take_back(item.id, days_ago(1 + pick(3)));
+                break;
+            case 9:
+                lend(item.code, training, days_ago(60 + pick(10)), domain::Expected::under_2_years);
+                take_back(item.id, days_ago(4 + pick(3)));
+                pull(item.id, domain::Trigger::cleaned, days_ago(2));
+                break;
+            case 10:
+                if (number % 40 == 10) {
+                    lend(item.code, training, days_ago(40), domain::Expected::under_2_years);
+                    take_back(item.id, days_ago(2), true);
+                }
+                break;
+            case 11:
+                if (number % 60 == 11)
+                    pull(item.id, domain::Trigger::inspected_failed, days_ago(10));
+                if (number % 60 == 31) pull(item.id, domain::Trigger::block, days_ago(12));
+                break;
+            default:
+                break;  // ready on its shelf
+        }
+    }
+
+    db::WriteTx& tx_;
+    domain::Day today_;
+    domain::ActorId lager_;
+    std::vector<domain::BorrowerId> borrowers_;
+    std::mt19937 random_{
+        20261122};  // NOLINT(cert-msc32-c,cert-msc51-cpp): the same demo every time
+};
+
+}  // namespace
+
+std::vector<std::pair<std::string, std::string>> prepare_demo(db::Database& database,
+                                                              domain::Instant now) {
+    return database.write([&](db::WriteTx& tx) {
+        if (!db::meta::find(tx, "demo")) {
+            if (!db::meta::is_untouched(tx)) {
+                throw std::runtime_error(
+                    "--demo needs an empty database, or one that --demo has made");
+            }
+            Demo demo(tx, now);
+            demo.add_tokens(now);
+            demo.fill();
+            db::meta::set(tx, "demo", domain::to_text(now));
+        }
+        std::vector<std::pair<std::string, std::string>> tokens;
+        for (const domain::Role role : domain::all_roles) {
+            const std::string name(to_text(role));
+            tokens.emplace_back(name, *db::meta::find(tx, "demo_token_" + name));
+        }
+        return tokens;
+    });
+}
+
+}  // namespace commands

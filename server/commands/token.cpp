@@ -1,0 +1,64 @@
+#include <array>
+#include <charconv>
+
+#include <fmt/format.h>
+#include <openssl/rand.h>
+
+#include "commands/command.hpp"
+#include "db/actor_store.hpp"
+#include "db/depot_store.hpp"
+
+namespace commands {
+
+std::string new_token() {
+    std::array<unsigned char, 32> bytes{};
+    if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1) {
+        throw std::runtime_error("no random bytes");
+    }
+    std::string token = "kl_";
+    for (const unsigned char byte : bytes) token += fmt::format("{:02x}", byte);
+    return token;
+}
+
+db::AdminReply add_token(db::Database& database, const std::string& name, const std::string& role,
+                         const std::string& depot, domain::Instant now) {
+    const auto known = domain::parse_role(role);
+    if (!known) return {2, "", "ROLE is one of lager, ergo, sjafor, leder, admin\n"};
+    if (name.empty() || name.size() > 60) return {2, "", "NAME is 1 to 60 characters\n"};
+    const std::string token = new_token();
+    const bool added = database.write([&](db::WriteTx& tx) {
+        if (!db::depots::exists(tx, depot)) return false;
+        db::actors::add_token(tx, {{}, name, *known, depot}, token, now);
+        return true;
+    });
+    if (!added) return {1, "", "there is no depot " + depot + "\n"};
+    return {0, token + "\n", ""};
+}
+
+db::AdminReply list_tokens(db::Database& database) {
+    const auto tokens = database.read([](db::ReadTx& tx) { return db::actors::tokens(tx); });
+    std::string output;
+    for (const auto& token : tokens) {
+        output += fmt::format("{}\t{}\t{}\t{}\t{}\t{}\n", token.actor.id.value, token.actor.name,
+                              to_text(token.actor.role), token.actor.depot,
+                              domain::to_text(token.created_at),
+                              token.revoked_at ? "revoked " + domain::to_text(*token.revoked_at)
+                                               : std::string("in force"));
+    }
+    return {0, output, ""};
+}
+
+db::AdminReply revoke_token(db::Database& database, const std::string& number,
+                            domain::Instant now) {
+    std::int64_t id = 0;
+    const auto [end, failed] = std::from_chars(number.data(), number.data() + number.size(), id);
+    if (failed != std::errc() || end != number.data() + number.size()) {
+        return {2, "", "give the number of the token; \"token list\" shows it\n"};
+    }
+    const bool revoked = database.write(
+        [&](db::WriteTx& tx) { return db::actors::revoke(tx, domain::ActorId{id}, now); });
+    if (!revoked) return {1, "", "there is no token " + number + " in force\n"};
+    return {0, "revoked " + number + "\n", ""};
+}
+
+}  // namespace commands

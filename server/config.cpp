@@ -1,0 +1,147 @@
+#include "config.hpp"
+
+#include <charconv>
+#include <cstdlib>
+
+#include <toml++/toml.h>
+
+namespace {
+
+std::string environment(const char* name) {
+    const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): before any thread
+    return value == nullptr ? std::string() : std::string(value);
+}
+
+// systemd's StateDirectory=, else a place of this user's own.
+std::string default_database() {
+    std::string directory = environment("STATE_DIRECTORY");
+    if (directory.empty()) {
+        const std::string home = environment("HOME");
+        directory = home.empty() ? "/var/lib/korttidslager" : home + "/.local/state/korttidslager";
+    }
+    return "sqlite://" + directory + "/depot.db";
+}
+
+std::string text(const toml::node& node, std::string_view name) {
+    const auto value = node.value<std::string>();
+    if (!value) throw ConfigError("the setting " + std::string(name) + " must be a text");
+    return *value;
+}
+
+void read_file(Config& config, const std::string& path) {
+    toml::table table;
+    try {
+        table = toml::parse_file(path);
+    } catch (const toml::parse_error& error) {
+        throw ConfigError("cannot read " + path + ": " + std::string(error.description()));
+    }
+    for (const auto& [key, node] : table) {
+        const std::string_view name = key.str();
+        if (name == "database") {
+            config.database = text(node, name);
+        } else if (name == "listen") {
+            config.listen = text(node, name);
+        } else if (name == "tls_cert") {
+            config.tls_cert = text(node, name);
+        } else if (name == "tls_key") {
+            config.tls_key = text(node, name);
+        } else if (name == "plain_http") {
+            const auto value = node.value<bool>();
+            if (!value) throw ConfigError("the setting plain_http must be true or false");
+            config.plain_http = *value;
+        } else if (name == "hosts") {
+            const toml::array* list = node.as_array();
+            if (list == nullptr) throw ConfigError("the setting hosts must be a list of texts");
+            for (const auto& host : *list) config.hosts.push_back(text(host, name));
+        } else {
+            throw ConfigError("unknown setting " + std::string(name) + " in " + path);
+        }
+    }
+}
+
+void take(std::string& setting, const std::string& value) {
+    if (!value.empty()) setting = value;
+}
+
+bool has_password(const std::string& url) {
+    const auto scheme = url.find("://");
+    if (scheme == std::string::npos) return false;
+    const std::string authority = url.substr(scheme + 3, url.find('/', scheme + 3) - scheme - 3);
+    const auto at = authority.rfind('@');
+    const bool in_authority =
+        at != std::string::npos && authority.substr(0, at).find(':') != std::string::npos;
+    return in_authority || url.find("password=") != std::string::npos;
+}
+
+bool is_loopback(const std::string& address) {
+    return address.starts_with("127.") || address == "::1";
+}
+
+void check(const Config& config) {
+    const Endpoint listen = endpoint(config);
+    if (config.tls_cert.empty() != config.tls_key.empty()) {
+        throw ConfigError("tls_cert and tls_key go together: give both or none");
+    }
+    if (config.tls_cert.empty() && !is_loopback(listen.address) && !config.plain_http) {
+        throw ConfigError(
+            "plain HTTP is served on a loopback address only: give --tls-cert and "
+            "--tls-key, or set plain_http = true behind a proxy that does TLS");
+    }
+}
+
+}  // namespace
+
+Config load_config(const Overrides& overrides) {
+    // Arguments are seen by every user of the machine.
+    if (has_password(overrides.database)) {
+        throw ConfigError(
+            "a database URL with a password does not belong on the command line: "
+            "use PGPASSFILE, a service file or the configuration file");
+    }
+    Config config;
+    config.database = default_database();
+    std::string file = overrides.file;
+    if (file.empty()) file = environment("KORTTIDSLAGER_CONFIG");
+    if (!file.empty()) read_file(config, file);
+    take(config.database, environment("KORTTIDSLAGER_DATABASE"));
+    take(config.listen, environment("KORTTIDSLAGER_LISTEN"));
+    take(config.database, overrides.database);
+    take(config.listen, overrides.listen);
+    take(config.tls_cert, overrides.tls_cert);
+    take(config.tls_key, overrides.tls_key);
+    check(config);
+    return config;
+}
+
+std::filesystem::path sqlite_file(const Config& config) {
+    constexpr std::string_view scheme = "sqlite://";
+    if (config.database.starts_with("postgresql://")) {
+        throw ConfigError("this version keeps its data in SQLite: give sqlite:///path/depot.db");
+    }
+    const bool absolute = config.database.starts_with(scheme) &&
+                          config.database.size() > scheme.size() + 1 &&
+                          config.database[scheme.size()] == '/';
+    if (!absolute) throw ConfigError("the database must be sqlite:///absolute/path/depot.db");
+    return config.database.substr(scheme.size());
+}
+
+Endpoint endpoint(const Config& config) {
+    const auto colon = config.listen.rfind(':');
+    Endpoint listen;
+    unsigned port = 0;
+    if (colon != std::string::npos) {
+        const char* begin = config.listen.data() + colon + 1;
+        const char* end = config.listen.data() + config.listen.size();
+        const auto [rest, failed] = std::from_chars(begin, end, port);
+        if (failed == std::errc() && rest == end && begin != end && port <= 65535) {
+            listen.address = config.listen.substr(0, colon);
+            listen.port = static_cast<unsigned short>(port);
+        }
+    }
+    if (listen.address.starts_with('[') && listen.address.ends_with(']')) {
+        listen.address = listen.address.substr(1, listen.address.size() - 2);
+    }
+    if (listen.address == "localhost") listen.address = "127.0.0.1";
+    if (listen.address.empty()) throw ConfigError("listen must be ADDRESS:PORT");
+    return listen;
+}

@@ -1,0 +1,51 @@
+#pragma once
+// What belongs to the host and needs a restart. From the file, then the environment, then the
+// arguments; the later wins.
+
+#include <filesystem>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+struct Config {
+    // sqlite:///absolute/path, or postgresql://… in a later version.
+    std::string database;
+    // ADDRESS:PORT; an IPv6 address in brackets.
+    std::string listen = "127.0.0.1:8080";
+    // PEM files; both or none.
+    std::string tls_cert;
+    std::string tls_key;
+    // The names under which it is reached; empty: any well-formed Host.
+    std::vector<std::string> hosts;
+    // Plain HTTP on an address that others reach: only behind a proxy that does TLS.
+    bool plain_http = false;
+};
+
+// Bad configuration or usage, in a sentence for the operator: exit status 2.
+class ConfigError : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+// Given on the command line; empty fields were not.
+struct Overrides {
+    std::string file;
+    std::string database;
+    std::string listen;
+    std::string tls_cert;
+    std::string tls_key;
+};
+
+// Throws ConfigError: unreadable file, unknown setting, a value that cannot be, a secret where
+// others can read it.
+Config load_config(const Overrides& overrides);
+
+// The file of a sqlite:// database. Throws ConfigError for anything else.
+std::filesystem::path sqlite_file(const Config& config);
+
+struct Endpoint {
+    std::string address;
+    unsigned short port = 0;
+};
+Endpoint endpoint(const Config& config);

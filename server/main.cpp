@@ -1,0 +1,146 @@
+// Wiring: configuration, database, routes, HTTP, signals; stopped in reverse.
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <string_view>
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include "api/routes.hpp"
+#include "command_line.hpp"
+#include "commands/command.hpp"
+#include "commands/demo.hpp"
+#include "config.hpp"
+#include "db/admin_socket.hpp"
+#include "db/database.hpp"
+#include "db/error.hpp"
+#include "depot/oslo_time.hpp"
+#include "http/server.hpp"
+#include "routing/dispatcher.hpp"
+
+namespace {
+
+enum Exit { done = 0, failed = 1, wrong_usage = 2, newer_database = 3 };
+
+domain::Instant now() {
+    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
+routing::Now clock() {
+    const domain::Instant instant = now();
+    return {instant, depot::oslo_day(instant)};
+}
+
+db::DatabaseOptions database_options(const Config& config) {
+    db::DatabaseOptions options;
+    options.file = sqlite_file(config);
+    std::filesystem::create_directories(options.file.parent_path());
+    // For the negative control of the power-cut test alone.
+    const char* synchronous = std::getenv("KL_TEST_SYNCHRONOUS");  // NOLINT(concurrency-mt-unsafe)
+    if (synchronous != nullptr && std::string_view(synchronous) == "normal") {
+        fmt::print(stderr, "level=warning event=not_durable commits may be lost at a power cut\n");
+        options.synchronous = db::Synchronous::normal;
+    }
+    return options;
+}
+
+int serve(const CommandLine& line) {
+    const Config config = load_config(line.overrides);
+    db::Database database(database_options(config));
+    if (line.demo) {
+        for (const auto& [role, token] : commands::prepare_demo(database, now())) {
+            fmt::print("demo-token {} {}\n", role, token);
+        }
+        std::fflush(stdout);
+    }
+    routing::Dispatcher dispatcher(api::routes(), database, clock);
+    const db::AdminSocket admin(database.file(), [&](const std::vector<std::string>& words) {
+        return commands::run(database, words, now());
+    });
+
+    http::ServerOptions options;
+    options.address = endpoint(config).address;
+    options.port = endpoint(config).port;
+    options.tls_certificate = config.tls_cert;
+    options.tls_key = config.tls_key;
+    options.hosts = config.hosts;
+    http::Server server(options, [&](routing::Request request, routing::Done reply) {
+        dispatcher.dispatch(std::move(request), std::move(reply));
+    });
+    server.stop_on_signals();
+    fmt::print(stderr, "level=info event=ready address={} port={} tls={}\n", options.address,
+               server.port(), options.tls_certificate.empty() ? "no" : "yes");
+    server.run();
+    fmt::print(stderr, "level=info event=stopped\n");
+    return done;
+}
+
+int show(const db::AdminReply& reply) {
+    fmt::print("{}", reply.output);
+    fmt::print(stderr, "{}", reply.error);
+    return reply.status;
+}
+
+int administer(const CommandLine& line) {
+    const Config config = load_config(line.overrides);
+    if (const auto reply = db::ask_running_server(sqlite_file(config), line.words)) {
+        return show(*reply);
+    }
+    db::Database database(database_options(config));
+    return show(commands::run(database, line.words, now()));
+}
+
+int migrate(const CommandLine& line) {
+    const Config config = load_config(line.overrides);
+    const db::Database database(database_options(config));
+    fmt::print("the database is up to date\n");
+    return done;
+}
+
+int check_config(const CommandLine& line) {
+    const Config config = load_config(line.overrides);
+    fmt::print("database = {}\nlisten = {}\ntls = {}\nhosts = {}\n", sqlite_file(config).string(),
+               config.listen, config.tls_cert.empty() ? "no" : config.tls_cert,
+               config.hosts.empty() ? "any" : fmt::format("{}", fmt::join(config.hosts, ", ")));
+    return done;
+}
+
+int run(const CommandLine& line) {
+    switch (line.action) {
+        case Action::serve:
+            return serve(line);
+        case Action::migrate:
+            return migrate(line);
+        case Action::check_config:
+            return check_config(line);
+        case Action::verify:
+            return show(commands::verify(sqlite_file(load_config(line.overrides))));
+        case Action::administer:
+            return administer(line);
+    }
+    return failed;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    // What we write holds personal data: nobody else on the machine reads it.
+    ::umask(0077);
+    try {
+        const auto parsed = parse_command_line(argc, argv);
+        if (const int* status = std::get_if<int>(&parsed)) return *status;
+        return run(std::get<CommandLine>(parsed));
+    } catch (const ConfigError& error) {
+        fmt::print(stderr, "{}\n", error.what());
+        return wrong_usage;
+    } catch (const db::NewerDatabase& error) {
+        fmt::print(stderr, "{}\n", error.what());
+        return newer_database;
+    } catch (const std::exception& error) {
+        fmt::print(stderr, "{}\n", error.what());
+        return failed;
+    }
+}
