@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include <fmt/format.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "api/routes.hpp"
@@ -45,6 +46,14 @@ db::DatabaseOptions database_options(const Config& config) {
         options.synchronous = db::Synchronous::normal;
     }
     return options;
+}
+
+// Every connection is a file; the usual soft limit of 1024 is below the server's own cap.
+void raise_file_limit() {
+    rlimit files{};
+    if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+    files.rlim_cur = files.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &files);
 }
 
 int serve(const CommandLine& line) {
@@ -129,6 +138,7 @@ int run(const CommandLine& line) {
 int main(int argc, char** argv) {
     // What we write holds personal data: nobody else on the machine reads it.
     ::umask(0077);
+    raise_file_limit();
     try {
         const auto parsed = parse_command_line(argc, argv);
         if (const int* status = std::get_if<int>(&parsed)) return *status;

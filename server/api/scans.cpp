@@ -120,6 +120,8 @@ struct Context {
     std::string depot;  // of the sender, when the scan names none
     std::optional<domain::Instant> sent;
     bool in_batch = false;
+    // In a batch: the latest time of each device so far.
+    std::map<std::string, domain::Instant> latest = {};
 };
 
 depot::Scan read_scan(Fields& fields, const Context& context) {
@@ -198,14 +200,26 @@ json::object answer_of(const std::string& scan_id, const depot::ScanOutcome& out
     return shape;
 }
 
+// A device's clock that jumped back between two scans did not turn them round: the numbers say
+// which came first, so the later one did not happen before it.
+void follow(depot::Scan& scan, Context& context) {
+    const auto [latest, first] = context.latest.try_emplace(scan.device, scan.time.happened);
+    if (!first && scan.time.happened < latest->second) {
+        scan.time.happened = latest->second;
+        scan.time.suspect = true;
+    }
+    latest->second = scan.time.happened;
+}
+
 // The stored answer of the same scan, or a new one; the bytes of either.
 tl::expected<std::string, Reply> run_scan(const Request& request, db::WriteTx& tx,
-                                          const json::object& object, const Context& context) {
+                                          const json::object& object, Context& context) {
     auto scan = read_object(object, [&](Fields& fields) { return read_scan(fields, context); });
     if (!scan) return tl::unexpected(routing::problem(request, 400, scan.error()));
     if (!depot::may_scan(request.principal.role, scan->mode)) {
         return tl::unexpected(routing::problem(request, 403, {Fault{"/mode", "not_allowed"}}));
     }
+    if (context.in_batch) follow(*scan, context);
     scan->fingerprint = fingerprint(object);
     if (auto stored = db::scans::find_answer(tx, scan->id)) {
         if (stored->fingerprint == scan->fingerprint) return std::move(stored->answer);
@@ -225,7 +239,8 @@ Context context_of(const Request& request) {
 Shown scan(const Request& request, db::WriteTx& tx) {
     const auto object = parse_object(request.body);
     if (!object) return routing::problem(request, 400, object.error());
-    auto bytes = run_scan(request, tx, *object, context_of(request));
+    Context context = context_of(request);
+    auto bytes = run_scan(request, tx, *object, context);
     if (!bytes) return std::move(bytes.error());
     Reply reply;
     reply.body = std::move(*bytes);

@@ -12,8 +12,10 @@ domain::ItemStatus status_after(const db::items::ItemView& view, const Pull& pul
     domain::ItemStatus after = view.item.status;
     after.state = state;
     after.dirty = domain::dirty_after(pull.trigger, after.dirty);
+    // A shelf belongs to its depot: at another one the old shelf says nothing.
+    const bool elsewhere = pull.depot && *pull.depot != after.depot;
     if (pull.depot) after.depot = *pull.depot;
-    if (pull.shelf) after.shelf = pull.shelf;
+    if (pull.shelf || elsewhere) after.shelf = pull.shelf;
     if (pull.trigger == Trigger::return_infectious) {
         after.quarantine_until = day + std::chrono::days(settings.quarantine_days);
     } else if (state != domain::State::quarantine && state != domain::State::blocked) {

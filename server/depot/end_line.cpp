@@ -1,5 +1,7 @@
 #include "depot/end_line.hpp"
 
+#include <algorithm>
+
 #include "db/borrower_store.hpp"
 #include "db/loan_store.hpp"
 #include "depot/change_item.hpp"
@@ -50,9 +52,12 @@ domain::Decided<domain::EventId> take_back(db::WriteTx& tx, db::items::ItemView&
         pull.fields.emplace_back("missing_accessory", name);
     }
     if (wanted.note) pull.note = {"return", *wanted.note};
-    auto event = pull_trigger(tx, view, pull, act);
+    // A slow clock at the desk does not make a loan end before it began.
+    Act at_return = act;
+    at_return.happened = std::max(act.happened, open.handed_out_at);
+    auto event = pull_trigger(tx, view, pull, at_return);
     if (!event) return event;
-    db::loans::end_line(tx, open.loan, open.line, act.happened, EndReason::returned, {});
+    db::loans::end_line(tx, open.loan, open.line, at_return.happened, EndReason::returned, {});
     view.open_loan.reset();
     return event;
 }

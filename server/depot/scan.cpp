@@ -70,9 +70,11 @@ Step scan_in(db::WriteTx& tx, const Scan& scan, db::items::ItemView& view, const
     if (!accessories_known(tx, view.item.product, scan.missing_accessories)) {
         return refused(RefusalCode::unknown_accessory);
     }
-    if (!view.open_loan || scan.time.happened < view.open_loan->handed_out_at) {
-        return return_without_loan(tx, scan, view);
-    }
+    // The aid is in somebody's hands now, so only a late scan can be of an earlier loan; a live
+    // one that seems to be has a slow clock.
+    const bool of_earlier_loan = view.open_loan && scan.time.late &&
+                                 scan.time.happened < view.open_loan->handed_out_at;
+    if (!view.open_loan || of_earlier_loan) return return_without_loan(tx, scan, view);
     return done(take_back(
         tx, view, {scan.depot, scan.shelf, scan.infectious, scan.missing_accessories, scan.note},
         act));
@@ -241,8 +243,8 @@ ScanOutcome refused_before_item(db::WriteTx& tx, const Scan& scan, const Refusal
                         refusal.code == RefusalCode::wrong_check_symbol;
     outcome.result = unread ? ScanResult::unknown_code : ScanResult::refused;
     outcome.refusal = refusal;
-    outcome.instruction = {unread ? domain::InstructionCode::scan_again
-                                  : domain::InstructionCode::ask};
+    outcome.instruction = {scan.time.late ? domain::InstructionCode::ask
+                                          : domain::InstructionCode::scan_again};
     if (scan.time.late) {
         if (!unread) outcome.result = ScanResult::discrepancy;
         open_discrepancy(tx, scan, outcome, {}, act);

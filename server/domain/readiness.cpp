@@ -128,11 +128,10 @@ std::optional<Refusal> guard(Trigger trigger, const Standing& standing, Day toda
 
 // The most telling reason why no row fits.
 Refusal refusal(Trigger trigger, const Standing& standing) {
-    const bool needs_loan = std::any_of(table.begin(), table.end(), [&](const Transition& row) {
-        return row.trigger == trigger && row.loan == LoanNeed::open;
-    });
-    if (standing.on_loan && !needs_loan) return {RefusalCode::already_lent};
-    if (!standing.on_loan && needs_loan) return {RefusalCode::not_on_loan};
+    const auto row = std::find_if(table.begin(), table.end(),
+                                  [&](const Transition& one) { return one.trigger == trigger; });
+    if (standing.on_loan && row->loan == LoanNeed::none) return {RefusalCode::already_lent};
+    if (!standing.on_loan && row->loan == LoanNeed::open) return {RefusalCode::not_on_loan};
     if (standing.state == blocked) return {RefusalCode::blocked};
     if (trigger == Trigger::hand_out) {
         return standing.state == quarantine

@@ -118,7 +118,26 @@ db::access::Entry access_entry(const Request& request, const Route& route,
 
 }  // namespace
 
+// How many tasks are alive. The jobs of the database hold tasks, and the tasks use the dispatcher.
+struct Dispatcher::UnderWay {
+    std::mutex mutex;
+    std::condition_variable none_left;
+    std::size_t count = 0;
+};
+
 struct Dispatcher::Task {
+    explicit Task(std::shared_ptr<UnderWay> all) : under_way(std::move(all)) {
+        const std::lock_guard lock(under_way->mutex);
+        ++under_way->count;
+    }
+    ~Task() {
+        const std::lock_guard lock(under_way->mutex);
+        if (--under_way->count == 0) under_way->none_left.notify_all();
+    }
+    Task(const Task&) = delete;
+    Task& operator=(const Task&) = delete;
+
+    std::shared_ptr<UnderWay> under_way;
     Request request;
     Done done;
     const Route* route = nullptr;
@@ -188,12 +207,16 @@ Dispatcher::Dispatcher(std::span<const Route> routes, db::Database& database, Cl
       database_(database),
       clock_(std::move(clock)),
       metrics_(actions_of(routes)),
+      under_way_(std::make_shared<UnderWay>()),
       worker_(std::make_unique<Worker>()) {}
 
-Dispatcher::~Dispatcher() = default;
+Dispatcher::~Dispatcher() {
+    std::unique_lock lock(under_way_->mutex);
+    under_way_->none_left.wait(lock, [this] { return under_way_->count == 0; });
+}
 
 void Dispatcher::dispatch(Request request, Done done) {
-    const auto task = std::make_shared<Task>();
+    const auto task = std::make_shared<Task>(under_way_);
     task->request = std::move(request);
     task->done = std::move(done);
     try {

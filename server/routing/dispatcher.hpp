@@ -20,7 +20,7 @@ class Dispatcher {
 public:
     // The routes and the database outlive the dispatcher.
     Dispatcher(std::span<const Route> routes, db::Database& database, Clock clock);
-    // Finishes what its worker has; the database finishes what it has by itself.
+    // Waits until every request that was taken is answered.
     ~Dispatcher();
     Dispatcher(const Dispatcher&) = delete;
     Dispatcher& operator=(const Dispatcher&) = delete;
@@ -33,6 +33,7 @@ public:
 private:
     struct Task;
     class Worker;
+    struct UnderWay;
 
     void authorise(const std::shared_ptr<Task>& task, db::ReadTx& tx);
     void run(const std::shared_ptr<Task>& task, db::ReadTx& tx);
@@ -47,6 +48,7 @@ private:
     db::Database& database_;
     Clock clock_;
     Metrics metrics_;
+    std::shared_ptr<UnderWay> under_way_;
     std::unique_ptr<Worker> worker_;
 };
 

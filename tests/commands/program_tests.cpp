@@ -1,0 +1,212 @@
+// The program itself, as an administrator meets it: exit statuses, tokens, a running server, TLS is
+// in tests/http.
+
+#include <catch2/catch.hpp>
+
+#include <filesystem>
+#include <fstream>
+#include <regex>
+#include <thread>
+
+#include <sqlite3.h>
+#include <sys/stat.h>
+
+#include "support/program.hpp"
+#include "support/temp_database.hpp"
+
+using support::run_program;
+using support::RunningServer;
+
+namespace {
+
+std::string url(const std::filesystem::path& file) { return "sqlite://" + file.string(); }
+
+void change_by_hand(const std::filesystem::path& file, const std::string& sql) {
+    sqlite3* handle = nullptr;
+    REQUIRE(sqlite3_open(file.c_str(), &handle) == SQLITE_OK);
+    const int result = sqlite3_exec(handle, sql.c_str(), nullptr, nullptr, nullptr);
+    sqlite3_close(handle);
+    REQUIRE(result == SQLITE_OK);
+}
+
+}  // namespace
+
+TEST_CASE("the program says what it is and refuses what it does not know") {
+    CHECK(run_program({"--version"}).status == 0);
+    CHECK(run_program({"--help"}).status == 0);
+    CHECK(run_program({}).status == 2);
+    CHECK(run_program({"serv"}).status == 2);
+    CHECK(run_program({"verify", "--databas", "x"}).status == 2);
+    CHECK(run_program({"check-config", "--database", "depot.db"}).status == 2);
+    CHECK(run_program({"check-config", "--database", "sqlite:///tmp/x.db"}).status == 0);
+    CHECK(run_program({"check-config", "--listen", "127.0.0.1:99999"}).status == 2);
+}
+
+TEST_CASE("a password on the command line is refused") {
+    const auto result =
+        run_program({"migrate", "--database", "postgresql://depot:hemmelig@db/depot"});
+    CHECK(result.status == 2);
+    CHECK(result.error.find("hemmelig") == std::string::npos);
+}
+
+TEST_CASE("plain HTTP is served on loopback alone, unless the file says otherwise") {
+    const support::TempDatabase directory;
+    const auto refused = run_program({"check-config", "--listen", "0.0.0.0:8080"});
+    CHECK(refused.status == 2);
+    const auto file = directory.folder() / "config.toml";
+    std::ofstream(file) << "plain_http = true\nlisten = \"0.0.0.0:8080\"\n";
+    CHECK(run_program({"check-config", "--config", file.string()}).status == 0);
+    std::ofstream(file) << "plane_http = true\n";
+    CHECK(run_program({"check-config", "--config", file.string()}).status == 2);
+}
+
+TEST_CASE("a database of a newer program is refused with status 3") {
+    const support::TempDatabase directory;
+    const auto file = directory.folder() / "depot.db";
+    REQUIRE(run_program({"migrate", "--database", url(file)}).status == 0);
+    REQUIRE(run_program({"migrate", "--database", url(file)}).status == 0);
+    change_by_hand(file, "insert into migration (version, name) values (9999, 'of tomorrow')");
+    for (const char* command : {"migrate", "verify", "serve"}) {
+        const auto result =
+            run_program({command, "--database", url(file), "--config", "/dev/null"});
+        CHECK(result.status == 3);
+        CHECK(result.error.find("newer") != std::string::npos);
+    }
+}
+
+TEST_CASE("verify finds a row that its events do not explain") {
+    const support::TempDatabase directory;
+    const auto file = directory.folder() / "depot.db";
+    {
+        const RunningServer server(file, {"--demo"});
+        CHECK(run_program({"verify", "--database", url(file)}).status == 0);
+    }
+    const auto clean = run_program({"verify", "--database", url(file)});
+    CHECK(clean.status == 0);
+    CHECK(clean.output.find("400 items") != std::string::npos);
+    change_by_hand(file, "update item set state = 'scrapped' where id = 17");
+    const auto tampered = run_program({"verify", "--database", url(file)});
+    CHECK(tampered.status == 1);
+    CHECK(tampered.error.find("state") != std::string::npos);
+}
+
+TEST_CASE("a token is printed alone and once, and counts until it is revoked") {
+    const support::TempDatabase directory;
+    const auto file = directory.folder() / "depot.db";
+    const auto add = [&](const std::string& role) {
+        return run_program({"token", "add", "skranke", "--role", role, "--depot", "SMS",
+                            "--database", url(file)});
+    };
+    CHECK(add("sjef").status == 2);
+    CHECK(run_program({"token", "add", "skranke", "--role", "lager", "--depot", "OSLO",
+                       "--database", url(file)})
+              .status == 1);
+    const auto without_server = add("lager");
+    REQUIRE(without_server.status == 0);
+    CHECK(std::regex_match(without_server.output, std::regex("kl_[0-9a-f]{64}\n")));
+
+    const RunningServer server(file, {});
+    struct stat socket {};
+    REQUIRE(::stat((file.string() + ".sock").c_str(), &socket) == 0);
+    CHECK((socket.st_mode & 0777) == 0600);
+    const auto token = [](const support::ProgramResult& result) {
+        return result.output.substr(0, result.output.size() - 1);
+    };
+    CHECK(server.get("/api/v1/depots", token(without_server)) == 200);
+    const auto through_server = add("ergo");
+    REQUIRE(through_server.status == 0);
+    CHECK(server.get("/api/v1/depots", token(through_server)) == 200);
+    const auto list = run_program({"token", "list", "--database", url(file)});
+    CHECK(list.output.find(token(through_server)) == std::string::npos);
+    const std::string number = list.output.substr(0, list.output.find('\t'));
+    CHECK(run_program({"token", "revoke", number, "--database", url(file)}).status == 0);
+    CHECK(server.get("/api/v1/depots", token(without_server)) == 401);
+    CHECK(server.get("/api/v1/depots", token(through_server)) == 200);
+    CHECK(run_program({"token", "revoke", number, "--database", url(file)}).status == 1);
+    CHECK(run_program({"depot", "add", "ANDEBU", "Andebu", "--database", url(file)}).status == 0);
+    CHECK(run_program({"depot", "add", "ANDEBU", "Andebu", "--database", url(file)}).status == 1);
+}
+
+TEST_CASE("two servers never write the same database") {
+    const support::TempDatabase directory;
+    const auto file = directory.folder() / "depot.db";
+    const RunningServer server(file, {});
+    const auto second =
+        run_program({"serve", "--database", url(file), "--listen", "127.0.0.1:0"});
+    CHECK(second.status == 1);
+    CHECK(second.error.find("another process") != std::string::npos);
+}
+
+TEST_CASE("the demo goes on with its own database and touches no other") {
+    const support::TempDatabase directory;
+    const auto file = directory.folder() / "depot.db";
+    std::string first;
+    {
+        const RunningServer server(file, {"--demo"});
+        first = server.printed();
+        CHECK(std::regex_search(first, std::regex("(^|\n)demo-token leder kl_[0-9a-f]{64}\n")));
+    }
+    {
+        const RunningServer server(file, {"--demo"});
+        CHECK(server.printed() == first);
+    }
+    const auto other = directory.folder() / "real.db";
+    REQUIRE(run_program({"token", "add", "skranke", "--role", "lager", "--depot", "SMS",
+                         "--database", url(other)})
+                .status == 0);
+    const auto refused = run_program({"serve", "--demo", "--database", url(other)});
+    CHECK(refused.status == 1);
+    CHECK(refused.error.find("--demo") != std::string::npos);
+}
+
+TEST_CASE("SIGTERM ends the server with status 0") {
+    const support::TempDatabase directory;
+    RunningServer server(directory.folder() / "depot.db", {});
+    CHECK(server.get("/livez", "") == 200);
+    CHECK(server.stop() == 0);
+}
+
+TEST_CASE("the first loan of the README works word for word") {
+    const support::TempDatabase directory;
+    const RunningServer server(directory.folder() / "depot.db", {"--demo"});
+
+    std::ifstream readme(KL_SOURCE_DIR "/README.md");
+    std::string script;
+    bool in_block = false;
+    for (std::string line; std::getline(readme, line);) {
+        if (line == "```sh") {
+            in_block = true;
+        } else if (line == "```") {
+            in_block = false;
+        } else if (in_block) {
+            script += line + "\n";
+        }
+    }
+    REQUIRE(!script.empty());
+    // The one thing that differs here is where the server is.
+    const auto replace = [&](const std::string& what, const std::string& by) {
+        const auto at = script.find(what);
+        REQUIRE(at != std::string::npos);
+        script.replace(at, what.size(), by);
+    };
+    const auto tokens = directory.folder() / "demo-tokens";
+    std::ofstream(tokens) << server.printed();
+    replace(".state/demo-tokens", tokens.string());
+    replace("localhost:8080", "127.0.0.1:" + std::to_string(server.port()));
+    const auto result = support::run({"/bin/bash", "-euo", "pipefail", "-c", script});
+    INFO(result.output << result.error);
+    CHECK(result.status == 0);
+    CHECK(result.output.find("\"result\":\"done\"") != std::string::npos);
+    CHECK(result.output.find("Til rengjøring") != std::string::npos);
+    CHECK(result.output.find("problem") == std::string::npos);
+    const auto last = result.output.rfind("\"items\"");
+    REQUIRE(last != std::string::npos);
+    const std::string history = result.output.substr(last);
+    std::size_t at = 0;
+    for (const char* kind :
+         {"taken_in", "inspected_ok", "lent", "returned", "cleaned", "inspected_ok"}) {
+        at = history.find("\"kind\":\"" + std::string(kind) + "\"", at);
+        REQUIRE(at != std::string::npos);
+        ++at;
+    }
+}
