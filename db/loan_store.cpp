@@ -1,5 +1,7 @@
 #include "db/loan_store.hpp"
 
+#include <algorithm>
+
 #include "db/query.hpp"
 #include "db/values.hpp"
 
@@ -226,8 +228,9 @@ std::vector<Listed> list(ReadTx& tx, const Filter& filter, const Cursor& after,
     {
         Query query(tx, sql);
         if (by_due) {
-            const domain::Day first = std::chrono::sys_days(std::chrono::year(1900) / 1 / 1);
-            query.with(filter.from, filter.to, after.due.value_or(first), after.id, filter.from);
+            // The page begins where the last one ended, also for the index.
+            const domain::Day first = after.due.value_or(filter.from);
+            query.with(std::max(filter.from, first), filter.to, first, after.id, filter.from);
         } else {
             query.with(after.id);
         }

@@ -3,6 +3,31 @@
 #include "db/error.hpp"
 
 namespace db {
+namespace {
+
+// The job must be called even when its transaction cannot begin: it is what answers, and its own
+// statements then meet the same failure. Without a transaction each of them sees what it sees.
+void run_job(Connection& connection, const ReadJob& job) {
+    try {
+        connection.execute("begin");
+    } catch (const Error&) {
+        // The job says so.
+    }
+    ReadTx tx(connection);
+    job(tx);
+    try {
+        if (connection.in_transaction()) connection.execute("commit");
+    } catch (const Error&) {
+        // Nothing was written; all that counts is that the next job does not see the old snapshot.
+        try {
+            if (connection.in_transaction()) connection.execute("rollback");
+        } catch (const Error&) {
+            // The engine has ended it by itself.
+        }
+    }
+}
+
+}  // namespace
 
 Readers::Readers(std::vector<Connection> connections, std::size_t queue_limit)
     : connections_(std::move(connections)), queue_limit_(queue_limit) {
@@ -40,10 +65,7 @@ void Readers::run(Connection& connection) {
             job = std::move(queue_.front());
             queue_.pop_front();
         }
-        ReadTx tx(connection);
-        connection.execute("begin");
-        job(tx);
-        connection.execute("commit");
+        run_job(connection, job);
     }
 }
 
