@@ -28,12 +28,15 @@ domain::Borrower to_borrower(domain::BorrowerId id, domain::BorrowerKind kind, s
     borrower.language = std::move(language);
     if (street || postal_code || city) {
         borrower.address =
-            domain::Address{street.value_or(""), postal_code.value_or(""), city.value_or("")};
+            domain::Address{std::move(street).value_or(""), std::move(postal_code).value_or(""),
+                            std::move(city).value_or("")};
     }
     borrower.birth_date = birth_date;
     borrower.national_number = std::move(national_number);
     borrower.protection = protection;
-    if (contact_name) borrower.contact = domain::Contact{*contact_name, contact_phone};
+    if (contact_name) {
+        borrower.contact = domain::Contact{*std::move(contact_name), std::move(contact_phone)};
+    }
     borrower.version = version;
     return borrower;
 }

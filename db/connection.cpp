@@ -1,5 +1,7 @@
 #include "db/connection.hpp"
 
+#include <functional>
+#include <map>
 #include <regex>
 #include <unordered_map>
 
@@ -82,9 +84,13 @@ void raise(soci::sqlite3_session_backend& session, const std::string& message) {
 struct Connection::Impl {
     soci::session session;
     std::unordered_map<std::string_view, std::unique_ptr<detail::Statement>> statements;
+    std::map<std::string, sqlite_api::sqlite3_stmt*, std::less<>> controls;
     long long run = 0;
 
-    ~Impl() { statements.clear(); }
+    ~Impl() {
+        statements.clear();
+        for (const auto& [sql, statement] : controls) sqlite_api::sqlite3_finalize(statement);
+    }
 };
 
 Connection::Connection(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -138,6 +144,25 @@ Connection Connection::open_sqlite(const std::filesystem::path& file, Access acc
 
 void Connection::execute(const std::string& sql) { run_script(impl_->session, sql); }
 
+void Connection::control(std::string_view sql) {
+    const auto connection = handle(impl_->session);
+    auto found = impl_->controls.find(sql);
+    if (found == impl_->controls.end()) {
+        sqlite_api::sqlite3_stmt* made = nullptr;
+        if (sqlite_api::sqlite3_prepare_v2(connection, sql.data(), static_cast<int>(sql.size()),
+                                           &made, nullptr) != SQLITE_OK) {
+            detail::raise(backend(impl_->session), sqlite_api::sqlite3_errmsg(connection));
+        }
+        found = impl_->controls.emplace(sql, made).first;
+    }
+    const int code = sqlite_api::sqlite3_step(found->second);
+    // The reset repeats the error of the step, so that raise() finds it.
+    sqlite_api::sqlite3_reset(found->second);
+    if (code != SQLITE_DONE) {
+        detail::raise(backend(impl_->session), sqlite_api::sqlite3_errmsg(connection));
+    }
+}
+
 bool Connection::in_transaction() const {
     return sqlite_api::sqlite3_get_autocommit(handle(impl_->session)) == 0;
 }
@@ -168,7 +193,7 @@ detail::Statement& Connection::statement(std::string_view sql) {
 }
 
 Savepoint::Savepoint(WriteTx& tx) : connection_(&tx.connection()) {
-    connection_->execute("savepoint inner_step");
+    connection_->control("savepoint inner_step");
 }
 
 Savepoint::~Savepoint() {
@@ -184,11 +209,12 @@ Savepoint::~Savepoint() {
 
 void Savepoint::undo() {
     open_ = false;
-    connection_->execute("rollback to inner_step; release inner_step");
+    connection_->control("rollback to inner_step");
+    connection_->control("release inner_step");
 }
 
 void Savepoint::keep() {
-    connection_->execute("release inner_step");
+    connection_->control("release inner_step");
     open_ = false;
 }
 

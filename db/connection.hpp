@@ -31,6 +31,10 @@ public:
     // Runs statements without parameters and results, several in one text.
     void execute(const std::string& sql);
 
+    // Runs a statement that bounds a transaction or a savepoint; prepared once and kept, since each
+    // job needs four of them.
+    void control(std::string_view sql);
+
     // False when the engine has rolled the transaction back by itself.
     bool in_transaction() const;
 

@@ -34,7 +34,7 @@ std::vector<Connection> open_readers(const DatabaseOptions& options) {
 
 }  // namespace
 
-Database::Database(DatabaseOptions options)
+Database::Database(const DatabaseOptions& options)
     : file_(options.file),
       lock_(std::make_unique<LockFile>(options.file)),
       writer_(std::make_unique<Writer>(

@@ -30,7 +30,7 @@ class Database {
 public:
     // Takes the lock file, brings the schema up to date, starts the writer and the readers.
     // Throws DatabaseInUse, NewerDatabase or Error.
-    explicit Database(DatabaseOptions options);
+    explicit Database(const DatabaseOptions& options);
 
     // The asynchronous pair: false when the queue is full; then nothing was and will be called.
     bool read_later(ReadJob job) { return readers_->submit(std::move(job)); }

@@ -23,7 +23,7 @@ NamedEvent to_event(domain::EventId id, domain::ItemId item, std::int64_t seq,
                     std::optional<domain::EventId> undoes, domain::Instant happened_at,
                     domain::Instant recorded_at, std::string actor_name) {
     NamedEvent named;
-    named.by = operator_badge.value_or(actor_name);
+    named.by = operator_badge ? *operator_badge : std::move(actor_name);
     named.event = {
         id,
         item,

@@ -9,18 +9,18 @@ namespace {
 // statements then meet the same failure. Without a transaction each of them sees what it sees.
 void run_job(Connection& connection, const ReadJob& job) {
     try {
-        connection.execute("begin");
+        connection.control("begin");
     } catch (const Error&) {
         // The job says so.
     }
     ReadTx tx(connection);
     job(tx);
     try {
-        if (connection.in_transaction()) connection.execute("commit");
+        if (connection.in_transaction()) connection.control("commit");
     } catch (const Error&) {
         // Nothing was written; all that counts is that the next job does not see the old snapshot.
         try {
-            if (connection.in_transaction()) connection.execute("rollback");
+            if (connection.in_transaction()) connection.control("rollback");
         } catch (const Error&) {
             // The engine has ended it by itself.
         }

@@ -91,9 +91,9 @@ void Writer::run() {
 
 void Writer::commit(std::deque<Task>& batch) {
     try {
-        connection_.execute(std::string(connection_.begin_write()));
+        connection_.control(connection_.begin_write());
         for (Task& task : batch) run_job(task);
-        connection_.execute("commit");
+        connection_.control("commit");
     } catch (const BatchLost& lost) {
         for (Task& task : batch) task.failure = lost.cause();
     } catch (...) {
@@ -101,7 +101,7 @@ void Writer::commit(std::deque<Task>& batch) {
     }
     if (connection_.in_transaction()) {
         try {
-            connection_.execute("rollback");
+            connection_.control("rollback");
         } catch (const Error&) {
             // The engine has already rolled back; the batch has failed either way.
         }
@@ -113,10 +113,10 @@ void Writer::commit(std::deque<Task>& batch) {
 
 void Writer::run_job(Task& task) {
     WriteTx tx(connection_);
-    connection_.execute("savepoint job");
+    connection_.control("savepoint job");
     try {
         if (task.job(tx) == Keep::yes) {
-            connection_.execute("release job");
+            connection_.control("release job");
             return;
         }
     } catch (...) {
@@ -125,7 +125,8 @@ void Writer::run_job(Task& task) {
         // further savepoint would then commit on its own.
         if (!connection_.in_transaction()) throw BatchLost(task.failure);
     }
-    connection_.execute("rollback to job; release job");
+    connection_.control("rollback to job");
+    connection_.control("release job");
 }
 
 }  // namespace db

@@ -56,10 +56,7 @@ public:
     template <class Parse>
     auto choice(std::string_view name, Parse parse) {
         using Value = typename decltype(parse(std::string_view()))::value_type;
-        if (absent(name)) {
-            fault(name, "required");
-            return Value{};
-        }
+        if (take_required(name) == nullptr) return Value{};
         return maybe_choice(name, parse).value_or(Value{});
     }
     template <class Parse>

@@ -72,8 +72,8 @@ Step scan_in(db::WriteTx& tx, const Scan& scan, db::items::ItemView& view, const
     }
     // The aid is in somebody's hands now, so only a late scan can be of an earlier loan; a live
     // one that seems to be has a slow clock.
-    const bool of_earlier_loan = view.open_loan && scan.time.late &&
-                                 scan.time.happened < view.open_loan->handed_out_at;
+    const bool of_earlier_loan =
+        view.open_loan && scan.time.late && scan.time.happened < view.open_loan->handed_out_at;
     if (!view.open_loan || of_earlier_loan) return return_without_loan(tx, scan, view);
     return done(take_back(
         tx, view, {scan.depot, scan.shelf, scan.infectious, scan.missing_accessories, scan.note},

@@ -67,7 +67,7 @@ domain::Decided<domain::Item> take_in(db::WriteTx& tx, const NewItem& wanted, co
 }
 
 std::string relabel(db::WriteTx& tx, domain::Item& item, const Act& act) {
-    const std::string code = new_code(tx);
+    std::string code = new_code(tx);
     db::items::replace_code(tx, item.id, item.code, code);
     item.code = code;
     Change change{domain::EventKind::relabelled, item.status};

@@ -54,6 +54,21 @@ bool lists(std::string_view names, std::string_view name) {
     return false;
 }
 
+// Whether If-None-Match names the tag: one of a list, weak or not, or "*" for any.
+bool names(std::string_view if_none_match, std::string_view etag) {
+    while (!etag.empty() && !if_none_match.empty()) {
+        const auto comma = if_none_match.find(',');
+        std::string_view one = if_none_match.substr(0, comma);
+        if_none_match.remove_prefix(comma == std::string_view::npos ? if_none_match.size()
+                                                                    : comma + 1);
+        while (one.starts_with(' ')) one.remove_prefix(1);
+        while (one.ends_with(' ')) one.remove_suffix(1);
+        if (one.starts_with("W/")) one.remove_prefix(2);
+        if (one == etag || one == "*") return true;
+    }
+    return false;
+}
+
 std::string header(const Reply& reply, std::string_view name) {
     for (const auto& [key, value] : reply.headers) {
         if (key == name) return value;
@@ -89,7 +104,7 @@ std::optional<Reply> refuse_form(Request& request, const Route& route) {
             faults.push_back({"?" + name, "unknown_parameter"});
         } else if (!request.parameters.emplace(name, value).second) {
             faults.push_back({"?" + name, "duplicate_parameter"});
-        } else if (value.find('\0') != std::string::npos) {
+        } else if (!is_plain_text(value)) {
             faults.push_back({"?" + name, "invalid_value"});
         }
     }
@@ -401,7 +416,7 @@ void Dispatcher::finish(Task& task, Reply reply) {
     const Request& request = task.request;
     if (reply.status == 503 || reply.status == 507) reply.headers.emplace_back("retry-after", "1");
     if (request.method == Method::get && reply.status == 200 && !request.if_none_match.empty() &&
-        request.if_none_match == header(reply, "etag")) {
+        names(request.if_none_match, header(reply, "etag"))) {
         reply.status = 304;
         reply.body.clear();
     }

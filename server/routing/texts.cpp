@@ -294,10 +294,12 @@ Language language_of(std::string_view accept_language) {
                                                                       : comma + 1);
         while (part.starts_with(' ')) part.remove_prefix(1);
         double weight = 1;
-        if (const auto q = part.find(";q=0."); q != std::string_view::npos) {
+        // "q=0" is no, "q=0.7" less than yes; anything else counts as yes.
+        if (const auto q = part.find("q="); q != std::string_view::npos &&
+                                            part.substr(q + 2, 1) == "0") {
             weight = 0;
             double place = 0.1;
-            for (const char c : part.substr(q + 5, 3)) {
+            for (const char c : part.substr(std::min(q + 4, part.size())).substr(0, 3)) {
                 if (c < '0' || c > '9') break;
                 weight += place * (c - '0');
                 place /= 10;
