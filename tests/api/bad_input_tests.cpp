@@ -1,0 +1,398 @@
+// What a person or a program may get wrong, on every route that takes a body: a clear answer that
+// names the field and lists all that is wrong, and nothing stored.
+
+#include <catch2/catch.hpp>
+
+#include "api/routes.hpp"
+#include "support/test_app.hpp"
+
+using support::Answer;
+using support::Body;
+using support::TestApp;
+using Texts = std::vector<std::string>;
+
+namespace {
+
+// The routes with a body, on things that are there, and a body that each takes.
+struct Target {
+    std::string method;
+    std::string path;
+    std::string sender;
+    Body good;
+    std::string pattern;  // of the route
+};
+
+struct World {
+    TestApp app;
+    std::string code;
+    std::vector<Target> targets;
+
+    World() {
+        const auto product = app.product();
+        code = app.ready_item(product);
+        const auto lent = app.ready_item(product);
+        const auto borrower = app.borrower();
+        const auto loan = app.loan(lent, Body().set("borrower_id", borrower));
+        const auto item = "/api/v1/items/" + code;
+        const auto lager = [&](std::string method, std::string path, Body good,
+                               std::string pattern) {
+            targets.push_back(
+                {std::move(method), std::move(path), "lager", std::move(good), std::move(pattern)});
+        };
+        const Body reason = Body().set("reason", "worn out");
+        lager("POST", "/api/v1/products",
+              Body().set("name", "Krykke").set("iso", "12030301").set("tracking", "counted"),
+              "/api/v1/products");
+        lager("PATCH", "/api/v1/products/1", Body().set("name", "Krykke"), "/api/v1/products/{id}");
+        lager("POST", "/api/v1/items", Body().set("product_id", product).set("depot", "SMS"),
+              "/api/v1/items");
+        lager("PATCH", item, Body().set("shelf", "A1"), "/api/v1/items/{code}");
+        lager("POST", item + "/clean", Body().set("method", "hand"), "/api/v1/items/{code}/clean");
+        lager("POST", item + "/inspect", Body().set("ok", true), "/api/v1/items/{code}/inspect");
+        lager("POST", item + "/scrap", reason, "/api/v1/items/{code}/scrap");
+        lager("POST", item + "/block", reason, "/api/v1/items/{code}/block");
+        targets.push_back(
+            {"POST", item + "/unblock", "leder", reason, "/api/v1/items/{code}/unblock"});
+        lager("POST", item + "/missing", Body(), "/api/v1/items/{code}/missing");
+        lager("POST", item + "/found", Body(), "/api/v1/items/{code}/found");
+        lager("POST", item + "/relabel", Body(), "/api/v1/items/{code}/relabel");
+        lager("POST", "/api/v1/scans", app.scan("lookup", code), "/api/v1/scans");
+        lager("POST", "/api/v1/scans/" + app.new_id() + "/undo", Body().set("device", "d"),
+              "/api/v1/scans/{id}/undo");
+        lager("POST", "/api/v1/scans/batch", Body().list("scans", {}), "/api/v1/scans/batch");
+        lager("POST", "/api/v1/discrepancies/1/settle", Body(),
+              "/api/v1/discrepancies/{id}/settle");
+        lager("POST", "/api/v1/borrowers", Body().set("kind", "person").set("name", "Ola"),
+              "/api/v1/borrowers");
+        lager("PATCH", "/api/v1/borrowers/1", Body().set("name", "Ola"), "/api/v1/borrowers/{id}");
+        lager("POST", "/api/v1/loans",
+              Body()
+                  .set("borrower_id", borrower)
+                  .set("depot", "SMS")
+                  .list("lines", {Body().set("item", code).text()}),
+              "/api/v1/loans");
+        lager("PATCH", "/api/v1/loans/" + std::to_string(loan), Body().set("arena", "school"),
+              "/api/v1/loans/{id}");
+        lager("POST", "/api/v1/loans/1/lines/1/end", Body().set("reason", "returned"),
+              "/api/v1/loans/{id}/lines/{line}/end");
+        targets.push_back({"POST", "/api/v1/depots", "admin",
+                           Body().set("id", "NORD").set("name", "Nord"), "/api/v1/depots"});
+    }
+
+    Answer send(const Target& target, std::string_view body, support::Headers headers = {}) {
+        if (target.method == "PATCH") headers.emplace_back("if-match", "*");
+        return app.call(target.sender, target.method, target.path, body, headers);
+    }
+};
+
+std::string refusal(const Answer& answer) {
+    std::string all = std::to_string(answer.status);
+    for (const auto& error : answer.errors()) all += " " + error;
+    return all;
+}
+
+std::string nested(int levels) {
+    std::string text;
+    for (int i = 0; i < levels; ++i) text += R"({"a":)";
+    return text + "1" + std::string(static_cast<std::size_t>(levels), '}');
+}
+
+}  // namespace
+
+TEST_CASE("every route with a body is in the table of bad input") {
+    World world;
+    for (const routing::Route& route : api::routes()) {
+        if (route.body == routing::Body::none) continue;
+        const bool there =
+            std::any_of(world.targets.begin(), world.targets.end(), [&](const Target& target) {
+                return target.pattern == route.path &&
+                       target.method == routing::to_text(route.method);
+            });
+        INFO(route.path);
+        CHECK(there);
+    }
+}
+
+TEST_CASE("what is no JSON object is refused on every route, and nothing is stored") {
+    World world;
+    const std::string before = world.app.file().dump();
+    struct Row {
+        const char* name;
+        std::string body;
+        const char* code;
+    };
+    const std::vector<Row> rows{
+        {"a list at the top", "[]", "wrong_type"},
+        {"a text at the top", "\"x\"", "wrong_type"},
+        {"null at the top", "null", "wrong_type"},
+        {"blanks alone", "   ", "invalid_json"},
+        {"half of it", R"({"a": )", "invalid_json"},
+        {"more after it", "{} {}", "invalid_json"},
+        {"garbage after it", "{}x", "invalid_json"},
+        {"a comma too much", R"({"a": 1,})", "invalid_json"},
+        {"a comment", "{/* a */}", "invalid_json"},
+        {"single quotes", "{'a': 1}", "invalid_json"},
+        {"NaN", R"({"a": NaN})", "invalid_json"},
+        {"a number with a zero in front", R"({"a": 01})", "invalid_json"},
+        {"a raw line break in a text", "{\"a\": \"x\ny\"}", "invalid_json"},
+        {"invalid UTF-8", "{\"a\": \"\xff\"}", "invalid_json"},
+        {"overlong UTF-8", "{\"a\": \"\xc0\xaf\"}", "invalid_json"},
+        {"a surrogate in UTF-8", "{\"a\": \"\xed\xa0\x80\"}", "invalid_json"},
+        {"a lone surrogate", R"({"a": "\ud800"})", "invalid_json"},
+        {"UTF-16", std::string("\xff\xfe{\0}\0", 6), "invalid_json"},
+        {"a byte-order mark", "\xef\xbb\xbf{}", "invalid_json"},
+        {"depth 100", nested(100), "too_deep"},
+        {"depth 100 of lists", "{\"a\":" + std::string(100, '[') + std::string(100, ']') + "}",
+         "too_deep"},
+    };
+    for (const Target& target : world.targets) {
+        for (const Row& row : rows) {
+            INFO(target.method << " " << target.path << ": " << row.name);
+            CHECK(refusal(world.send(target, row.body)) == std::string("400  ") + row.code);
+        }
+    }
+    CHECK(world.app.file().dump() == before);
+}
+
+TEST_CASE("fields that are not there, stand twice or hold NUL are named on every route") {
+    World world;
+    const std::string before = world.app.file().dump();
+    for (const Target& target : world.targets) {
+        INFO(target.method << " " << target.path);
+        CHECK(refusal(world.send(target,
+                                 Body(target.good).set("farge", "blå").set("a/b~c", 1).text())) ==
+              "400 /farge unknown_field /a~1b~0c unknown_field");
+        std::string twice = target.good.text();
+        twice.pop_back();
+        twice += std::string(twice.size() > 1 ? "," : "") + R"("x": {"y": 1, "y": 2}, "x": 3})";
+        CHECK(refusal(world.send(target, twice)) == "400 /x/y duplicate_key /x duplicate_key");
+        CHECK(refusal(world.send(target, Body(target.good).raw("note", "\"a\\u0000b\"").text())) ==
+              "400 /note invalid_character");
+        CHECK(refusal(world.send(target, Body(target.good).raw("l", "[1, \"\\u0000\"]").text())) ==
+              "400 /l/1 invalid_character");
+    }
+    CHECK(world.app.file().dump() == before);
+}
+
+TEST_CASE("an empty body, a large one and one of another type are refused on every route") {
+    World world;
+    const std::string before = world.app.file().dump();
+    for (const Target& target : world.targets) {
+        INFO(target.method << " " << target.path);
+        for (const char* type :
+             {"text/plain", "application/x-www-form-urlencoded", "application/xml", "text/json",
+              "application/jsonx", "multipart/form-data; boundary=x"}) {
+            CHECK(refusal(world.send(target, target.good.text(), {{"content-type", type}})) ==
+                  "415  json_needed");
+        }
+        routing::Request large = world.app.request(target.sender, target.method, target.path);
+        large.body_too_large = true;
+        large.if_match = "*";
+        large.content_type = "application/json";
+        CHECK(refusal(world.app.call_later(large).get()) == "413  body_too_large");
+    }
+    for (const routing::Route& route : api::routes()) {
+        if (route.body != routing::Body::required) continue;
+        for (const Target& target : world.targets) {
+            if (target.pattern != route.path || target.method != routing::to_text(route.method)) {
+                continue;
+            }
+            INFO(target.method << " " << target.path);
+            CHECK(refusal(world.send(target, "", {{"content-type", "application/json"}})) ==
+                  "400  body_needed");
+        }
+    }
+    CHECK(world.app.file().dump() == before);
+}
+
+TEST_CASE("a content type may name its character set") {
+    TestApp app;
+    for (const char* type : {"application/json; charset=utf-8", "APPLICATION/JSON",
+                             "application/json ;charset=UTF-8"}) {
+        CHECK(app.call("lager", "POST", "/api/v1/products",
+                       R"({"name": "A", "iso": "12060602", "tracking": "serial"})",
+                       {{"content-type", type}})
+                  .status == 201);
+    }
+}
+
+TEST_CASE("everything that is wrong with a body is listed, with its place") {
+    World world;
+    const std::string before = world.app.file().dump();
+    struct Row {
+        const char* pattern;
+        const char* method;
+        const char* body;
+        const char* expected;
+    };
+    const std::vector<Row> rows{
+        {"/api/v1/products", "POST", "{}", "400 /name required /iso required /tracking required"},
+        {"/api/v1/products", "POST",
+         R"({"name": 7, "iso": 12060602, "tracking": "bulk", "hms_nr": 177946, "children": "yes"})",
+         "400 /hms_nr wrong_type /name wrong_type /iso wrong_type /tracking invalid_value "
+         "/children wrong_type"},
+        {"/api/v1/products", "POST",
+         R"({"name": " ", "iso": "1206060", "tracking": "serial", "hms_nr": "17794", "inspection_months": 0, "max_user_kg": 1001})",
+         "400 /hms_nr invalid_hms_nr /name too_short /iso invalid_iso /inspection_months too_small "
+         "/max_user_kg too_large"},
+        {"/api/v1/products", "POST",
+         R"({"name": "A", "iso": "1206060a", "tracking": "serial", "inspection_months": 1.0, "max_user_kg": "90"})",
+         "400 /iso invalid_iso /inspection_months wrong_type /max_user_kg wrong_type"},
+        {"/api/v1/products", "POST",
+         R"({"name": "A", "iso": "12060602", "tracking": "serial", "inspection_months": 1e1, "max_user_kg": 99999999999999999999})",
+         "400 /inspection_months wrong_type /max_user_kg wrong_type"},
+        {"/api/v1/products", "POST",
+         R"({"name": "A", "iso": "12060602", "tracking": "serial", "inspection_months": -1, "max_user_kg": 18446744073709551615})",
+         "400 /inspection_months too_small /max_user_kg too_large"},
+        {"/api/v1/products", "POST",
+         R"({"name": "A", "iso": "12060602", "tracking": "serial", "accessories": ["kurv", 3, "kurv", ""]})",
+         "400 /accessories/1 wrong_type /accessories/2 not_unique /accessories/3 too_short"},
+        {"/api/v1/products", "POST",
+         R"({"name": "A\tB", "iso": "12060602", "tracking": "serial", "supplier": "\u0007"})",
+         "400 /name invalid_character /supplier invalid_character"},
+        {"/api/v1/products/{id}", "PATCH", R"({"name": null, "iso": "1", "id": 5})",
+         "400 /name required /iso invalid_iso /id unknown_field"},
+        {"/api/v1/items", "POST", R"({"product_id": "1", "depot": 3, "owner": "meg", "stock": ""})",
+         "400 /product_id wrong_type /depot wrong_type /owner invalid_value /stock too_short"},
+        {"/api/v1/items", "POST",
+         R"({"product_id": 0, "depot": "SMS", "shelf": "ABCDEFGHIJKLMNOPQRSTU"})",
+         "400 /product_id too_small /shelf too_long"},
+        {"/api/v1/items/{code}", "PATCH", R"({"state": "ready", "code": "X", "owner": null})",
+         "400 /owner required /state unknown_field /code unknown_field"},
+        {"/api/v1/items/{code}/clean", "POST", R"({"method": "spyle"})",
+         "400 /method invalid_value"},
+        {"/api/v1/items/{code}/clean", "POST", "{}", "400 /method required"},
+        {"/api/v1/items/{code}/inspect", "POST",
+         R"({"ok": "yes", "checklist": {"Bremser": true, "hjul": 1}, "missing_accessories": "kurv"})",
+         "400 /ok wrong_type /checklist invalid_value /checklist/hjul wrong_type "
+         "/missing_accessories wrong_type"},
+        {"/api/v1/items/{code}/scrap", "POST", "{}", "400 /reason required"},
+        {"/api/v1/items/{code}/block", "POST", R"({"reason": ""})", "400 /reason too_short"},
+        {"/api/v1/items/{code}/missing", "POST", R"({"reason": 1, "shelf": 2})",
+         "400 /reason wrong_type /shelf wrong_type"},
+        {"/api/v1/scans", "POST", "{}",
+         "400 /id required /device required /happened_at required /mode required /code required"},
+        {"/api/v1/scans", "POST",
+         R"({"id": "018f", "device": "d", "seq": -1, "happened_at": "2026-11-22", "mode": "inn", "code": "X", "loan": "3"})",
+         "400 /id invalid_uuid /seq too_small /happened_at invalid_time /mode invalid_value /loan "
+         "wrong_type"},
+        {"/api/v1/scans", "POST",
+         R"({"id": "01932f00-0000-7000-8000-00000000000g", "device": "d", "happened_at": "2026-02-30T10:00:00.000Z", "mode": "in", "code": "X", "sent_at": "now", "details": {"infectious": 1, "ok": true}})",
+         "400 /id invalid_uuid /happened_at invalid_time /sent_at invalid_time /details/infectious "
+         "wrong_type /details/ok unknown_field"},
+        {"/api/v1/scans", "POST",
+         R"({"id": "01932f00-0000-7000-8000-000000000000", "device": "d", "happened_at": "2026-11-22T25:00:00.000Z", "mode": "out", "code": "X", "details": {"training": {"given_by": "A", "day": "2026-02-30"}}})",
+         "400 /happened_at invalid_time /details/training/given_to required /details/training/day "
+         "invalid_date"},
+        {"/api/v1/scans/{id}/undo", "POST", R"({"device": 3})", "400 /device wrong_type"},
+        {"/api/v1/scans/batch", "POST", R"({"scans": {}, "sent_at": 5})",
+         "400 /scans wrong_type /sent_at wrong_type"},
+        {"/api/v1/scans/batch", "POST", "{}", "400 /scans required"},
+        {"/api/v1/borrowers", "POST",
+         R"({"kind": "dog", "name": "", "phone": "ring", "email": "a@b", "language": "en", "birth_date": "2026-02-30", "national_number": "123"})",
+         "400 /kind invalid_value /name too_short /phone invalid_phone /email invalid_email "
+         "/language invalid_value /birth_date invalid_date /national_number "
+         "invalid_national_number"},
+        {"/api/v1/borrowers", "POST",
+         R"({"kind": "person", "name": "A", "birth_date": "2026-11-24", "address": {"street": "X", "postal_code": "32100", "zip": 1}, "contact": {"phone": "+47"}})",
+         "400 /address/postal_code invalid_postal_code /address/city required /address/zip "
+         "unknown_field /birth_date in_the_future /contact/name required /contact/phone "
+         "invalid_phone"},
+        {"/api/v1/borrowers/{id}", "PATCH", R"({"address": "Nygata 1", "contact": [1]})",
+         "400 /address wrong_type /contact wrong_type"},
+        {"/api/v1/loans", "POST", "{}",
+         "400 /borrower_id required /depot required /lines required"},
+        {"/api/v1/loans", "POST",
+         R"({"borrower_id": 1, "depot": "SMS", "start": "2026-02-30", "expected": "ever", "arena": "car", "lines": []})",
+         "400 /start invalid_date /expected invalid_value /arena invalid_value /lines too_few"},
+        {"/api/v1/loans", "POST",
+         R"({"borrower_id": 1, "depot": "SMS", "lines": [7, {}, {"item": "XYZ"}, {"item": "7K3QF20", "quantity": 2}, {"item": "7K3QF27", "product_id": 1}, {"product_id": 1, "quantity": 0, "x": 1}]})",
+         "400 /lines/0 wrong_type /lines/1/item required /lines/2/item invalid_code /lines/3/item "
+         "wrong_check_symbol /lines/4/product_id one_of_two /lines/5/quantity too_small /lines/5/x "
+         "unknown_field"},
+        {"/api/v1/loans/{id}", "PATCH", R"({"borrower_id": null, "arena": "car", "lines": []})",
+         "400 /borrower_id required /arena invalid_value /lines unknown_field"},
+        {"/api/v1/loans/{id}/lines/{line}/end", "POST", R"({"reason": "gone", "reference": 3})",
+         "400 /reason invalid_value /reference wrong_type"},
+        {"/api/v1/depots", "POST", R"({"id": "nord øst", "name": 3})",
+         "400 /name wrong_type /id invalid_value"},
+    };
+    for (const Row& row : rows) {
+        const auto target =
+            std::find_if(world.targets.begin(), world.targets.end(), [&](const Target& candidate) {
+                return candidate.pattern == row.pattern && candidate.method == row.method;
+            });
+        REQUIRE(target != world.targets.end());
+        INFO(row.method << " " << row.pattern << " " << row.body);
+        CHECK(refusal(world.send(*target, row.body)) == row.expected);
+    }
+    CHECK(world.app.file().dump() == before);
+}
+
+TEST_CASE("texts are as long as promised in letters, not in bytes") {
+    TestApp app;
+    const auto name = [&](std::size_t letters) {
+        std::string text;
+        for (std::size_t i = 0; i < letters; ++i) text += "å";
+        return refusal(
+            app.post("/api/v1/borrowers", Body().set("kind", "person").set("name", text)));
+    };
+    CHECK(name(200) == "201");
+    CHECK(name(201) == "400 /name too_long");
+}
+
+TEST_CASE("a query that a list does not know is refused, with all its faults") {
+    TestApp app;
+    struct Row {
+        const char* target;
+        const char* expected;
+    };
+    const std::vector<Row> rows{
+        {"/api/v1/items?farge=rod", "400 ?farge unknown_parameter"},
+        {"/api/v1/items?limit=1&limit=2", "400 ?limit duplicate_parameter"},
+        {"/api/v1/items?a=1&limit=1&limit=2",
+         "400 ?a unknown_parameter ?limit duplicate_parameter"},
+        {"/api/v1/items?limit=0", "400 ?limit too_small"},
+        {"/api/v1/items?limit=201", "400 ?limit too_large"},
+        {"/api/v1/items?limit=x&cursor=y&state=z",
+         "400 ?state invalid_value ?limit wrong_type ?cursor invalid_cursor"},
+        {"/api/v1/items?limit=", "400 ?limit too_short"},
+        {"/api/v1/items?limit=1.5", "400 ?limit wrong_type"},
+        {"/api/v1/items?cursor=-1", "400 ?cursor invalid_cursor"},
+        {"/api/v1/items?cursor=99999999999999999999", "400 ?cursor invalid_cursor"},
+        {"/api/v1/items?product=abc&owner=meg&stock=x",
+         "400 ?product wrong_type ?owner invalid_value ?stock invalid_value"},
+        {"/api/v1/items?q=%00", "400 ?q invalid_value"},
+        {"/api/v1/items?q=%zz", "400  invalid_query"},
+        {"/api/v1/items?q=%ff", "400 ?q invalid_value"},
+        {"/api/v1/items?q=%ed%a0%80&depot=%0a", "400 ?q invalid_value ?depot invalid_value"},
+        {"/api/v1/borrowers?why=%c3", "400 ?why invalid_value"},
+        {"/api/v1/products/1?x=1", "400 ?x unknown_parameter"},
+        {"/api/v1/loans?state=late", "400 ?state invalid_value"},
+        {"/api/v1/depots/SMS/calendar", "400 ?from required ?to required"},
+        {"/api/v1/depots/SMS/calendar?from=2026-02-30&to=2026-03-01", "400 ?from invalid_date"},
+        {"/api/v1/depots/SMS/calendar?from=2026-03-02&to=2026-03-01", "400 ?to wrong_order"},
+        {"/api/v1/depots/SMS/calendar?from=2020-03-02&to=2026-03-01", "400 ?to too_wide"},
+        {"/api/v1/depots/SMS/due-date?start=x&months=13",
+         "400 ?start invalid_date ?months too_large"},
+    };
+    for (const Row& row : rows) {
+        INFO(row.target);
+        CHECK(refusal(app.get(row.target)) == row.expected);
+    }
+    CHECK(refusal(app.get("/api/v1/borrowers?why=" + std::string(201, 'a'))) ==
+          "400 ?why too_long");
+}
+
+TEST_CASE("a path that leads nowhere is 404") {
+    TestApp app;
+    for (const char* path :
+         {"/api/v1/items/7K3QF20", "/api/v1/items/x", "/api/v1/items/0000000", "/api/v1/products/0",
+          "/api/v1/products/-1", "/api/v1/products/1x", "/api/v1/products/99999999999999999999",
+          "/api/v1/loans/7", "/api/v1/borrowers/7", "/api/v1/depots/NORD", "/api/v1/items/%00",
+          "/api/v1/items/0000000/events", "/api/v1/nowhere", "/api/v1/items/", "/", "//",
+          "/api/v2/items", "/api/v1/depots/%ff"}) {
+        INFO(path);
+        CHECK(refusal(app.get(path)) == "404  not_found");
+    }
+}

@@ -1,0 +1,141 @@
+#pragma once
+// The whole program below http/, on a real database, with a clock that the test sets:
+//
+//     TestApp app;
+//     const auto code = app.ready_item();
+//     CHECK(app.call("lager", "GET", "/api/v1/items/" + code).status == 200);
+//
+// Every answer is held against the OpenAPI document of its route, every accepted body as well; one
+// that differs throws.
+
+#include <atomic>
+#include <exception>
+#include <future>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "db/database.hpp"
+#include "routing/dispatcher.hpp"
+#include "support/json.hpp"
+#include "support/temp_database.hpp"
+
+namespace support {
+
+// Stands still until it is set. Any thread.
+class FixedClock {
+public:
+    void set(std::string_view instant);
+    void advance(std::chrono::milliseconds time);
+    routing::Now now() const;
+
+private:
+    std::atomic<std::int64_t> milliseconds_{0};
+};
+
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+struct Answer {
+    int status = 0;
+    std::string content_type;
+    std::string body;
+    Headers headers;
+    Json json;
+
+    // Empty when absent.
+    std::string header(std::string_view name) const;
+    // Of a problem: its code, and "pointer code" of each error.
+    std::string code() const;
+    std::vector<std::string> errors() const;
+};
+
+class TestApp {
+public:
+    // It is Monday 23 November 2026, 09:00 in Oslo.
+    static constexpr std::string_view start = "2026-11-23T08:00:00.000Z";
+
+    explicit TestApp(db::Writer::Limits limits = {});
+    ~TestApp();
+
+    // `sender` is a role, a role with a number for another device of it ("lager2"), or empty for
+    // nobody. `target` is path and query. Header names in lower case; a body without a content
+    // type is JSON. Any thread.
+    Answer call(std::string_view sender, std::string_view method, std::string_view target,
+                std::string_view body = {}, const Headers& headers = {});
+    Answer call(std::string_view sender, std::string_view method, std::string_view target,
+                const Body& body, const Headers& headers = {}) {
+        return call(sender, method, target, std::string_view(body.text()), headers);
+    }
+    Answer get(std::string_view target, std::string_view sender = "lager") {
+        return call(sender, "GET", target);
+    }
+    Answer post(std::string_view target, const Body& body, std::string_view sender = "lager") {
+        return call(sender, "POST", target, body);
+    }
+    // With the ETag that the resource has now.
+    Answer patch(std::string_view target, const Body& body, std::string_view sender = "lager");
+    // The same, for what the test sends as it is.
+    std::future<Answer> call_later(routing::Request request);
+    routing::Request request(std::string_view sender, std::string_view method,
+                             std::string_view target) const;
+
+    // Each makes what it is named for, in the name of lager, and throws when that is refused.
+    // What is given replaces the members of a plain body.
+    std::int64_t product(const Body& given = {});
+    std::string item(std::int64_t product, const Body& given = {});  // its code; in to_inspect
+    std::string ready_item(std::int64_t product, const Body& given = {});
+    std::string ready_item() { return ready_item(product()); }
+    std::int64_t borrower(const Body& given = {});  // a person
+    std::int64_t loan(const std::vector<std::string>& codes, const Body& given = {});
+    std::int64_t loan(const std::string& code, const Body& given = {}) {
+        return loan(std::vector{code}, given);
+    }
+
+    // A scan's body with an id of its own, happening now, on "desk-1" at SMS.
+    Body scan(std::string_view mode, std::string_view code, const Body& given = {});
+    // The same, sent by lager.
+    Answer scanned(std::string_view mode, std::string_view code, const Body& given = {});
+    // A UUIDv7-like id of its own.
+    std::string new_id();
+
+    std::string state_of(const std::string& code);
+    // The kinds of the item's events, in order.
+    std::vector<std::string> history_of(const std::string& code);
+    std::size_t open_discrepancies();
+
+    db::Database& database() { return *database_; }
+    const TempDatabase& file() const { return file_; }
+    FixedClock clock;
+    std::uint64_t writer_statements() const { return database_->writer_counters().statements; }
+
+private:
+    void check(const routing::Request& request, const Answer& answer) const;
+
+    TempDatabase file_;
+    std::unique_ptr<db::Database> database_;
+    std::unique_ptr<routing::Dispatcher> dispatcher_;
+    std::atomic<std::uint64_t> ids_{0};
+};
+
+// The results of f(0) … f(n - 1), run at the same time; throws what one of them throws.
+template <class F>
+auto in_parallel(int n, F f) {
+    std::promise<void> go;
+    const std::shared_future<void> started = go.get_future().share();
+    std::vector<std::future<decltype(f(0))>> running;
+    for (int i = 0; i < n; ++i) {
+        running.push_back(std::async(std::launch::async, [i, &f, started] {
+            started.wait();
+            return f(i);
+        }));
+    }
+    go.set_value();
+    std::vector<decltype(f(0))> results;
+    for (auto& one : running) results.push_back(one.get());
+    return results;
+}
+
+}  // namespace support
