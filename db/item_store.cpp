@@ -1,5 +1,6 @@
 #include "db/item_store.hpp"
 
+#include "db/error.hpp"
 #include "db/query.hpp"
 #include "db/text_key.hpp"
 #include "db/values.hpp"
@@ -50,6 +51,8 @@ ItemView to_view(domain::ItemId id, std::string code, domain::ProductId product,
     view.inspection_months = inspection_months;
     view.needs_training = needs_training;
     if (line) {
+        // Only when a reference leads nowhere; verify says which.
+        if (!borrower || !borrower_kind) throw Error("an open loan line without its borrower");
         view.open_loan =
             OpenLoan{*loan, *line, *borrower, *borrower_kind, *expected, due, *handed_out_at};
     }

@@ -6,6 +6,7 @@
 #include "api/routes.hpp"
 #include "api/shapes.hpp"
 #include "db/product_store.hpp"
+#include "db/text_key.hpp"
 #include "domain/product.hpp"
 
 namespace api {
@@ -83,9 +84,10 @@ constexpr std::array<std::array<std::string_view, 2>, 9> synonyms{{{"rullator", 
 
 std::vector<std::string> with_synonyms(const std::string& word) {
     std::vector<std::string> words{word};
+    const std::string key = db::text_key(word);
     for (const auto& [one, other] : synonyms) {
-        if (word == one) words.emplace_back(other);
-        if (word == other) words.emplace_back(one);
+        if (key == db::text_key(one)) words.emplace_back(other);
+        if (key == db::text_key(other)) words.emplace_back(one);
     }
     return words;
 }

@@ -1,3 +1,5 @@
+#include <tuple>
+
 #include <catch2/catch.hpp>
 
 #include "support/test_app.hpp"
@@ -141,12 +143,24 @@ TEST_CASE("what is wrong is told in the order of API.md") {
     CHECK(answer() == "200");
 }
 
-TEST_CASE("a refused large body ends its connection") {
+TEST_CASE("a large body that was not read ends its connection, whatever the answer") {
     TestApp app;
-    routing::Request request = app.request("lager", "POST", "/api/v1/products");
-    request.body_too_large = true;
-    request.content_type = "application/json";
-    CHECK(app.call_later(request).get().status == 413);
+    const auto answer = [&](const char* sender, const char* path) {
+        routing::Request request = app.request(sender, "POST", path);
+        request.body_too_large = true;
+        request.content_type = "application/json";
+        return app.call_later(request).get();
+    };
+    for (const auto& [sender, path, status] :
+         {std::tuple("lager", "/api/v1/products", 413), std::tuple("", "/api/v1/products", 401),
+          std::tuple("ergo", "/api/v1/products", 403), std::tuple("lager", "/nowhere", 404),
+          std::tuple("lager", "/livez", 405)}) {
+        INFO(status);
+        const auto refused = answer(sender, path);
+        CHECK(refused.status == status);
+        CHECK(refused.close);
+    }
+    CHECK_FALSE(app.get("/api/v1/products").close);
 }
 
 TEST_CASE("people read what is wrong in their language") {

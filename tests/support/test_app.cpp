@@ -141,11 +141,9 @@ std::future<Answer> TestApp::call_later(routing::Request asked) {
     routing::Request kept = asked;
     dispatcher_->dispatch(std::move(asked), [this, promise, kept](routing::Reply reply) {
         try {
-            Answer answer{reply.status,
-                          reply.content_type,
-                          std::move(reply.body),
-                          std::move(reply.headers),
-                          {}};
+            Answer answer{reply.status,          reply.content_type,
+                          std::move(reply.body), std::move(reply.headers),
+                          reply.close,           {}};
             check(kept, answer);
             if (answer.content_type.ends_with("json") && !answer.body.empty()) {
                 answer.json = Json::parse(answer.body);

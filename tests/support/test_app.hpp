@@ -43,6 +43,7 @@ struct Answer {
     std::string content_type;
     std::string body;
     Headers headers;
+    bool close = false;  // the connection cannot go on
     Json json;
 
     // Empty when absent.
