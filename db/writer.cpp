@@ -31,6 +31,7 @@ Writer::Writer(Connection connection, Limits limits, std::function<void()> after
     : connection_(std::move(connection)),
       limits_(limits),
       after_lost_sync_(std::move(after_lost_sync)),
+      answers_([this] { answer(); }),
       thread_([this] { run(); }) {}
 
 Writer::~Writer() {
@@ -40,6 +41,12 @@ Writer::~Writer() {
     }
     wake_.notify_one();
     thread_.join();
+    {
+        const std::lock_guard lock(mutex_);
+        no_more_ = true;
+    }
+    to_answer_.notify_one();
+    answers_.join();
 }
 
 bool Writer::submit(WriteJob job, WriteDone done) {
@@ -76,16 +83,31 @@ void Writer::run() {
         }
         commit(batch);
         std::uint64_t failed = 0;
-        for (Task& task : batch) failed += task.failure ? 1 : 0;
+        for (const Task& task : batch) failed += task.failure ? 1 : 0;
         {
             const std::lock_guard lock(mutex_);
             counters_.jobs += batch.size();
             counters_.failed_jobs += failed;
             ++counters_.commits;
             counters_.statements = static_cast<std::uint64_t>(connection_.statements_run());
+            committed_.push_back(std::move(batch));
+        }
+        to_answer_.notify_one();
+        batch.clear();
+    }
+}
+
+void Writer::answer() {
+    for (;;) {
+        std::deque<Task> batch;
+        {
+            std::unique_lock lock(mutex_);
+            to_answer_.wait(lock, [this] { return no_more_ || !committed_.empty(); });
+            if (committed_.empty()) return;
+            batch = std::move(committed_.front());
+            committed_.pop_front();
         }
         for (Task& task : batch) task.done(task.failure);
-        batch.clear();
     }
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 // The one writer: a thread that owns the only writable connection. Jobs queue up and are committed
 // together: one transaction per batch, a savepoint per job, one commit; nobody is answered before
-// the commit has returned.
+// the commit has returned. Answers are given on a second thread, while the next batch is under way.
 
 #include <condition_variable>
 #include <cstdint>
@@ -22,8 +22,8 @@ enum class Keep { yes, no };
 // only effect is through the transaction. An exception undoes this job alone.
 using WriteJob = std::function<Keep(WriteTx&)>;
 
-// After the commit, on the writer's thread: null when all went well (also for Keep::no), else why
-// nothing of the job is stored.
+// After the commit, on a thread of the writer's own for answers: null when all went well (also for
+// Keep::no), else why nothing of the job is stored.
 using WriteDone = std::function<void(std::exception_ptr)>;
 
 struct WriterCounters {
@@ -63,6 +63,7 @@ private:
     };
 
     void run();
+    void answer();
     void commit(std::deque<Task>& batch);
     void run_job(Task& task);
 
@@ -74,6 +75,10 @@ private:
     std::deque<Task> queue_;
     bool stopping_ = false;
     WriterCounters counters_;
+    std::deque<std::deque<Task>> committed_;
+    bool no_more_ = false;
+    std::condition_variable to_answer_;
+    std::thread answers_;
     std::thread thread_;
 };
 

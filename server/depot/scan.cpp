@@ -80,8 +80,8 @@ Step scan_in(db::WriteTx& tx, const Scan& scan, db::items::ItemView& view, const
         act));
 }
 
-// The loan this scan adds to, made when there is none yet.
-domain::Decided<domain::Loan> loan_of_scan(db::WriteTx& tx, const Scan& scan, const Act& act) {
+// The loan this scan adds to; without an id when it has to be made.
+domain::Decided<domain::Loan> loan_of_scan(db::ReadTx& tx, const Scan& scan, const Act& act) {
     std::optional<domain::LoanId> id = scan.loan;
     if (!id) {
         if (!scan.borrower) return tl::unexpected(Refusal{RefusalCode::borrower_needed});
@@ -102,13 +102,11 @@ domain::Decided<domain::Loan> loan_of_scan(db::WriteTx& tx, const Scan& scan, co
     loan.start = act.day;
     loan.expected = scan.expected.value_or(domain::Expected::unknown);
     loan.joins_device = scan.device;
-    loan.id = db::loans::insert(tx, loan);
     return loan;
 }
 
 Step scan_out(db::WriteTx& tx, const Scan& scan, db::items::ItemView& view, const Act& act) {
-    db::Savepoint maybe_new_loan(tx);
-    const auto loan = loan_of_scan(tx, scan, act);
+    auto loan = loan_of_scan(tx, scan, act);
     if (!loan) return {ScanResult::refused, {}, loan.error()};
     if (view.open_loan && view.open_loan->loan == loan->id) {
         Step step = nothing_to_do();
@@ -123,12 +121,18 @@ Step scan_out(db::WriteTx& tx, const Scan& scan, db::items::ItemView& view, cons
             return contradiction(db::events::latest(tx, view.item.id));
         }
     }
+    // A refused hand-over leaves no empty loan behind.
+    std::optional<db::Savepoint> new_loan;
+    if (loan->id == domain::LoanId{}) {
+        new_loan.emplace(tx);
+        loan->id = db::loans::insert(tx, *loan);
+    }
     // A line begins with the loan's start, also when the scan joins a loan of an earlier day.
     domain::Loan from_today = *loan;
     from_today.start = act.day;
     Step step = done(hand_out(tx, view, from_today, scan.training, act));
     step.loan = loan->id;
-    if (step.result == ScanResult::done) maybe_new_loan.keep();
+    if (new_loan && step.result == ScanResult::done) new_loan->keep();
     return step;
 }
 

@@ -302,6 +302,9 @@ void Dispatcher::run(const std::shared_ptr<Task>& task, db::ReadTx& tx) {
     } else if (const auto* shows = std::get_if<Disclose>(&handler)) {
         disclose(task, (*shows)(task->request, tx));
     } else if (std::holds_alternative<Write>(handler)) {
+        if (task->route->prepare != nullptr) {
+            task->request.prepared = task->route->prepare(task->request);
+        }
         write(task);
     } else {
         const Work work = std::get<Work>(handler);

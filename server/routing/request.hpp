@@ -1,6 +1,7 @@
 #pragma once
 // A request as the handlers see it: plain values, already framed and bounded by http/.
 
+#include <any>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -61,6 +62,7 @@ struct Request {
     Principal principal;
     Language language = Language::nb;
     Now now;
+    std::any prepared;  // what the route's Prepare made of the body
 };
 
 // Decoded, in order; none when an escape is broken.

@@ -2,6 +2,7 @@
 // One row per route. Dispatch, 404 and 405, the role check, the access-log duty and OpenAPI all
 // come from it; the type of its handler says what it may do.
 
+#include <any>
 #include <span>
 #include <string_view>
 #include <variant>
@@ -29,6 +30,10 @@ using Work = Reply (*)(const Request&, Desk&);
 
 using Handler = std::variant<Plain, Read, Disclose, Write, Work>;
 
+// What of a Write's body can be read before the writer's turn: on a reader's thread, without a
+// transaction. The handler finds it in Request::prepared.
+using Prepare = std::any (*)(const Request&);
+
 enum class Body {
     none,      // a body is not read
     optional,  // JSON, or nothing
@@ -53,6 +58,7 @@ struct Route {
     std::string_view body_schema = {};
     std::string_view parameters = {};  // of the query, blank between: "state depot limit cursor"
     Kept kept = Kept::answer;
+    Prepare prepare = nullptr;
 };
 
 }  // namespace routing

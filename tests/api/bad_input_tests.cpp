@@ -286,7 +286,7 @@ TEST_CASE("everything that is wrong with a body is listed, with its place") {
          "invalid_date"},
         {"/api/v1/scans/{id}/undo", "POST", R"({"device": 3})", "400 /device wrong_type"},
         {"/api/v1/scans/batch", "POST", R"({"scans": {}, "sent_at": 5})",
-         "400 /scans wrong_type /sent_at wrong_type"},
+         "400 /sent_at wrong_type /scans wrong_type"},
         {"/api/v1/scans/batch", "POST", "{}", "400 /scans required"},
         {"/api/v1/borrowers", "POST",
          R"({"kind": "dog", "name": "", "phone": "ring", "email": "a@b", "language": "en", "birth_date": "2026-02-30", "national_number": "123"})",

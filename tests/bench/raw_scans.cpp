@@ -228,9 +228,9 @@ void RawScans::scan(const PreparedItem& item, Step step, std::string_view uuid, 
             const domain::Day day = ::depot::oslo_day(at);
             const std::string today = domain::to_text(day);
             const std::string due = domain::to_text(day + std::chrono::days(91));
-            run.inner_savepoint.run();
             run.borrower_kind.one(item.borrower);
             run.joinable_loan.one(device, item.borrower, today);
+            run.inner_savepoint.run();
             loan = *run.insert_loan.one(item.borrower, "SMS", today, "under_2_years", "own_home",
                                         Null(), std::int64_t{1}, device);
             run.last_ended.one(id);
