@@ -192,6 +192,10 @@ detail::Statement& Connection::statement(std::string_view sql) {
     return statement;
 }
 
+void Connection::forget(const detail::Statement& statement) {
+    impl_->statements.erase(std::string_view(statement.sql));
+}
+
 Savepoint::Savepoint(WriteTx& tx) : connection_(&tx.connection()) {
     connection_->control("savepoint inner_step");
 }

@@ -49,6 +49,8 @@ public:
 
     // The prepared statement of this text; made at its first use and kept. For Query alone.
     detail::Statement& statement(std::string_view sql);
+    // Its first use failed half way: the next one begins anew.
+    void forget(const detail::Statement& statement);
 
 private:
     struct Impl;

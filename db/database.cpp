@@ -53,7 +53,7 @@ void Database::wait_for_read(const ReadJob& job) {
             finished->set_exception(std::current_exception());
         }
     });
-    if (!queued) throw Error("the queue of the readers is full");
+    if (!queued) throw QueueFull("the queue of the readers is full");
     finished->get_future().get();
 }
 
@@ -71,7 +71,7 @@ void Database::wait_for_write(const std::function<void(WriteTx&)>& job) {
                 finished->set_value();
             }
         });
-    if (!queued) throw Error("the queue of the writer is full");
+    if (!queued) throw QueueFull("the queue of the writer is full");
     finished->get_future().get();
 }
 

@@ -35,6 +35,12 @@ private:
     Kind kind_;
 };
 
+// More is waiting than the limit allows; nothing was or will be done.
+class QueueFull : public Error {
+public:
+    using Error::Error;
+};
+
 // The database was made by a newer program than this one.
 class NewerDatabase : public Error {
 public:

@@ -9,7 +9,7 @@
 namespace db::integrity {
 
 // One sentence per fault: broken pages or indexes, references that lead nowhere, loan lines and
-// loans that disagree, open lines of items without their event.
+// loans that disagree, lines of items without the event of their hand-out.
 std::vector<std::string> faults(ReadTx& tx);
 
 }  // namespace db::integrity

@@ -133,13 +133,17 @@ void correct(WriteTx& tx, const domain::Loan& loan) {
         .run();
 }
 
+void count_change(WriteTx& tx, domain::LoanId loan) {
+    Query(tx, "update loan set version = version + 1 where id = :id").with(loan).run();
+}
+
 void end_line(WriteTx& tx, domain::LoanId loan, domain::LoanLineId line, domain::Instant at,
               domain::EndReason reason, const std::optional<std::string>& reference) {
     Query(tx, R"(
-        update loan_line set ended_at = :ended_at, end_reason = :end_reason,
-            end_reference = :end_reference
+        update loan_line set end_reason = :end_reason, end_reference = :end_reference,
+            ended_at = case when handed_out_at > :earliest then handed_out_at else :ended_at end
         where id = :id)")
-        .with(at, reason, reference, line)
+        .with(reason, reference, at, at, line)
         .run();
     Query(tx, R"(
         update loan set version = version + 1,
@@ -179,7 +183,9 @@ std::optional<domain::LoanId> joinable(ReadTx& tx, const std::string& device,
 }
 
 long long finish_joining(WriteTx& tx, const std::string& device) {
-    return Query(tx, "update loan set joins_device = null where joins_device = :device")
+    return Query(tx,
+                 "update loan set joins_device = null where joins_device = :device and ended_at is "
+                 "null")
         .with(device)
         .run();
 }

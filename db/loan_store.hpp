@@ -18,7 +18,11 @@ std::optional<domain::Loan> find(ReadTx& tx, domain::LoanId id);
 // Borrower, arena, expected, requested_by; counts the version up.
 void correct(WriteTx& tx, const domain::Loan& loan);
 
-// Ends the line and, when it was the last open one, the loan; counts the loan's version up.
+// A line was added to a loan that others may have read.
+void count_change(WriteTx& tx, domain::LoanId loan);
+
+// Ends the line and, when it was the last open one, the loan; counts the loan's version up. A clock
+// that was set back does not make the line end before it began.
 void end_line(WriteTx& tx, domain::LoanId loan, domain::LoanLineId line, domain::Instant at,
               domain::EndReason reason, const std::optional<std::string>& reference);
 // Takes an ending back: the line, and with it the loan, is open again.
@@ -30,7 +34,7 @@ domain::LoanId loan_of_line(ReadTx& tx, domain::LoanLineId line);
 // The loan that the device opened for this borrower on that day and has not finished.
 std::optional<domain::LoanId> joinable(ReadTx& tx, const std::string& device,
                                        domain::BorrowerId borrower, domain::Day start);
-// After %FERDIG: no further scan of the device joins its loans; how many there were.
+// After %FERDIG: no further scan of the device joins its open loans; how many there were.
 long long finish_joining(WriteTx& tx, const std::string& device);
 
 // The lines of an item that began at or before the instant, latest first, at most two.

@@ -27,7 +27,11 @@ Query::Query(ReadTx& tx, std::string_view sql)
 }
 
 Query::~Query() {
-    if (statement_->bound) sqlite_api::sqlite3_reset(backend(*statement_).stmt_);
+    if (!statement_->bound) {
+        connection_->forget(*statement_);
+        return;
+    }
+    sqlite_api::sqlite3_reset(backend(*statement_).stmt_);
     statement_->in_use = false;
 }
 

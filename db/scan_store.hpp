@@ -43,7 +43,7 @@ struct Undoable {
     domain::Instant received_at;
 };
 std::optional<Undoable> find(ReadTx& tx, const std::string& scan_id);
-// Whether the device sent a scan after that one which changed something.
+// Whether the device sent a scan after that one which changed something and was not undone.
 bool later_effect_of_device(ReadTx& tx, const std::string& device, std::int64_t row);
 
 // A scan of the item at the desk, other than a look-up, that happened after the instant.

@@ -1,5 +1,7 @@
 #include "db/writer.hpp"
 
+#include <algorithm>
+
 #include "db/error.hpp"
 
 namespace db {
@@ -128,9 +130,10 @@ void Writer::commit(std::deque<Task>& batch) {
             // The engine has already rolled back; the batch has failed either way.
         }
     }
-    if (!batch.empty() && batch.front().failure && is_lost_sync(batch.front().failure)) {
-        after_lost_sync_();
-    }
+    const bool lost_sync = std::any_of(batch.begin(), batch.end(), [](const Task& task) {
+        return task.failure && is_lost_sync(task.failure);
+    });
+    if (lost_sync) after_lost_sync_();
 }
 
 void Writer::run_job(Task& task) {

@@ -4,7 +4,7 @@
 
 namespace {
 
-// One row per word pair that writes: what the process with the database is asked to do.
+// What stands behind the commands; each takes what it needs.
 struct Arguments {
     std::string id;
     std::string name;

@@ -137,6 +137,7 @@ Shown change(const Request& request, db::WriteTx& tx) {
     if (changed.fields.empty() && changed.after == item.status) {
         return one(to_json(*view), etag(item.event_count));
     }
+    if (view->open_loan) return routing::refused(request, {domain::RefusalCode::already_lent});
     item.owner = wanted->owner;
     item.stock = wanted->stock;
     item.home_depot = wanted->home_depot;

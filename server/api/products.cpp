@@ -140,11 +140,14 @@ Shown change(const Request& request, db::WriteTx& tx) {
     auto stored = id ? db::products::find(tx, *id) : std::nullopt;
     auto patch = parse_object(request.body);
     if (!patch) return routing::problem(request, 400, patch.error());
-    json::object merged = stored ? to_json(*stored) : json::object();
+    // For a path that leads nowhere the body is still judged before the 404.
+    json::object merged =
+        stored ? to_json(*stored)
+               : json::object{{"name", "-"}, {"iso", "00000000"}, {"tracking", "serial"}};
     merged.erase("id");
     for (auto& [name, value] : *patch) merged[name] = std::move(value);
     auto product = read_object(merged, read_product);
-    if (!product && stored) return routing::problem(request, 400, product.error());
+    if (!product) return routing::problem(request, 400, product.error());
     if (!stored) return routing::problem(request, 404, "not_found");
     if (!if_match(request, stored->version)) {
         return routing::problem(request, 412, "changed_meanwhile");

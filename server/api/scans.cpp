@@ -8,6 +8,7 @@
 #include "api/scan_reader.hpp"
 #include "api/scan_texts.hpp"
 #include "api/shapes.hpp"
+#include "db/error.hpp"
 #include "db/scan_store.hpp"
 #include "depot/scan.hpp"
 #include "depot/undo.hpp"
@@ -115,6 +116,22 @@ Shown scan(const Request& request, db::WriteTx& tx) {
     return reply;
 }
 
+// A scan that meets what should not be there, an item of no product say, is not stored and does not
+// stop the others; a failing disk stops all of them.
+std::string run_one_of_batch(const Request& request, db::WriteTx& tx,
+                             const Read<depot::Scan>& read) {
+    try {
+        db::Savepoint this_scan(tx);
+        auto bytes = run_scan(request, tx, read);
+        if (bytes) this_scan.keep();
+        return bytes ? std::move(*bytes) : std::move(bytes.error().body);
+    } catch (const db::StorageFailure&) {
+        throw;
+    } catch (const db::Error&) {
+        return routing::problem(request, 409, "conflict").body;
+    }
+}
+
 std::any prepare_batch(const Request& request) {
     return read_scan_batch(request.body, sender_of(request));
 }
@@ -129,10 +146,7 @@ Shown batch(const Request& request, db::WriteTx& tx) {
         }
     }
     for (const std::size_t place : read->order) {
-        db::Savepoint this_scan(tx);
-        auto bytes = run_scan(request, tx, read->scans[place]);
-        if (bytes) this_scan.keep();
-        answers[place] = bytes ? std::move(*bytes) : std::move(bytes.error().body);
+        answers[place] = run_one_of_batch(request, tx, read->scans[place]);
     }
     // The answers are stored texts and go out as they are.
     Reply reply;

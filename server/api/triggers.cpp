@@ -113,7 +113,8 @@ Shown relabel(const Request& request, db::WriteTx& tx) {
     }
     auto view = item_of_path(request, tx);
     if (!view) return routing::problem(request, 404, "not_found");
-    depot::relabel(tx, view->item, act_of(request));
+    const auto event = depot::relabel(tx, *view, act_of(request));
+    if (!event) return routing::refused(request, event.error());
     routing::Reply reply = one(to_json(*view), etag(view->item.event_count));
     reply.headers.emplace_back("location", "/api/v1/items/" + view->item.code);
     return reply;

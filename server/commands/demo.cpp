@@ -7,6 +7,7 @@
 #include "commands/command.hpp"
 #include "db/actor_store.hpp"
 #include "db/borrower_store.hpp"
+#include "db/depot_store.hpp"
 #include "db/item_store.hpp"
 #include "db/meta_store.hpp"
 #include "db/product_store.hpp"
@@ -117,6 +118,7 @@ public:
     }
 
     void fill() {
+        add_closed_days();
         add_borrowers();
         int number = 0;
         for (const DemoProduct& row : catalogue) {
@@ -129,6 +131,18 @@ private:
     int pick(int below) { return static_cast<int>(random_() % static_cast<unsigned>(below)); }
 
     domain::Day days_ago(int days) const { return today_ - std::chrono::days(days); }
+
+    // The depots close early before the holidays; here they do not open at all.
+    void add_closed_days() {
+        const auto year = std::chrono::year_month_day(today_).year();
+        for (const auto& [day, why] :
+             {std::pair(year / std::chrono::December / 24, "julaften"),
+              std::pair(year / std::chrono::December / 31, "nyttårsaften")}) {
+            for (const char* depot : {"SMS", "ENGVEIEN"}) {
+                db::depots::set_day(tx_, depot, std::chrono::sys_days(day), {false, why});
+            }
+        }
+    }
 
     // One working morning: each act of the demo happens at noon of its day.
     depot::Act act_on(domain::Day day, domain::Role role = domain::Role::lager) const {

@@ -1,6 +1,7 @@
 #include "depot/end_line.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "db/borrower_store.hpp"
 #include "db/loan_store.hpp"
@@ -88,9 +89,14 @@ domain::Decided<void> correct_loan(db::WriteTx& tx, const domain::Loan& correcte
     if (!db::borrowers::kind(tx, corrected.borrower)) {
         return tl::unexpected(Refusal{RefusalCode::unknown_borrower, "/borrower_id"});
     }
+    const auto stored = db::loans::find(tx, corrected.id);
+    const auto changeable = [](const domain::Loan& loan) {
+        return std::tie(loan.borrower, loan.arena, loan.expected, loan.requested_by);
+    };
+    if (changeable(*stored) == changeable(corrected)) return {};
     db::loans::correct(tx, corrected);
     for (const domain::LoanLine& line : corrected.lines) {
-        if (!line.item || line.ended_at) continue;
+        if (!line.item) continue;
         auto view = db::items::find(tx, *line.item);
         Change change{domain::EventKind::loan_corrected, view->item.status};
         change.line = line.id;

@@ -37,7 +37,8 @@ struct Ending {
 domain::Decided<void> end_line(db::WriteTx& tx, const domain::Loan& loan,
                                const domain::LoanLine& line, const Ending& ending, const Act& act);
 
-// What was wrong on the loan when it was made; each open item of it gets an event.
+// What was wrong on the loan when it was made; each item of it gets an event. The same again does
+// nothing.
 // Refused: unknown_borrower.
 domain::Decided<void> correct_loan(db::WriteTx& tx, const domain::Loan& corrected, const Act& act);
 

@@ -31,7 +31,8 @@ struct LoanWanted {
     std::vector<LineWanted> lines = {};
 };
 
-// All of it or nothing: every refusal with the pointer of its line ("/lines/0/item").
+// Every refusal with the pointer of its line ("/lines/0/item"). The loan and the other lines are
+// then written all the same: the caller undoes them.
 tl::expected<domain::LoanId, std::vector<domain::Refusal>> lend(db::WriteTx& tx,
                                                                 const LoanWanted& wanted,
                                                                 const Act& act);

@@ -94,6 +94,9 @@ domain::Decided<domain::Loan> loan_of_scan(db::ReadTx& tx, const Scan& scan, con
         auto loan = db::loans::find(tx, *id);
         if (!loan) return tl::unexpected(Refusal{RefusalCode::unknown_loan});
         if (loan->ended_at) return tl::unexpected(Refusal{RefusalCode::loan_ended});
+        if (scan.borrower && *scan.borrower != loan->borrower) {
+            return tl::unexpected(Refusal{RefusalCode::other_borrower});
+        }
         return std::move(*loan);
     }
     domain::Loan loan;
@@ -131,8 +134,14 @@ Step scan_out(db::WriteTx& tx, const Scan& scan, db::items::ItemView& view, cons
     domain::Loan from_today = *loan;
     from_today.start = act.day;
     Step step = done(hand_out(tx, view, from_today, scan.training, act));
+    // The id of a loan that is taken back would soon be another's.
+    if (step.result != ScanResult::done) return step;
+    if (new_loan) {
+        new_loan->keep();
+    } else {
+        db::loans::count_change(tx, loan->id);
+    }
     step.loan = loan->id;
-    if (new_loan && step.result == ScanResult::done) new_loan->keep();
     return step;
 }
 
@@ -157,7 +166,8 @@ Step scan_inspected(db::WriteTx& tx, const Scan& scan, db::items::ItemView& view
 
 Step scan_move(db::WriteTx& tx, const Scan& scan, db::items::ItemView& view, const Act& act) {
     const domain::ItemStatus& status = view.item.status;
-    if (status.depot == scan.depot && status.shelf == scan.shelf) return nothing_to_do();
+    const bool there = status.depot == scan.depot && status.shelf == scan.shelf;
+    if (there && !view.open_loan) return nothing_to_do();
     // A later place is already known.
     if (scan.time.late && db::events::moved_after(tx, view.item.id, scan.time.happened)) {
         return nothing_to_do();
@@ -249,7 +259,9 @@ ScanOutcome refused_before_item(db::WriteTx& tx, const Scan& scan, const Refusal
     outcome.refusal = refusal;
     outcome.instruction = {scan.time.late ? domain::InstructionCode::ask
                                           : domain::InstructionCode::scan_again};
-    if (scan.time.late) {
+    // Who only looked contradicts nothing.
+    const bool looked = scan.mode == ScanMode::lookup || scan.mode == ScanMode::count;
+    if (scan.time.late && !looked) {
         if (!unread) outcome.result = ScanResult::discrepancy;
         open_discrepancy(tx, scan, outcome, {}, act);
     }

@@ -4,7 +4,6 @@
 #include <random>
 
 #include "db/depot_store.hpp"
-#include "db/item_store.hpp"
 #include "db/product_store.hpp"
 #include "depot/change_item.hpp"
 #include "labels/code.hpp"
@@ -19,8 +18,7 @@ void add_field(Change& change, const char* name, const std::optional<std::string
     if (value) change.fields.emplace_back(name, *value);
 }
 
-}  // namespace
-
+// A label code that no item has or had.
 std::string new_code(db::ReadTx& tx) {
     std::random_device random;
     std::uniform_int_distribution<std::uint32_t> number(0, (1u << 30) - 1);
@@ -29,6 +27,8 @@ std::string new_code(db::ReadTx& tx) {
         if (!db::items::code_taken(tx, code)) return code;
     }
 }
+
+}  // namespace
 
 domain::Decided<domain::Item> take_in(db::WriteTx& tx, const NewItem& wanted, const Act& act) {
     const auto product = db::products::find(tx, wanted.product);
@@ -66,14 +66,16 @@ domain::Decided<domain::Item> take_in(db::WriteTx& tx, const NewItem& wanted, co
     return item;
 }
 
-std::string relabel(db::WriteTx& tx, domain::Item& item, const Act& act) {
-    std::string code = new_code(tx);
+domain::Decided<domain::EventId> relabel(db::WriteTx& tx, db::items::ItemView& view,
+                                         const Act& act) {
+    if (view.open_loan) return tl::unexpected(Refusal{RefusalCode::already_lent});
+    domain::Item& item = view.item;
+    const std::string code = new_code(tx);
     db::items::replace_code(tx, item.id, item.code, code);
     item.code = code;
     Change change{domain::EventKind::relabelled, item.status};
     change.fields = {{"code", code}};
-    change_item(tx, item, change, act);
-    return code;
+    return change_item(tx, item, change, act);
 }
 
 }  // namespace depot

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "db/connection.hpp"
+#include "db/item_store.hpp"
 #include "depot/act.hpp"
 #include "domain/item.hpp"
 #include "domain/refusal.hpp"
@@ -26,10 +26,9 @@ struct NewItem {
 // Refused: unknown_product, unknown_depot, counted_product (those have no items).
 domain::Decided<domain::Item> take_in(db::WriteTx& tx, const NewItem& wanted, const Act& act);
 
-// A label code that no item has or had.
-std::string new_code(db::ReadTx& tx);
-
-// The present label is damaged: the item gets a new code, the old one still finds it. The new code.
-std::string relabel(db::WriteTx& tx, domain::Item& item, const Act& act);
+// The present label is damaged: the item gets a new code, the old one still finds it. The event's
+// id. Refused: already_lent (the label is with the borrower).
+domain::Decided<domain::EventId> relabel(db::WriteTx& tx, db::items::ItemView& view,
+                                         const Act& act);
 
 }  // namespace depot

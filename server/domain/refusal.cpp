@@ -62,6 +62,8 @@ std::string_view to_text(RefusalCode code) {
             return "line_ended";
         case RefusalCode::loan_ended:
             return "loan_ended";
+        case RefusalCode::other_borrower:
+            return "other_borrower";
         case RefusalCode::start_before_return:
             return "start_before_return";
         case RefusalCode::id_reused:

@@ -1,6 +1,6 @@
 #pragma once
 // A refusal by a rule is a value with a stable code. The text a person reads is chosen at the edge
-// (api/texts) by that code, in the reader's language.
+// (routing/texts) by that code, in the reader's language.
 
 #include <optional>
 #include <string>
@@ -45,6 +45,7 @@ enum class RefusalCode {
     borrower_needed,
     line_ended,
     loan_ended,
+    other_borrower,
     start_before_return,
     // scans
     id_reused,

@@ -84,7 +84,7 @@ public:
     // before run().
     void stop_on_signals();
 
-    // stop() was called: what asks for readiness says no.
+    // stop() was called.
     bool draining() const;
 
     const Counters& counters() const;

@@ -116,6 +116,11 @@ std::optional<Reply> refuse_form(Request& request, const Route& route) {
     return std::nullopt;
 }
 
+// Every POST may carry one; on others it says nothing.
+bool has_key(const Request& request) {
+    return request.method == Method::post && !request.idempotency_key.empty();
+}
+
 std::string action_of(const Route& route) {
     return fmt::format("{} {}", to_text(route.method), route.path);
 }
@@ -345,7 +350,7 @@ void Dispatcher::write(const std::shared_ptr<Task>& task) {
                 db::access::append(tx, access_entry(task->request, *task->route, shown.persons));
             }
             // A refusal kept under its key has already been taken back to before the handler.
-            const bool keep = shown.reply.status < 400 || !task->request.idempotency_key.empty();
+            const bool keep = shown.reply.status < 400 || has_key(task->request);
             return keep ? db::Keep::yes : db::Keep::no;
         },
         [this, task](const std::exception_ptr& failure) {
@@ -358,9 +363,7 @@ void Dispatcher::write(const std::shared_ptr<Task>& task) {
 Shown Dispatcher::write_once(Task& task, db::WriteTx& tx, Write handler) {
     Request& request = task.request;
     const Route& route = *task.route;
-    if (route.method != Method::post || request.idempotency_key.empty()) {
-        return handler(request, tx);
-    }
+    if (!has_key(request)) return handler(request, tx);
     const db::idempotency::Key key{request.principal.actor, action_of(route),
                                    request.idempotency_key};
     const std::string fingerprint =
@@ -439,6 +442,10 @@ void Dispatcher::fail(Task& task, const std::exception_ptr& failure) {
         status = full ? 507 : 503;
         code = full ? "no_room" : "storage_failed";
         what = storage.what();
+    } catch (const db::QueueFull&) {
+        status = 503;
+        code = "busy";
+        what = "queue full";
     } catch (const db::ConstraintViolation& violation) {
         // A rule that the handler asked too early, or a race that the schema decided.
         status = 409;

@@ -42,7 +42,8 @@ bool is_plain_text(std::string_view text) {
     for (std::size_t i = 0; i < text.size();) {
         const unsigned lead = at(i);
         const std::size_t size = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-        if (lead < 0x20 || lead == 0x7f || (lead >= 0x80 && lead < 0xc2) || lead > 0xf4) return false;
+        if (lead < 0x20 || lead == 0x7f || (lead >= 0x80 && lead < 0xc2) || lead > 0xf4)
+            return false;
         if (i + size > text.size()) return false;
         for (std::size_t next = i + 1; next < i + size; ++next) {
             if ((at(next) & 0xc0) != 0x80) return false;

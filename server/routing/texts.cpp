@@ -175,6 +175,10 @@ constexpr Row rows[] = {
     {"one_of_two", "Oppgi enten hjelpemiddel (item) eller produkt (product_id), ikke begge.",
      "Oppgje anten hjelpemiddel (item) eller produkt (product_id), ikkje begge.",
      "Give either item or product_id, not both."},
+    {"other_borrower",
+     "Lånet tilhører en annen låner. Velg låneren på nytt, eller start et nytt lån.",
+     "Lånet tilhøyrer ein annan lånar. Vel lånaren på nytt, eller start eit nytt lån.",
+     "The loan is another borrower's; choose the borrower again."},
     {"owner_is_municipality",
      "Hjelpemiddelet er kommunens eget og skal ikke leveres til noen eier.",
      "Hjelpemiddelet er kommunen sitt eige og skal ikkje leverast til nokon eigar.",
@@ -295,8 +299,8 @@ Language language_of(std::string_view accept_language) {
         while (part.starts_with(' ')) part.remove_prefix(1);
         double weight = 1;
         // "q=0" is no, "q=0.7" less than yes; anything else counts as yes.
-        if (const auto q = part.find("q="); q != std::string_view::npos &&
-                                            part.substr(q + 2, 1) == "0") {
+        if (const auto q = part.find("q=");
+            q != std::string_view::npos && part.substr(q + 2, 1) == "0") {
             weight = 0;
             double place = 0.1;
             for (const char c : part.substr(std::min(q + 4, part.size())).substr(0, 3)) {

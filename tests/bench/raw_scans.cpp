@@ -179,8 +179,8 @@ struct RawScans::Statements {
 
     // in
     Statement end_line{c, R"(
-        update loan_line set ended_at = :ended_at, end_reason = :end_reason,
-            end_reference = :end_reference
+        update loan_line set end_reason = :end_reason, end_reference = :end_reference,
+            ended_at = case when handed_out_at > :earliest then handed_out_at else :ended_at end
         where id = :id)"};
     Statement end_loan{c, R"(
         update loan set version = version + 1,
@@ -243,7 +243,7 @@ void RawScans::scan(const PreparedItem& item, Step step, std::string_view uuid, 
         }
         case Step::in:
             event = change("returned", "ready", "to_clean", 1, line, Null());
-            run.end_line.run(time, "returned", Null(), line);
+            run.end_line.run("returned", Null(), time, time, line);
             run.end_loan.run(time, loan);
             break;
         case Step::washed:

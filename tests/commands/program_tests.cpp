@@ -94,8 +94,8 @@ TEST_CASE("a token is printed alone and once, and counts until it is revoked") {
     const support::TempDatabase directory;
     const auto file = directory.folder() / "depot.db";
     const auto add = [&](const std::string& role) {
-        return run_program({"token", "add", "skranke", "--role", role, "--depot", "SMS",
-                            "--database", url(file)});
+        return run_program(
+            {"token", "add", "skranke", "--role", role, "--depot", "SMS", "--database", url(file)});
     };
     CHECK(add("sjef").status == 2);
     CHECK(run_program({"token", "add", "skranke", "--role", "lager", "--depot", "OSLO",
@@ -131,8 +131,7 @@ TEST_CASE("two servers never write the same database") {
     const support::TempDatabase directory;
     const auto file = directory.folder() / "depot.db";
     const RunningServer server(file, {});
-    const auto second =
-        run_program({"serve", "--database", url(file), "--listen", "127.0.0.1:0"});
+    const auto second = run_program({"serve", "--database", url(file), "--listen", "127.0.0.1:0"});
     CHECK(second.status == 1);
     CHECK(second.error.find("another process") != std::string::npos);
 }

@@ -6,9 +6,9 @@
 // D-numbers of NAV's and Skatteetaten's documentation. None can belong to a person.
 TEST_CASE("published synthetic national numbers are valid by the rule of today or of 2032") {
     for (const char* number :
-         {"02013299997", "02013299903", "30108299920", "30108299939", "13820599335",
-          "26848497710", "26928698180", "41814061033", "41814065640", "41814075603",
-          "41810021827", "41810025091", "41810034422"}) {
+         {"02013299997", "02013299903", "30108299920", "30108299939", "13820599335", "26848497710",
+          "26928698180", "41814061033", "41814065640", "41814075603", "41810021827", "41810025091",
+          "41810034422"}) {
         INFO(number);
         CHECK(domain::valid_national_number(number));
     }

@@ -25,7 +25,8 @@ TEST_CASE("a loan is due three months on, moved to the depot's next open day") {
 
 TEST_CASE("an aid of the children's stock has a review day and no due day") {
     const domain::DepotCalendar weekdays;
-    const auto child = domain::line_days(weekdays, domain::Stock::barn, day("2026-11-23"), settings);
+    const auto child =
+        domain::line_days(weekdays, domain::Stock::barn, day("2026-11-23"), settings);
     CHECK_FALSE(child.due);
     // 23 May 2027 is a Sunday.
     CHECK(child.review == day("2027-05-24"));

@@ -41,8 +41,7 @@ TEST_CASE("every trigger on every standing gives what the rules say") {
         standing.dirty = row[3] == "1";
         standing.quarantine_until = today + std::chrono::days(row[4] == "1" ? 0 : 1);
         standing.owner = row[5] == "1" ? domain::Owner::kommune : domain::Owner::nav;
-        standing.wash_class =
-            row[6] == "1" ? domain::WashClass::none : domain::WashClass::machine;
+        standing.wash_class = row[6] == "1" ? domain::WashClass::none : domain::WashClass::machine;
         INFO(row[0] << " on " << row[1] << (standing.on_loan ? ", lent" : ", at the depot"));
         const Trigger trigger = triggers.at(row[0]);
         CHECK(outcome(trigger, standing) == row[8]);
@@ -78,8 +77,7 @@ TEST_CASE("each trigger is for the roles of the table") {
     CHECK(domain::who_may(Trigger::return_aid) == Roles{Role::lager, Role::sjafor});
     CHECK(domain::who_may(Trigger::return_infectious) == Roles{Role::lager, Role::sjafor});
     CHECK(domain::who_may(Trigger::block) == Roles{Role::lager, Role::leder});
-    for (const Trigger only_leder :
-         {Trigger::unblock, Trigger::give_up, Trigger::give_up_lent}) {
+    for (const Trigger only_leder : {Trigger::unblock, Trigger::give_up, Trigger::give_up_lent}) {
         CHECK(domain::who_may(only_leder) == Roles{Role::leder});
     }
     for (const Trigger only_lager :

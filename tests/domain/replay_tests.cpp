@@ -77,8 +77,8 @@ TEST_CASE("the last value of a field is what the events say") {
     events[4].fields = {{"serial", "A2"}};
     const auto replayed = domain::replay(events);
     REQUIRE(replayed);
-    CHECK(replayed->fields == std::vector<std::pair<std::string, std::string>>{
-                                  {"serial", "A2"}, {"owner", "kommune"}});
+    CHECK(replayed->fields ==
+          std::vector<std::pair<std::string, std::string>>{{"serial", "A2"}, {"owner", "kommune"}});
 }
 
 TEST_CASE("events that cannot be true are found") {
@@ -94,8 +94,7 @@ TEST_CASE("events that cannot be true are found") {
         {"one stands twice", [](auto& events) { events.push_back(events.back()); }},
         {"a state that the trigger does not lead to",
          [](auto& events) { events[5].after.state = State::scrapped; }},
-        {"a start that is not the end before",
-         [](auto& events) { events[4].from = State::ready; }},
+        {"a start that is not the end before", [](auto& events) { events[4].from = State::ready; }},
         {"clean without a wash", [](auto& events) { events[3].after.dirty = false; }},
         {"a return without a loan", [](auto& events) { events[2].kind = EventKind::inspected_ok; }},
         {"lent twice",
@@ -104,8 +103,7 @@ TEST_CASE("events that cannot be true are found") {
              events.push_back(events[2]);
              events[3].seq = 4;
          }},
-        {"a move that changes the state",
-         [](auto& events) { events[5].kind = EventKind::moved; }},
+        {"a move that changes the state", [](auto& events) { events[5].kind = EventKind::moved; }},
         {"an undo of nothing",
          [](auto& events) {
              events[5].kind = EventKind::undone;

@@ -80,8 +80,9 @@ ProgramResult run_program(const std::vector<std::string>& words) {
 RunningServer::RunningServer(const std::filesystem::path& database,
                              const std::vector<std::string>& more)
     : files_(new_folder()) {
-    std::vector<std::string> words{KL_SERVER_BINARY, "serve",    "--database",
-                                   "sqlite://" + database.string(), "--listen", "127.0.0.1:0"};
+    std::vector<std::string> words{KL_SERVER_BINARY, "serve",
+                                   "--database",     "sqlite://" + database.string(),
+                                   "--listen",       "127.0.0.1:0"};
     words.insert(words.end(), more.begin(), more.end());
     process_ = start(words, files_);
     const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(60);
@@ -90,8 +91,8 @@ RunningServer::RunningServer(const std::filesystem::path& database,
         const auto ready = said.find("event=ready");
         const auto end = ready == std::string::npos ? ready : said.find('\n', ready);
         if (end != std::string::npos) {
-            port_ = static_cast<unsigned short>(
-                std::stoi(said.substr(said.find("port=", ready) + 5)));
+            port_ =
+                static_cast<unsigned short>(std::stoi(said.substr(said.find("port=", ready) + 5)));
         } else if (::waitpid(process_, nullptr, WNOHANG) == process_) {
             process_ = -1;
             break;
@@ -99,7 +100,8 @@ RunningServer::RunningServer(const std::filesystem::path& database,
         std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
     printed_ = read_file(files_ / "output");
-    if (port_ == 0) throw std::runtime_error("the server did not start: " + read_file(files_ / "error"));
+    if (port_ == 0)
+        throw std::runtime_error("the server did not start: " + read_file(files_ / "error"));
 }
 
 RunningServer::~RunningServer() {
