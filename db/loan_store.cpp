@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::string_view select_loan = R"(
     select lo.id, lo.borrower_id, lo.depot_id, lo.start, lo.expected, lo.arena, lo.requested_by,
-           lo.terms_version, lo.joins_device, lo.ended_at, lo.version)";
+           lo.terms_version, lo.ended_at, lo.version)";
 
 constexpr std::string_view select_line = R"(
     select l.id, l.loan_id, l.item_id, i.code, l.product_id, l.quantity, l.due, l.original_due,
@@ -60,8 +60,8 @@ std::vector<domain::LoanLine> lines_of(ReadTx& tx, domain::LoanId loan) {
 
 domain::Loan to_loan(domain::LoanId id, domain::BorrowerId borrower, std::string depot,
                      domain::Day start, domain::Expected expected, std::string arena,
-                     Text requested_by, std::int64_t terms_version, Text joins_device,
-                     MaybeInstant ended_at, std::int64_t version) {
+                     Text requested_by, std::int64_t terms_version, MaybeInstant ended_at,
+                     std::int64_t version) {
     return {id,
             borrower,
             std::move(depot),
@@ -70,7 +70,8 @@ domain::Loan to_loan(domain::LoanId id, domain::BorrowerId borrower, std::string
             std::move(arena),
             std::move(requested_by),
             terms_version,
-            std::move(joins_device),
+            {},
+            {},
             ended_at,
             version,
             {}};
@@ -81,12 +82,12 @@ domain::Loan to_loan(domain::LoanId id, domain::BorrowerId borrower, std::string
 domain::LoanId insert(WriteTx& tx, const domain::Loan& loan) {
     return *Query(tx, R"(
         insert into loan (borrower_id, depot_id, start, expected, arena, requested_by,
-            terms_version, joins_device)
+            terms_version, joins_device, joins_actor)
         values (:borrower_id, :depot_id, :start, :expected, :arena, :requested_by,
-            :terms_version, :joins_device)
+            :terms_version, :joins_device, :joins_actor)
         returning id)")
                 .with(loan.borrower, loan.depot, loan.start, loan.expected, loan.arena,
-                      loan.requested_by, loan.terms_version, loan.joins_device)
+                      loan.requested_by, loan.terms_version, loan.joins_device, loan.joins_actor)
                 .one<domain::LoanId>();
 }
 
@@ -117,7 +118,7 @@ std::optional<domain::Loan> find(ReadTx& tx, domain::LoanId id) {
         Query(tx, sql)
             .with(id)
             .one<domain::LoanId, domain::BorrowerId, std::string, domain::Day, domain::Expected,
-                 std::string, Text, std::int64_t, Text, MaybeInstant, std::int64_t>();
+                 std::string, Text, std::int64_t, MaybeInstant, std::int64_t>();
     if (!row) return std::nullopt;
     domain::Loan loan = std::apply(to_loan, *row);
     loan.lines = lines_of(tx, id);
@@ -171,22 +172,21 @@ domain::LoanId loan_of_line(ReadTx& tx, domain::LoanLineId line) {
                 .one<domain::LoanId>();
 }
 
-std::optional<domain::LoanId> joinable(ReadTx& tx, const std::string& device,
-                                       domain::BorrowerId borrower, domain::Day start) {
+std::optional<domain::LoanId> joinable(ReadTx& tx, const domain::Loan& wanted) {
     return Query(tx, R"(
         select id from loan
-        where joins_device = :device and borrower_id = :borrower_id and start = :start
-          and ended_at is null
+        where joins_actor = :actor and joins_device = :device and borrower_id = :borrower_id
+          and depot_id = :depot_id and start = :start and ended_at is null
         order by id desc limit 1)")
-        .with(device, borrower, start)
+        .with(wanted.joins_actor, wanted.joins_device, wanted.borrower, wanted.depot, wanted.start)
         .one<domain::LoanId>();
 }
 
-long long finish_joining(WriteTx& tx, const std::string& device) {
-    return Query(tx,
-                 "update loan set joins_device = null where joins_device = :device and ended_at is "
-                 "null")
-        .with(device)
+long long finish_joining(WriteTx& tx, domain::ActorId actor, const std::string& device) {
+    return Query(tx, R"(
+        update loan set joins_device = null, joins_actor = null
+        where joins_actor = :actor and joins_device = :device and ended_at is null)")
+        .with(actor, device)
         .run();
 }
 
@@ -194,13 +194,15 @@ std::vector<domain::LoanLine> lines_begun_by(ReadTx& tx, domain::ItemId item,
                                              domain::Instant instant) {
     static const std::string sql = std::string(select_line) +
                                    " where l.item_id = :item_id and l.handed_out_at <= :instant"
+                                   " and (l.end_reason is null or l.end_reason <> 'undone')"
                                    " order by l.handed_out_at desc, l.id desc limit 2";
     return read_lines(tx, sql, item, instant);
 }
 
 std::optional<domain::Instant> last_ended(ReadTx& tx, domain::ItemId item) {
     const auto row = Query(tx, R"(
-        select ended_at from loan_line where item_id = :item_id
+        select ended_at from loan_line
+        where item_id = :item_id and (end_reason is null or end_reason <> 'undone')
         order by handed_out_at desc, id desc limit 1)")
                          .with(item)
                          .one<MaybeInstant>();
@@ -245,15 +247,15 @@ std::vector<Listed> list(ReadTx& tx, const Filter& filter, const Cursor& after,
         if (filter.borrower) query.with(*filter.borrower);
         found = query.with(limit)
                     .all<domain::LoanId, domain::BorrowerId, std::string, domain::Day,
-                         domain::Expected, std::string, Text, std::int64_t, Text, MaybeInstant,
+                         domain::Expected, std::string, Text, std::int64_t, MaybeInstant,
                          std::int64_t, domain::Day, std::int64_t>(
                         [&](domain::LoanId id, domain::BorrowerId borrower, std::string depot,
                             domain::Day start, domain::Expected expected, std::string arena,
-                            Text requested_by, std::int64_t terms, Text device, MaybeInstant ended,
+                            Text requested_by, std::int64_t terms, MaybeInstant ended,
                             std::int64_t version, domain::Day due, std::int64_t cursor_id) {
                             return Listed{to_loan(id, borrower, std::move(depot), start, expected,
                                                   std::move(arena), std::move(requested_by), terms,
-                                                  std::move(device), ended, version),
+                                                  ended, version),
                                           {by_due ? MaybeDay(due) : MaybeDay(), cursor_id}};
                         });
     }

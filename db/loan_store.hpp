@@ -31,13 +31,13 @@ void reopen_line(WriteTx& tx, domain::LoanId loan, domain::LoanLineId line);
 // The loan of a line that is there.
 domain::LoanId loan_of_line(ReadTx& tx, domain::LoanLineId line);
 
-// The loan that the device opened for this borrower on that day and has not finished.
-std::optional<domain::LoanId> joinable(ReadTx& tx, const std::string& device,
-                                       domain::BorrowerId borrower, domain::Day start);
+// The open loan of the same device, sender, borrower, depot and start that is not finished.
+std::optional<domain::LoanId> joinable(ReadTx& tx, const domain::Loan& wanted);
 // After %FERDIG: no further scan of the device joins its open loans; how many there were.
-long long finish_joining(WriteTx& tx, const std::string& device);
+long long finish_joining(WriteTx& tx, domain::ActorId actor, const std::string& device);
 
-// The lines of an item that began at or before the instant, latest first, at most two.
+// The lines of an item that began at or before the instant and were not undone, latest first, at
+// most two.
 std::vector<domain::LoanLine> lines_begun_by(ReadTx& tx, domain::ItemId item,
                                              domain::Instant instant);
 // When the item's latest line ended; none when it was never lent, or is out now.

@@ -149,6 +149,16 @@ std::vector<domain::Product> list(ReadTx& tx, const Words& words, domain::Produc
     return found;
 }
 
+bool in_use(ReadTx& tx, domain::ProductId id) {
+    return Query(tx, R"(
+        select 1 from item where product_id = :of_item
+        union all select 1 from loan_line where product_id = :of_line
+            and item_id is null limit 1)")
+        .with(id, id)
+        .one<std::int64_t>()
+        .has_value();
+}
+
 std::vector<std::string> accessories(ReadTx& tx, domain::ProductId id) {
     return Query(tx,
                  "select name from product_accessory where product_id = :product_id"

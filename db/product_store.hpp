@@ -22,6 +22,8 @@ std::optional<domain::ProductId> by_hms_nr(ReadTx& tx, const std::string& hms_nr
 std::optional<domain::ProductId> by_local_nr(ReadTx& tx, const std::string& local_nr);
 std::vector<domain::Product> list(ReadTx& tx, const Words& words, domain::ProductId after,
                                   std::int64_t limit);
+// Whether it has an item, or was lent by count.
+bool in_use(ReadTx& tx, domain::ProductId id);
 std::vector<std::string> accessories(ReadTx& tx, domain::ProductId id);
 
 }  // namespace db::products

@@ -8,8 +8,9 @@ namespace {
 
 constexpr std::string_view select_discrepancy = R"(
     select d.id, d.scan_id, d.item_id, i.code, d.event_id, e.seq, d.known_event_id, k.seq,
-           d.reason, d.depot_id, d.created_at, d.settled_at
+           d.reason, d.depot_id, d.created_at, d.settled_at, s.device, s.happened_at, s.said
     from discrepancy d
+    join scan s on s.scan_id = d.scan_id
     left join item i on i.id = d.item_id
     left join event e on e.id = d.event_id
     left join event k on k.id = d.known_event_id)";
@@ -23,15 +24,28 @@ std::vector<Discrepancy> read(ReadTx& tx, const std::string& sql, const P&... pa
     return query.with(parameters...)
         .template all<domain::DiscrepancyId, std::string, std::optional<domain::ItemId>, Text,
                       std::optional<domain::EventId>, Number, std::optional<domain::EventId>,
-                      Number, std::string, Text, domain::Instant, std::optional<domain::Instant>>(
+                      Number, std::string, Text, domain::Instant, std::optional<domain::Instant>,
+                      std::string, domain::Instant, Text>(
             [](domain::DiscrepancyId id, std::string scan, std::optional<domain::ItemId> item,
                Text code, std::optional<domain::EventId> event, Number event_seq,
                std::optional<domain::EventId> known, Number known_seq, std::string reason,
-               Text depot, domain::Instant created_at, std::optional<domain::Instant> settled_at) {
-                return Discrepancy{
-                    id,         std::move(scan), item,      std::move(code),   event,
-                    event_seq,  known,           known_seq, std::move(reason), std::move(depot),
-                    created_at, settled_at};
+               Text depot, domain::Instant created_at, std::optional<domain::Instant> settled_at,
+               std::string device, domain::Instant happened_at, Text said) {
+                return Discrepancy{id,
+                                   std::move(scan),
+                                   item,
+                                   std::move(code),
+                                   event,
+                                   event_seq,
+                                   known,
+                                   known_seq,
+                                   std::move(reason),
+                                   std::move(depot),
+                                   created_at,
+                                   settled_at,
+                                   std::move(device),
+                                   happened_at,
+                                   std::move(said)};
             });
 }
 
@@ -48,12 +62,19 @@ std::optional<StoredAnswer> find_answer(ReadTx& tx, const std::string& scan_id) 
 void insert(WriteTx& tx, const Record& record) {
     Query(tx, R"(
         insert into scan (scan_id, fingerprint, actor_id, device, seq, mode, item_id, event_id,
-            happened_at, received_at, suspect, result, answer)
+            happened_at, received_at, suspect, result, said, answer)
         values (:scan_id, :fingerprint, :actor_id, :device, :seq, :mode, :item_id, :event_id,
-            :happened_at, :received_at, :suspect, :result, :answer))")
+            :happened_at, :received_at, :suspect, :result, :said, :answer))")
         .with(record.scan_id, record.fingerprint, record.actor, record.device, record.seq,
               record.mode, record.item, record.event, record.happened_at, record.received_at,
-              record.suspect, record.result, record.answer)
+              record.suspect, record.result, record.said, record.answer)
+        .run();
+}
+
+void add_note(WriteTx& tx, const std::string& scan_id, std::string_view kind,
+              std::string_view text) {
+    Query(tx, "insert into note (scan_id, kind, text) values (:scan_id, :kind, :text)")
+        .with(scan_id, kind, text)
         .run();
 }
 
@@ -83,7 +104,7 @@ bool later_effect_of_device(ReadTx& tx, const std::string& device, std::int64_t 
 bool scanned_after(ReadTx& tx, domain::ItemId item, domain::Instant instant) {
     return Query(tx, R"(
         select 1 from scan where item_id = :item_id and happened_at > :instant
-          and mode <> 'lookup' and result in ('done', 'nothing_to_do') limit 1)")
+          and mode <> 'lookup' and result in ('done', 'nothing_to_do', 'discrepancy') limit 1)")
         .with(item, instant)
         .one<std::int64_t>()
         .has_value();

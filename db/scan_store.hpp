@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "db/connection.hpp"
@@ -30,8 +31,12 @@ struct Record {
     domain::Instant received_at;
     bool suspect = false;
     domain::ScanResult result = domain::ScanResult::done;
+    std::optional<std::string> said;  // JSON
     std::string answer;
 };
+// A free text of a scan that no event took; blanked when the borrower is anonymised.
+void add_note(WriteTx& tx, const std::string& scan_id, std::string_view kind,
+              std::string_view text);
 void insert(WriteTx& tx, const Record& record);
 
 struct Undoable {
@@ -62,6 +67,10 @@ struct Discrepancy {
     std::optional<domain::DepotId> depot;
     domain::Instant created_at;
     std::optional<domain::Instant> settled_at;
+    // Of the scan: who sent it, when it happened, and what it said (JSON).
+    std::string device;
+    domain::Instant happened_at;
+    std::optional<std::string> said;
 };
 domain::DiscrepancyId open_discrepancy(WriteTx& tx, const Discrepancy& discrepancy);
 std::optional<Discrepancy> find_discrepancy(ReadTx& tx, domain::DiscrepancyId id);

@@ -24,7 +24,8 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
     CommandLine line;
     Arguments given;
     CLI::App app("Korttidslager: the short-term depot for assistive aids");
-    app.set_version_flag("--version", std::string("korttidslager ") + KL_VERSION);
+    const std::string version = std::string("korttidslager ") + KL_VERSION;
+    app.set_version_flag("--version", version);
     app.require_subcommand(1);
 
     CLI::App* serve = app.add_subcommand("serve", "Run the server");
@@ -62,6 +63,9 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
     add_database(*token_revoke, line.overrides);
     token_revoke->add_option("NUMBER", given.number, "As token list shows it")->required();
 
+    for (CLI::App* command : app.get_subcommands({})) {
+        command->set_version_flag("--version", version);
+    }
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

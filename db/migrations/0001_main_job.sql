@@ -145,6 +145,7 @@ create table loan (
     terms_version bigint not null,
     -- The device whose next out scans for this borrower join this loan today; none once finished.
     joins_device text,
+    joins_actor bigint references actor (id),
     ended_at bigint,
     version bigint not null default 1
 );
@@ -156,7 +157,7 @@ create index loan_by_depot on loan (depot_id, id);
 create index loan_by_borrower on loan (borrower_id, id);
 create index loan_by_requested on loan (requested_by, id) where requested_by is not null;
 create index loan_open_by_requested on loan (requested_by, id) where ended_at is null;
-create index loan_joining on loan (joins_device, borrower_id)
+create index loan_joining on loan (joins_actor, joins_device, borrower_id)
     where joins_device is not null and ended_at is null;
 
 create table loan_line (
@@ -182,6 +183,7 @@ create table loan_line (
 -- Two desks at the same moment: one wins.
 create unique index one_open_line_per_item on loan_line (item_id)
     where ended_at is null and item_id is not null;
+create index line_by_product on loan_line (product_id) where item_id is null;
 create index line_by_loan on loan_line (loan_id, id);
 create index line_by_item on loan_line (item_id, handed_out_at) where item_id is not null;
 create index line_open_by_due on loan_line (due, id) where ended_at is null and due is not null;
@@ -255,6 +257,8 @@ create table scan (
     received_at bigint not null,
     suspect bigint not null check (suspect in (0, 1)),
     result text not null,
+    -- All that it said but free text, as JSON, when it changed nothing: a person may have to know.
+    said text,
     -- The answer as it was sent, byte for byte.
     answer text not null
 );

@@ -5,6 +5,8 @@
 #include <boost/url/params_encoded_view.hpp>
 #include <boost/url/url.hpp>
 
+#include "domain/text.hpp"
+
 namespace api {
 namespace json = boost::json;
 
@@ -15,12 +17,6 @@ std::optional<std::int64_t> parse_number(std::string_view text) {
     const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (failed != std::errc() || end != text.data() + text.size()) return std::nullopt;
     return number;
-}
-
-std::size_t code_points(std::string_view text) {
-    std::size_t count = 0;
-    for (const char c : text) count += (static_cast<unsigned char>(c) & 0xc0) != 0x80 ? 1 : 0;
-    return count;
 }
 
 }  // namespace
@@ -84,7 +80,7 @@ std::optional<std::string> Parameters::text(const std::string& name, std::size_t
         fault(name, "too_short");
         return std::nullopt;
     }
-    if (code_points(found->second) > longest) {
+    if (domain::code_points(found->second) > longest) {
         fault(name, "too_long");
         return std::nullopt;
     }

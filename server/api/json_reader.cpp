@@ -5,6 +5,8 @@
 
 #include <boost/json/basic_parser_impl.hpp>
 
+#include "domain/text.hpp"
+
 namespace api {
 namespace {
 
@@ -151,12 +153,6 @@ private:
     std::string pending_;
 };
 
-std::size_t code_points(std::string_view text) {
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-        return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
-    }));
-}
-
 bool is_blank(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return c == ' ' || c == '\t'; });
 }
@@ -215,7 +211,7 @@ std::optional<std::string> Fields::read_text(std::string_view name, const json::
     std::string text(value.get_string().begin(), value.get_string().end());
     if (is_blank(text)) {
         fault(name, "too_short");
-    } else if (code_points(text) > longest) {
+    } else if (domain::code_points(text) > longest) {
         fault(name, "too_long");
     } else if (has_control(text, lines)) {
         fault(name, "invalid_character");

@@ -152,6 +152,9 @@ Shown change(const Request& request, db::WriteTx& tx) {
     if (!if_match(request, stored->version)) {
         return routing::problem(request, 412, "changed_meanwhile");
     }
+    if (product->tracking != stored->tracking && db::products::in_use(tx, stored->id)) {
+        return routing::refused(request, {RefusalCode::tracking_in_use, "/tracking"});
+    }
     product->id = stored->id;
     product->version = stored->version + 1;
     if (const auto refusals = refuse_numbers(tx, *product); !refusals.empty()) {

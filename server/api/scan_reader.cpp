@@ -56,12 +56,28 @@ void write_canonical(const json::value& value, std::string& out) {
     }
 }
 
-// When it was sent is not part of what it says: a repeat is sent later.
-std::string fingerprint(json::object scan) {
+// When it was sent is not part of what it says: a repeat is sent later. Nor is the case of its id,
+// or an object without a member.
+std::string fingerprint(json::object scan, const std::string& id) {
     scan.erase("sent_at");
+    scan["id"] = id;
+    if (const auto* details = scan.if_contains("details");
+        details && details->is_object() && details->get_object().empty()) {
+        scan.erase("details");
+    }
     std::string canonical;
     write_canonical(scan, canonical);
     return db::sha256_hex(canonical);
+}
+
+// Free text is kept in notes, which can be blanked.
+std::string without_free_text(json::object scan) {
+    if (auto* details = scan.if_contains("details"); details && details->is_object()) {
+        for (const char* name : {"note", "findings", "training"}) {
+            details->get_object().erase(name);
+        }
+    }
+    return json::serialize(scan);
 }
 
 void read_details(Fields& fields, depot::Scan& scan, domain::Day today) {
@@ -124,7 +140,10 @@ Read<depot::Scan> read_object_of(const json::object& object, const Sender& sende
                                  const Clock& clock) {
     auto scan =
         read_object(object, [&](Fields& fields) { return read_fields(fields, sender, clock); });
-    if (scan) scan->fingerprint = fingerprint(object);
+    if (scan) {
+        scan->fingerprint = fingerprint(object, scan->id);
+        scan->said = without_free_text(object);
+    }
     return scan;
 }
 
@@ -142,8 +161,11 @@ std::vector<std::size_t> put_in_order(std::vector<Read<depot::Scan>>& scans) {
     std::stable_sort(by_time.begin(), by_time.end(),
                      [&](std::size_t a, std::size_t b) { return key(a) < key(b); });
 
+    // One without a number stays where its time puts it.
     std::map<std::string, std::vector<std::size_t>> of_device;
-    for (const std::size_t i : by_time) of_device[scans[i]->device].push_back(i);
+    for (const std::size_t i : by_time) {
+        if (scans[i]->seq) of_device[scans[i]->device].push_back(i);
+    }
     for (auto& [device, places] : of_device) {
         std::stable_sort(places.begin(), places.end(), [&](std::size_t a, std::size_t b) {
             return scans[a]->seq < scans[b]->seq;
@@ -160,7 +182,7 @@ std::vector<std::size_t> put_in_order(std::vector<Read<depot::Scan>>& scans) {
     std::vector<std::size_t> order;
     for (const std::size_t i : by_time) {
         const std::string& device = scans[i]->device;
-        order.push_back(of_device[device][taken[device]++]);
+        order.push_back(scans[i]->seq ? of_device[device][taken[device]++] : i);
     }
     return order;
 }

@@ -159,6 +159,9 @@ json::object to_json(const db::scans::Discrepancy& discrepancy) {
     shape["item"] = or_null(discrepancy.item_code);
     shape["reason"] = discrepancy.reason;
     shape["depot"] = or_null(discrepancy.depot);
+    shape["device"] = discrepancy.device;
+    shape["happened_at"] = domain::to_text(discrepancy.happened_at);
+    shape["said"] = discrepancy.said ? json::parse(*discrepancy.said) : json::value(nullptr);
     shape["event_seq"] = or_null(discrepancy.event_seq);
     shape["known_event_seq"] = or_null(discrepancy.known_event_seq);
     shape["created_at"] = domain::to_text(discrepancy.created_at);

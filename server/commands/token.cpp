@@ -7,6 +7,7 @@
 #include "commands/command.hpp"
 #include "db/actor_store.hpp"
 #include "db/depot_store.hpp"
+#include "domain/text.hpp"
 
 namespace commands {
 
@@ -24,7 +25,8 @@ db::AdminReply add_token(db::Database& database, const std::string& name, const 
                          const std::string& depot, domain::Instant now) {
     const auto known = domain::parse_role(role);
     if (!known) return {2, "", "ROLE is one of lager, ergo, sjafor, leder, admin\n"};
-    if (name.empty() || name.size() > 60) return {2, "", "NAME is 1 to 60 characters\n"};
+    if (name.empty() || !domain::is_plain_text(name) || domain::code_points(name) > 60)
+        return {2, "", "NAME is 1 to 60 characters\n"};
     const std::string token = new_token();
     const bool added = database.write([&](db::WriteTx& tx) {
         if (!db::depots::exists(tx, depot)) return false;

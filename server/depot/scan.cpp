@@ -62,7 +62,9 @@ Step return_without_loan(db::ReadTx& tx, const Scan& scan, const db::items::Item
     if (is_gone(view.item.status.state)) return refused(RefusalCode::wrong_state);
     if (!scan.time.late) return nothing_to_do();
     const auto lines = db::loans::lines_begun_by(tx, view.item.id, scan.time.happened);
-    if (!lines.empty() && came_back(lines.front())) return nothing_to_do();
+    // What it says of the aid's condition nobody knows yet.
+    const bool news = scan.infectious || !scan.missing_accessories.empty() || scan.note;
+    if (!lines.empty() && came_back(lines.front()) && !news) return nothing_to_do();
     return contradiction(db::events::latest(tx, view.item.id));
 }
 
@@ -82,30 +84,27 @@ Step scan_in(db::WriteTx& tx, const Scan& scan, db::items::ItemView& view, const
 
 // The loan this scan adds to; without an id when it has to be made.
 domain::Decided<domain::Loan> loan_of_scan(db::ReadTx& tx, const Scan& scan, const Act& act) {
-    std::optional<domain::LoanId> id = scan.loan;
-    if (!id) {
-        if (!scan.borrower) return tl::unexpected(Refusal{RefusalCode::borrower_needed});
-        if (!db::borrowers::kind(tx, *scan.borrower)) {
-            return tl::unexpected(Refusal{RefusalCode::unknown_borrower});
-        }
-        id = db::loans::joinable(tx, scan.device, *scan.borrower, act.day);
+    if (!scan.loan && !scan.borrower) return tl::unexpected(Refusal{RefusalCode::borrower_needed});
+    if (!scan.loan && !db::borrowers::kind(tx, *scan.borrower)) {
+        return tl::unexpected(Refusal{RefusalCode::unknown_borrower});
     }
-    if (id) {
-        auto loan = db::loans::find(tx, *id);
-        if (!loan) return tl::unexpected(Refusal{RefusalCode::unknown_loan});
-        if (loan->ended_at) return tl::unexpected(Refusal{RefusalCode::loan_ended});
-        if (scan.borrower && *scan.borrower != loan->borrower) {
-            return tl::unexpected(Refusal{RefusalCode::other_borrower});
-        }
-        return std::move(*loan);
+    domain::Loan wanted;
+    wanted.borrower = scan.borrower.value_or(domain::BorrowerId{});
+    wanted.depot = scan.depot;
+    wanted.start = act.day;
+    wanted.expected = scan.expected.value_or(domain::Expected::unknown);
+    wanted.joins_device = scan.device;
+    wanted.joins_actor = act.actor;
+    const auto id = scan.loan ? scan.loan : db::loans::joinable(tx, wanted);
+    if (!id) return wanted;
+
+    auto loan = db::loans::find(tx, *id);
+    if (!loan) return tl::unexpected(Refusal{RefusalCode::unknown_loan});
+    if (loan->ended_at) return tl::unexpected(Refusal{RefusalCode::loan_ended});
+    if (scan.borrower && *scan.borrower != loan->borrower) {
+        return tl::unexpected(Refusal{RefusalCode::other_borrower});
     }
-    domain::Loan loan;
-    loan.borrower = *scan.borrower;
-    loan.depot = scan.depot;
-    loan.start = act.day;
-    loan.expected = scan.expected.value_or(domain::Expected::unknown);
-    loan.joins_device = scan.device;
-    return loan;
+    return std::move(*loan);
 }
 
 Step scan_out(db::WriteTx& tx, const Scan& scan, db::items::ItemView& view, const Act& act) {
@@ -217,14 +216,19 @@ std::vector<domain::Attention> attention_of(const Scan& scan, const db::items::I
     return domain::attention(facts, day, settings);
 }
 
+bool names_no_loan(RefusalCode code) {
+    return code == RefusalCode::borrower_needed || code == RefusalCode::unknown_borrower ||
+           code == RefusalCode::unknown_loan || code == RefusalCode::loan_ended ||
+           code == RefusalCode::other_borrower;
+}
+
 domain::Instruction instruction_of(const Scan& scan, const ScanOutcome& outcome, domain::Day day) {
     const db::items::ItemView& view = *outcome.item;
     if (outcome.result == ScanResult::discrepancy) return {domain::InstructionCode::ask};
     if (scan.mode == ScanMode::out && outcome.result != ScanResult::refused) {
         return {domain::InstructionCode::hand_out, scan.depot, {}, view.open_loan->due};
     }
-    if (outcome.refusal && (outcome.refusal->code == RefusalCode::borrower_needed ||
-                            outcome.refusal->code == RefusalCode::loan_ended)) {
+    if (outcome.refusal && names_no_loan(outcome.refusal->code)) {
         return {domain::InstructionCode::start_loan};
     }
     return domain::instruction(view.item.status, view.open_loan.has_value(), view.item.home_depot,
@@ -269,12 +273,13 @@ ScanOutcome refused_before_item(db::WriteTx& tx, const Scan& scan, const Refusal
 }
 
 // Command labels and badges set the client's mode; the server only ends the device's open loans.
-ScanOutcome take_command(db::WriteTx& tx, const Scan& scan, const Meaning& meaning) {
+ScanOutcome take_command(db::WriteTx& tx, const Scan& scan, const Meaning& meaning,
+                         domain::ActorId actor) {
     ScanOutcome outcome;
     outcome.result = ScanResult::nothing_to_do;
     const auto* command = std::get_if<labels::Command>(&meaning);
     if (command != nullptr && command->name == "FERDIG" &&
-        db::loans::finish_joining(tx, scan.device) > 0) {
+        db::loans::finish_joining(tx, actor, scan.device) > 0) {
         outcome.result = ScanResult::done;
     }
     return outcome;
@@ -298,18 +303,16 @@ ScanOutcome apply_scan(db::WriteTx& tx, const Scan& scan, domain::ActorId actor,
                   scan.time.happened,
                   received,
                   oslo_day(scan.time.happened)};
-    if (!db::depots::exists(tx, scan.depot)) {
-        return refused_before_item(tx, scan, {RefusalCode::unknown_depot}, act);
-    }
     auto meaning = resolve(tx, scan.code);
     if (!meaning) return refused_before_item(tx, scan, meaning.error(), act);
     auto* view = std::get_if<db::items::ItemView>(&*meaning);
-    if (view == nullptr) return take_command(tx, scan, *meaning);
+    if (view == nullptr) return take_command(tx, scan, *meaning, actor);
 
     ScanOutcome outcome;
     outcome.attention = attention_of(scan, *view, act.day);
     outcome.item = std::move(*view);
-    const Step step = run_mode(tx, scan, *outcome.item, act);
+    const Step step = db::depots::exists(tx, scan.depot) ? run_mode(tx, scan, *outcome.item, act)
+                                                         : refused(RefusalCode::unknown_depot);
     outcome.result = step.result;
     outcome.refusal = step.refusal;
     outcome.event = step.event;
@@ -339,6 +342,17 @@ void keep_scan(db::WriteTx& tx, const Scan& scan, const ScanOutcome& outcome,
     record.suspect = scan.time.suspect;
     record.result = outcome.result;
     record.answer = answer;
+    // What an event did not take stays with the scan.
+    if (outcome.result != ScanResult::done) {
+        record.said = scan.said;
+        if (scan.note) db::scans::add_note(tx, scan.id, "return", *scan.note);
+        if (scan.findings) db::scans::add_note(tx, scan.id, "findings", *scan.findings);
+        if (const auto& training = scan.training) {
+            db::scans::add_note(tx, scan.id, "training",
+                                training->given_by + " → " + training->given_to + ", " +
+                                    domain::to_text(training->day));
+        }
+    }
     db::scans::insert(tx, record);
 }
 

@@ -19,6 +19,7 @@ namespace depot {
 
 struct Scan {
     std::string id;           // UUID of the device's making
+    std::string said;         // as it was sent, but for free text, as JSON
     std::string fingerprint;  // of everything the scan says; the same id with another is refused
     std::string device;
     std::optional<std::int64_t> seq;

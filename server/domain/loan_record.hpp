@@ -42,7 +42,9 @@ struct Loan {
     std::string arena = "own_home";
     std::optional<std::string> requested_by;
     std::int64_t terms_version = 1;
+    // Whose next scans out for this borrower join it today; none once it is finished.
     std::optional<std::string> joins_device;
+    std::optional<ActorId> joins_actor;
     std::optional<Instant> ended_at;
     std::int64_t version = 1;
     std::vector<LoanLine> lines;

@@ -64,6 +64,8 @@ std::string_view to_text(RefusalCode code) {
             return "loan_ended";
         case RefusalCode::other_borrower:
             return "other_borrower";
+        case RefusalCode::tracking_in_use:
+            return "tracking_in_use";
         case RefusalCode::start_before_return:
             return "start_before_return";
         case RefusalCode::id_reused:

@@ -32,6 +32,7 @@ enum class RefusalCode {
     counted_product,
     item_needed,
     product_code,
+    tracking_in_use,
     unknown_accessory,
     unknown_borrower,
     unknown_code,

@@ -14,6 +14,8 @@ constexpr Names<ScanMode, 7> mode_names{{{ScanMode::out, "out"},
                                          {ScanMode::lookup, "lookup"}}};
 
 constexpr std::chrono::minutes live_window(2);
+// No device keeps a scan so long: its clock, or its time of sending, is wrong.
+constexpr std::chrono::days oldest(3 * 366);
 
 }  // namespace
 
@@ -41,7 +43,7 @@ std::string_view to_text(ScanResult result) {
 ScanTime scan_time(Instant happened, std::optional<Instant> sent, Instant received, bool in_batch) {
     ScanTime time;
     time.happened = sent ? happened + (received - *sent) : happened;
-    if (time.happened > received) {
+    if (time.happened > received || time.happened < received - oldest) {
         time.happened = received;
         time.suspect = true;
     }

@@ -18,9 +18,10 @@ enum class ScanResult { done, nothing_to_do, refused, unknown_code, discrepancy 
 std::string_view to_text(ScanResult result);
 
 struct ScanTime {
-    Instant happened;      // corrected by the device's clock offset, never in the future
+    Instant
+        happened;  // corrected by the device's clock offset, neither in the future nor years ago
     bool late = false;     // stored on the device before it was sent
-    bool suspect = false;  // the device's clock was in the future
+    bool suspect = false;  // in the future, or years ago: set to receipt
 };
 
 // sent: what the device's clock said when it sent the scan; none leaves the time uncorrected.

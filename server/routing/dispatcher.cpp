@@ -13,6 +13,7 @@
 #include "db/digest.hpp"
 #include "db/error.hpp"
 #include "db/idempotency_store.hpp"
+#include "domain/text.hpp"
 #include "routing/desk.hpp"
 #include "routing/match.hpp"
 #include "routing/problem.hpp"
@@ -104,12 +105,12 @@ std::optional<Reply> refuse_form(Request& request, const Route& route) {
             faults.push_back({"?" + name, "unknown_parameter"});
         } else if (!request.parameters.emplace(name, value).second) {
             faults.push_back({"?" + name, "duplicate_parameter"});
-        } else if (!is_plain_text(value)) {
+        } else if (!domain::is_plain_text(value)) {
             faults.push_back({"?" + name, "invalid_value"});
         }
     }
     if (const auto why = request.parameters.find("why");
-        why != request.parameters.end() && why->second.size() > longest_why) {
+        why != request.parameters.end() && domain::code_points(why->second) > longest_why) {
         faults.push_back({"?why", "too_long"});
     }
     if (!faults.empty()) return problem(request, 400, faults);

@@ -68,7 +68,4 @@ struct Request {
 // Decoded, in order; none when an escape is broken.
 std::optional<std::vector<std::pair<std::string, std::string>>> parse_query(std::string_view query);
 
-// Whether it is UTF-8 without control characters: what may be stored, compared and shown.
-bool is_plain_text(std::string_view text);
-
 }  // namespace routing

@@ -258,7 +258,7 @@ const std::vector<Conflict> conflicts{
      [](TestApp& app) {
          return app.scan("in", app.ready_item(), happened(at_9).set("depot", "NORD"));
      },
-     "unknown_depot", ""},
+     "unknown_depot", "inspected_ok"},
 };
 
 }  // namespace

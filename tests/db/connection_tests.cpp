@@ -176,3 +176,14 @@ TEST_CASE("what was bound is never in an error's text") {
         CHECK(std::string(error.what()).find("13820599335") == std::string::npos);
     }
 }
+
+TEST_CASE("a statement whose first use failed works once the cause is gone") {
+    const support::TempDatabase file;
+    db::Connection connection = db::Connection::open_sqlite(file.file(), db::Access::read_write);
+    db::WriteTx tx(connection);
+    const char* sql = "select name from later where id = :id";
+    CHECK_THROWS_AS(db::Query(tx, sql).with(1).one<std::string>(), db::Error);
+    connection.execute("create table later (id integer, name text)");
+    connection.execute("insert into later values (1, 'her')");
+    CHECK(db::Query(tx, sql).with(1).one<std::string>() == "her");
+}
