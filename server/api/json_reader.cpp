@@ -240,14 +240,14 @@ std::optional<std::int64_t> Fields::maybe_number(std::string_view name, std::int
                                                  std::int64_t most) {
     const json::value* value = take(name);
     if (value == nullptr) return std::nullopt;
-    if (value->is_uint64()) {
+    // The parser calls unsigned what does not fit a signed number.
+    const bool too_large = value->is_uint64() || (value->is_int64() && value->get_int64() > most);
+    if (too_large) {
         fault(name, "too_large");
     } else if (!value->is_int64()) {
         fault(name, "wrong_type");
     } else if (value->get_int64() < least) {
         fault(name, "too_small");
-    } else if (value->get_int64() > most) {
-        fault(name, "too_large");
     } else {
         return value->get_int64();
     }

@@ -37,7 +37,7 @@ std::string date_text(std::time_t time) {
     std::string text = days[static_cast<std::size_t>(utc.tm_wday)];
     append_two_digits(text, utc.tm_mday);
     text += months[static_cast<std::size_t>(utc.tm_mon)];
-    append_number(text, static_cast<std::uint64_t>(utc.tm_year + 1900));
+    append_number(text, std::uint64_t{1900} + static_cast<std::uint64_t>(utc.tm_year));
     text += ' ';
     append_two_digits(text, utc.tm_hour);
     text += ':';

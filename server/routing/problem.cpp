@@ -55,6 +55,7 @@ Reply problem(const Request& request, int status, std::string_view code) {
 
 Reply refused(const Request& request, const std::vector<domain::Refusal>& refusals) {
     std::vector<Fault> faults;
+    faults.reserve(refusals.size());
     for (const auto& refusal : refusals) faults.push_back(to_fault(request, refusal));
     const bool by_role = std::any_of(refusals.begin(), refusals.end(), [](const auto& refusal) {
         return refusal.code == domain::RefusalCode::not_allowed;
