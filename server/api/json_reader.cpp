@@ -278,7 +278,10 @@ bool Fields::flag(std::string_view name) {
     return maybe_flag(name).value_or(false);
 }
 
-std::optional<domain::Day> Fields::maybe_day(std::string_view name) {
+template <class T>
+std::optional<T> Fields::maybe_parsed(std::string_view name,
+                                      std::optional<T> (*parse)(std::string_view),
+                                      std::string_view code) {
     const json::value* value = take(name);
     if (value == nullptr) return std::nullopt;
     if (!value->is_string()) {
@@ -286,9 +289,13 @@ std::optional<domain::Day> Fields::maybe_day(std::string_view name) {
         return std::nullopt;
     }
     const auto& text = value->get_string();
-    const auto day = domain::parse_day({text.data(), text.size()});
-    if (!day) fault(name, "invalid_date");
-    return day;
+    const auto parsed = parse({text.data(), text.size()});
+    if (!parsed) fault(name, code);
+    return parsed;
+}
+
+std::optional<domain::Day> Fields::maybe_day(std::string_view name) {
+    return maybe_parsed(name, domain::parse_day, "invalid_date");
 }
 
 domain::Day Fields::day(std::string_view name) {
@@ -297,16 +304,7 @@ domain::Day Fields::day(std::string_view name) {
 }
 
 std::optional<domain::Instant> Fields::maybe_instant(std::string_view name) {
-    const json::value* value = take(name);
-    if (value == nullptr) return std::nullopt;
-    if (!value->is_string()) {
-        fault(name, "wrong_type");
-        return std::nullopt;
-    }
-    const auto& text = value->get_string();
-    const auto instant = domain::parse_instant({text.data(), text.size()});
-    if (!instant) fault(name, "invalid_time");
-    return instant;
+    return maybe_parsed(name, domain::parse_instant, "invalid_time");
 }
 
 domain::Instant Fields::instant(std::string_view name) {

@@ -84,6 +84,10 @@ public:
 
 private:
     const json::value* take(std::string_view name);
+    template <class T>
+    std::optional<T> maybe_parsed(std::string_view name,
+                                  std::optional<T> (*parse)(std::string_view),
+                                  std::string_view code);
     const json::value* take_required(std::string_view name);
     std::optional<std::string> read_text(std::string_view name, const json::value& value,
                                          std::size_t longest, bool lines);

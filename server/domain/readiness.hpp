@@ -25,10 +25,6 @@ enum class State {
     handed_over,
 };
 
-inline constexpr State all_states[] = {
-    State::ready,   State::to_clean, State::to_inspect, State::to_repair, State::quarantine,
-    State::blocked, State::missing,  State::lost,       State::scrapped,  State::handed_over};
-
 std::string_view to_text(State state);
 std::optional<State> parse_state(std::string_view text);
 
