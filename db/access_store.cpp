@@ -25,18 +25,4 @@ void append(WriteTx& tx, const Entry& entry) {
     }
 }
 
-std::vector<Entry> about(ReadTx& tx, domain::BorrowerId person) {
-    return Query(tx, R"(
-        select a.at, a.actor_id, a.role, a.action, a.why
-        from access_log_person p join access_log a on a.id = p.access_id
-        where p.borrower_id = :borrower_id order by a.id)")
-        .with(person)
-        .all<domain::Instant, domain::ActorId, domain::Role, std::string,
-             std::optional<std::string>>([&](domain::Instant at, domain::ActorId actor,
-                                             domain::Role role, std::string action,
-                                             std::optional<std::string> why) {
-            return Entry{at, actor, role, std::move(action), std::move(why), {person}};
-        });
-}
-
 }  // namespace db::access

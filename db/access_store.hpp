@@ -22,7 +22,5 @@ struct Entry {
 };
 
 void append(WriteTx& tx, const Entry& entry);
-// Those that name the person, oldest first.
-std::vector<Entry> about(ReadTx& tx, domain::BorrowerId person);
 
 }  // namespace db::access

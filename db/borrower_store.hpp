@@ -16,7 +16,8 @@ void update(WriteTx& tx, const domain::Borrower& borrower);
 std::optional<domain::Borrower> find(ReadTx& tx, domain::BorrowerId id);
 std::optional<domain::BorrowerKind> kind(ReadTx& tx, domain::BorrowerId id);
 std::optional<domain::BorrowerId> by_national_number(ReadTx& tx, const std::string& number);
-// By id, after the given one; the text is a part of the name or a whole phone number.
+// After the given one: without a text by id; else those whose name has a word beginning with each
+// word of the text, or whose phone number the text is.
 std::vector<domain::Borrower> list(ReadTx& tx, const std::optional<std::string>& text,
                                    domain::BorrowerId after, std::int64_t limit);
 // Others of the same name and birth date or phone; units of the same name. At most ten.

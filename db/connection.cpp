@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "db/error.hpp"
+#include "db/query.hpp"
 #include "db/statement.hpp"
 
 namespace db {
@@ -142,6 +143,13 @@ Connection Connection::open_sqlite(const std::filesystem::path& file, Access acc
     return Connection(std::move(impl));
 }
 
+Connection Connection::open_scratch() {
+    auto impl = std::make_unique<Impl>();
+    impl->session.open(soci::sqlite3, "db=:memory:");
+    sqlite_api::sqlite3_extended_result_codes(handle(impl->session), 1);
+    return Connection(std::move(impl));
+}
+
 void Connection::execute(const std::string& sql) { run_script(impl_->session, sql); }
 
 void Connection::control(std::string_view sql) {
@@ -177,6 +185,42 @@ std::string Connection::dialect(std::string_view ddl) const {
                               " select raise(abort, 'rows of $1 are never changed'); end;\n"
                               "create trigger $1_no_delete before delete on $1 begin"
                               " select raise(abort, 'rows of $1 are never deleted'); end;");
+}
+
+std::vector<std::pair<std::string, std::string>> Connection::schema() const {
+    std::vector<std::pair<std::string, std::string>> found;
+    const soci::rowset<soci::row> rows =
+        (impl_->session.prepare << "select name, sql from sqlite_master where sql is not null"
+                                   " and name not like 'sqlite%' order by name");
+    for (const soci::row& row : rows) {
+        found.emplace_back(row.get<std::string>(0), row.get<std::string>(1));
+    }
+    return found;
+}
+
+bool Connection::has_table(std::string_view name) const {
+    int found = 0;
+    impl_->session << "select count(*) from sqlite_master where type = 'table' and name = :name",
+        soci::use(std::string(name)), soci::into(found);
+    return found != 0;
+}
+
+std::vector<std::string> Connection::engine_faults() {
+    std::vector<std::string> found;
+    ReadTx tx(*this);
+    for (std::string& line : Query(tx, "pragma integrity_check").column<std::string>()) {
+        if (line != "ok") found.push_back("integrity: " + line);
+    }
+    using Number = std::optional<std::int64_t>;
+    auto references =
+        Query(tx, "pragma foreign_key_check")
+            .all<std::string, Number, std::string, std::int64_t>(
+                [](const std::string& table, Number row, const std::string& parent, std::int64_t) {
+                    return "foreign key: " + table + " row " + std::to_string(row.value_or(0)) +
+                           " names a row of " + parent + " that is not there";
+                });
+    found.insert(found.end(), references.begin(), references.end());
+    return found;
 }
 
 long long Connection::statements_run() const { return impl_->run; }

@@ -6,6 +6,8 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace db {
 
@@ -23,6 +25,8 @@ public:
     // Opens and, for read_write, creates the file. Throws Error when a setting does not hold.
     static Connection open_sqlite(const std::filesystem::path& file, Access access,
                                   Synchronous synchronous = Synchronous::full);
+    // An empty database of its own in memory, gone with the connection.
+    static Connection open_scratch();
 
     Connection(Connection&&) noexcept;
     Connection& operator=(Connection&&) noexcept;
@@ -43,6 +47,12 @@ public:
     // A migration's text in this engine's dialect: @ID@ is the automatic 64-bit primary key,
     // @IMMUTABLE t@ forbids to change and delete rows of t.
     std::string dialect(std::string_view ddl) const;
+
+    // The tables, indexes and triggers: name and definition, by name.
+    std::vector<std::pair<std::string, std::string>> schema() const;
+    bool has_table(std::string_view name) const;
+    // What the engine itself finds wrong with its pages, indexes, constraints and references.
+    std::vector<std::string> engine_faults();
 
     // Statements run since the connection was opened, begin and commit not counted.
     long long statements_run() const;

@@ -1,23 +1,14 @@
 #include "db/integrity.hpp"
 
+#include "db/migrations.hpp"
 #include "db/query.hpp"
 
 namespace db::integrity {
 
 std::vector<std::string> faults(ReadTx& tx) {
-    std::vector<std::string> found;
-    for (std::string& line : Query(tx, "pragma integrity_check").column<std::string>()) {
-        if (line != "ok") found.push_back("integrity: " + line);
-    }
-    using Number = std::optional<std::int64_t>;
-    auto references =
-        Query(tx, "pragma foreign_key_check")
-            .all<std::string, Number, std::string, std::int64_t>(
-                [](const std::string& table, Number row, const std::string& parent, std::int64_t) {
-                    return "foreign key: " + table + " row " + std::to_string(row.value_or(0)) +
-                           " names a row of " + parent + " that is not there";
-                });
-    found.insert(found.end(), references.begin(), references.end());
+    std::vector<std::string> found = tx.connection().engine_faults();
+    auto schema = schema_faults(tx.connection());
+    found.insert(found.end(), schema.begin(), schema.end());
 
     auto loans =
         Query(tx, R"(

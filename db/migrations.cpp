@@ -1,17 +1,15 @@
 #include "db/migrations.hpp"
 
+#include <algorithm>
+
 #include "db/error.hpp"
 #include "db/query.hpp"
 
 namespace db {
 
 int schema_version(Connection& connection) {
+    if (!connection.has_table("migration")) return 0;
     ReadTx tx(connection);
-    // The catalogue of tables is the one thing to ask differently on another engine.
-    const auto there =
-        Query(tx, "select count(*) from sqlite_master where type = 'table' and name = 'migration'")
-            .one<std::int64_t>();
-    if (there.value_or(0) == 0) return 0;
     return static_cast<int>(Query(tx, "select coalesce(max(version), 0) from migration")
                                 .one<std::int64_t>()
                                 .value_or(0));
@@ -44,6 +42,29 @@ int migrate(Connection& connection) {
         ++run;
     }
     return run;
+}
+
+std::vector<std::string> schema_faults(const Connection& connection) {
+    Connection fresh = Connection::open_scratch();
+    migrate(fresh);
+    const auto is = connection.schema();
+    const auto must_be = fresh.schema();
+    std::vector<std::string> faults;
+    for (const auto& [name, definition] : must_be) {
+        const auto found = std::find_if(is.begin(), is.end(),
+                                        [&](const auto& there) { return there.first == name; });
+        if (found == is.end()) {
+            faults.push_back("schema: " + name + " is not there");
+        } else if (found->second != definition) {
+            faults.push_back("schema: " + name + " is not as this program makes it");
+        }
+    }
+    for (const auto& [name, unused] : is) {
+        const bool known = std::any_of(must_be.begin(), must_be.end(),
+                                       [&](const auto& there) { return there.first == name; });
+        if (!known) faults.push_back("schema: " + name + " is not of this program");
+    }
+    return faults;
 }
 
 }  // namespace db

@@ -1,5 +1,6 @@
 #include "db/text_key.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -49,6 +50,34 @@ std::string text_key(std::string_view text) {
     }
     if (key.ends_with(' ')) key.pop_back();
     return key;
+}
+
+std::vector<std::string> key_words(std::string_view text) {
+    const std::string key = text_key(text);
+    // What text_key makes of æ, ø and å are the characters from '{' to '}'.
+    const auto in_word = [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= '}') ||
+               static_cast<unsigned char>(c) >= 0x80;
+    };
+    std::vector<std::string> words;
+    for (auto at = key.begin(); at != key.end();) {
+        const auto begin = std::find_if(at, key.end(), in_word);
+        at = std::find_if_not(begin, key.end(), in_word);
+        if (begin != at) words.emplace_back(begin, at);
+    }
+    std::sort(words.begin(), words.end());
+    words.erase(std::unique(words.begin(), words.end()), words.end());
+    return words;
+}
+
+std::string phone_key(std::string_view phone) {
+    std::string digits;
+    for (const char c : phone) {
+        if (c >= '0' && c <= '9') digits += c;
+    }
+    if (digits.size() == 12 && digits.starts_with("0047")) return digits.substr(4);
+    if (digits.size() == 10 && digits.starts_with("47")) return digits.substr(2);
+    return digits;
 }
 
 std::string like_key(std::string_view text) {

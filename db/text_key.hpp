@@ -4,10 +4,17 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace db {
 
 std::string text_key(std::string_view text);
+
+// The words of a text's key, each once: runs of letters and digits.
+std::vector<std::string> key_words(std::string_view text);
+
+// What a phone number is searched by: its digits, without Norway's 47 before the eight.
+std::string phone_key(std::string_view phone);
 
 // The key with the wildcard characters of LIKE escaped by a backslash, ready for '%' around it.
 std::string like_key(std::string_view text);

@@ -243,6 +243,20 @@ std::optional<Reading> badge(std::string_view text) {
     return Badge{upper(staff)};
 }
 
+std::optional<Reading> loan_slip(std::string_view text) {
+    constexpr std::string_view mark = "%LAN";
+    constexpr std::size_t longest = 18;
+    if (!begins_with(text, mark)) {
+        return std::nullopt;
+    }
+    const std::string_view number = text.substr(mark.size());
+    if (number.empty() || number.size() > longest || number.front() == '0' ||
+        !std::all_of(number.begin(), number.end(), is_digit)) {
+        return std::nullopt;
+    }
+    return LoanSlip{std::stoll(std::string(number))};
+}
+
 std::optional<Reading> command(std::string_view text) {
     if (text.size() < 2 || text.front() != '%') {
         return std::nullopt;
@@ -300,6 +314,9 @@ Reading meaning(std::string_view text, Announced announced, bool surely_mangled)
     }
     if (!reading) {
         reading = first_read(texts, badge);
+    }
+    if (!reading) {
+        reading = loan_slip(text);
     }
     if (!reading) {
         reading = command(text);

@@ -3,6 +3,7 @@
 // it, becomes one of a few meanings. Source of the rules: DOMAIN.md section 6. It never guesses: a
 // text it does not know exactly comes back as Unread, word for word.
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -45,6 +46,11 @@ struct Badge {
     std::string staff;
 };
 
+// "%LAN<number>": the slip that went with a loan.
+struct LoanSlip {
+    std::int64_t loan;
+};
+
 // Six digits: an HMS-nr, to be looked up.
 struct HmsNumber {
     std::string digits;
@@ -55,7 +61,7 @@ struct Unread {
     std::string text;
 };
 
-using Reading = std::variant<OwnCode, WrongCheck, Gs1, Command, Badge, HmsNumber, Unread>;
+using Reading = std::variant<OwnCode, WrongCheck, Gs1, Command, Badge, LoanSlip, HmsNumber, Unread>;
 
 Reading read_scan(std::string_view raw);
 

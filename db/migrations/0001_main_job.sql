@@ -117,6 +117,8 @@ create table borrower (
     name text not null,
     name_key text not null,
     phone text,
+    -- Its digits without the country's, for searching.
+    phone_key text,
     email text,
     language text not null check (language in ('nb', 'nn')),
     street text,
@@ -133,6 +135,15 @@ create table borrower (
     check (kind = 'person' or (birth_date is null and national_number is null and protection = 'none'))
 );
 create index borrower_by_name on borrower (name_key, id);
+create index borrower_by_phone on borrower (phone_key, id) where phone_key is not null;
+
+-- The words of the name's key: a search is for the beginnings of words.
+create table borrower_word (
+    word text not null,
+    borrower_id bigint not null references borrower (id),
+    primary key (word, borrower_id)
+);
+create index word_by_borrower on borrower_word (borrower_id, word);
 
 create table loan (
     id @ID@,

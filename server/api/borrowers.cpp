@@ -223,7 +223,7 @@ const routing::Route rows[] = {
     {Method::get,
      "/api/v1/borrowers",
      readers,
-     "Borrowers, by a part of the name or a phone number",
+     "Borrowers, by the beginnings of names or a phone number",
      routing::Disclose(list),
      200,
      "borrower_list",

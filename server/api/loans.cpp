@@ -165,8 +165,9 @@ Reply list(const Request& request, db::ReadTx& tx) {
     filter.requested_by = parameters.text("requested_by");
     filter.borrower = parameters.id<domain::BorrowerId>("borrower");
     if (filter.which == Which::due_soon) {
-        filter.from = today;
-        filter.to = today + std::chrono::days(domain::LoanSettings{}.due_soon_days);
+        const auto window = domain::due_soon(today, domain::LoanSettings{});
+        filter.from = window.from;
+        filter.to = window.to;
     } else {
         filter.from = std::chrono::sys_days(std::chrono::year(1900) / 1 / 1);
         filter.to = today - std::chrono::days(1);

@@ -29,11 +29,6 @@ std::string_view in(const Texts& texts, Language language) {
     return texts.nb;
 }
 
-std::string shown(domain::Day day) {
-    const std::string iso = domain::to_text(day);
-    return iso.substr(8, 2) + "." + iso.substr(5, 2) + "." + iso.substr(0, 4);
-}
-
 Texts texts_of(InstructionCode code) {
     switch (code) {
         case InstructionCode::hand_out:
@@ -102,6 +97,26 @@ Texts place_of(InstructionCode code) {
     return {};
 }
 
+Texts text_of(domain::CandidateReason reason) {
+    switch (reason) {
+        case domain::CandidateReason::expected_long:
+            return {"skal vare i mer enn 2 år", "skal vare i meir enn 2 år",
+                    "expected to last more than 2 years"};
+        case domain::CandidateReason::overdue:
+            return {"lenge over fristen", "lenge over fristen", "long overdue"};
+    }
+    return {};
+}
+
+std::string reasons(const std::vector<domain::CandidateReason>& why, Language language) {
+    std::string text;
+    for (const auto reason : why) {
+        if (!text.empty()) text += ", ";
+        text += in(text_of(reason), language);
+    }
+    return text;
+}
+
 std::string joined(const std::vector<std::string>& names) {
     return fmt::format("{}", fmt::join(names, ", "));
 }
@@ -115,12 +130,12 @@ std::string instruction_text(const domain::Instruction& instruction, Language la
             return fmt::format(fmt::runtime(text), instruction.depot);
         case InstructionCode::quarantine:
             return fmt::format(fmt::runtime(text),
-                               instruction.until ? shown(*instruction.until) : "?");
+                               instruction.until ? domain::shown(*instruction.until) : "?");
         case InstructionCode::hand_out: {
             if (!instruction.until) return std::string(text);
             const Texts due{". Frist {}", ". Frist {}", "; due {}"};
             return std::string(text) +
-                   fmt::format(fmt::runtime(in(due, language)), shown(*instruction.until));
+                   fmt::format(fmt::runtime(in(due, language)), domain::shown(*instruction.until));
         }
         case InstructionCode::to_clean:
         case InstructionCode::to_inspect:
@@ -156,10 +171,12 @@ std::string attention_text(const domain::Attention& attention, Language language
             return fmt::format(fmt::runtime(in(texts, language)), attention.days);
         }
         case AttentionCode::permanent_candidate:
-            return std::string(in({"Kandidat for varig behov. Gi beskjed til ergoterapeuten",
-                                   "Kandidat for varig behov. Gi beskjed til ergoterapeuten",
-                                   "Candidate for permanent need; tell the therapist"},
-                                  language));
+            return fmt::format(
+                fmt::runtime(in({"Kandidat for varig behov ({}). Gi beskjed til ergoterapeuten",
+                                 "Kandidat for varig behov ({}). Gi beskjed til ergoterapeuten",
+                                 "Candidate for permanent need ({}); tell the therapist"},
+                                language)),
+                reasons(attention.why, language));
         case AttentionCode::blocked:
             return std::string(in({"SPERRET. Skal ikke lånes ut", "SPERRA. Skal ikkje lånast ut",
                                    "BLOCKED; must not be lent"},

@@ -52,8 +52,8 @@ int days_overdue(std::optional<Day> due, Day today) {
     return static_cast<int>((today - *due).count());
 }
 
-bool due_soon(std::optional<Day> due, Day today, const LoanSettings& settings) {
-    return due && today <= *due && *due <= today + std::chrono::days(settings.due_soon_days);
+DueWindow due_soon(Day today, const LoanSettings& settings) {
+    return {today, today + std::chrono::days(settings.due_soon_days)};
 }
 
 std::string_view to_text(CandidateReason reason) {

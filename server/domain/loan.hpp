@@ -58,8 +58,13 @@ LineDays line_days(const DepotCalendar& calendar, Stock stock, Day start,
 
 // Calendar days after the due day; 0 on it, before it, and without a due day.
 int days_overdue(std::optional<Day> due, Day today);
-// Not overdue and at most the setting's days left; the due day itself counts.
-bool due_soon(std::optional<Day> due, Day today, const LoanSettings& settings);
+// The due days, both inclusive, of what is due soon today: not overdue, at most the setting's days
+// left.
+struct DueWindow {
+    Day from;
+    Day to;
+};
+DueWindow due_soon(Day today, const LoanSettings& settings);
 
 enum class CandidateReason { expected_long, overdue };
 std::string_view to_text(CandidateReason reason);

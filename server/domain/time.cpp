@@ -144,6 +144,11 @@ std::string to_text(Day day) {
            padded(static_cast<unsigned>(date.day()), 2);
 }
 
+std::string shown(Day day) {
+    const std::string iso = to_text(day);
+    return iso.substr(8, 2) + "." + iso.substr(5, 2) + "." + iso.substr(0, 4);
+}
+
 std::optional<Instant> parse_instant(std::string_view text) {
     Scanner scanner{text};
     const auto day = read_day(scanner);

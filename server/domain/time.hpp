@@ -15,6 +15,8 @@ using Day = std::chrono::sys_days;
 // "2026-11-22". None for anything else, 2026-02-30 and years outside 1900..2199 included.
 std::optional<Day> parse_day(std::string_view text);
 std::string to_text(Day day);
+// "22.11.2026", as people write days.
+std::string shown(Day day);
 
 // RFC 3339 with "Z" or an offset, up to milliseconds: "2026-11-22T09:30:00.000Z".
 // Finer fractions are cut, not rounded. None for anything else.

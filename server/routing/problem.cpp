@@ -11,17 +11,11 @@ namespace json = boost::json;
 
 namespace {
 
-// "22.11.2026", as people write days.
-std::string shown(domain::Day day) {
-    const std::string iso = domain::to_text(day);
-    return iso.substr(8, 2) + "." + iso.substr(5, 2) + "." + iso.substr(0, 4);
-}
-
 Fault to_fault(const Request& request, const domain::Refusal& refusal) {
     Fault fault{refusal.pointer, std::string(to_text(refusal.code))};
     if (refusal.from) {
-        fault.detail =
-            std::string(text(fault.code, request.language)) + " (" + shown(*refusal.from) + ")";
+        fault.detail = std::string(text(fault.code, request.language)) + " (" +
+                       domain::shown(*refusal.from) + ")";
     }
     return fault;
 }

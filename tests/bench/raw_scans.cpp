@@ -148,22 +148,22 @@ struct RawScans::Statements {
         returning id)"};
     Statement insert_scan{c, R"(
         insert into scan (scan_id, fingerprint, actor_id, device, seq, mode, item_id, event_id,
-            happened_at, received_at, suspect, result, answer)
+            happened_at, received_at, suspect, result, said, answer)
         values (:scan_id, :fingerprint, :actor_id, :device, :seq, :mode, :item_id, :event_id,
-            :happened_at, :received_at, :suspect, :result, :answer))"};
+            :happened_at, :received_at, :suspect, :result, :said, :answer))"};
 
     // out
     Statement borrower_kind{c, "select kind from borrower where id = :id"};
     Statement joinable_loan{c, R"(
         select id from loan
-        where joins_device = :device and borrower_id = :borrower_id and start = :start
-          and ended_at is null
+        where joins_actor = :actor and joins_device = :device and borrower_id = :borrower_id
+          and depot_id = :depot_id and start = :start and ended_at is null
         order by id desc limit 1)"};
     Statement insert_loan{c, R"(
         insert into loan (borrower_id, depot_id, start, expected, arena, requested_by,
-            terms_version, joins_device)
+            terms_version, joins_device, joins_actor)
         values (:borrower_id, :depot_id, :start, :expected, :arena, :requested_by,
-            :terms_version, :joins_device)
+            :terms_version, :joins_device, :joins_actor)
         returning id)"};
     Statement last_ended{c, R"(
         select ended_at from loan_line where item_id = :item_id
@@ -229,10 +229,10 @@ void RawScans::scan(const PreparedItem& item, Step step, std::string_view uuid, 
             const std::string today = domain::to_text(day);
             const std::string due = domain::to_text(day + std::chrono::days(91));
             run.borrower_kind.one(item.borrower);
-            run.joinable_loan.one(device, item.borrower, today);
+            run.joinable_loan.one(actor_, device, item.borrower, "SMS", today);
             run.inner_savepoint.run();
             loan = *run.insert_loan.one(item.borrower, "SMS", today, "under_2_years", "own_home",
-                                        Null(), std::int64_t{1}, device);
+                                        Null(), std::int64_t{1}, device, actor_);
             run.last_ended.one(id);
             run.depot.one("SMS");
             run.depot_days.run("SMS");
@@ -263,7 +263,7 @@ void RawScans::scan(const PreparedItem& item, Step step, std::string_view uuid, 
         R"("attention":[]}})",
         uuid, item.code);
     run.insert_scan.run(uuid, fingerprint, actor_, device, seq, to_text(step), id, event, time,
-                        time, std::int64_t{0}, "done", answer);
+                        time, std::int64_t{0}, "done", Null(), answer);
     run.release.run();
 }
 

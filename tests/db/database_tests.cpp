@@ -126,6 +126,13 @@ TEST_CASE("Norwegian names are sorted by the Norwegian alphabet") {
     CHECK(db::text_key("  Kari   NORDMANN ") == db::text_key("kari nordmann"));
     CHECK(db::text_key("Müller") == db::text_key("Myller"));
     CHECK(db::like_key("50%_a\\b") == "50\\%\\_a\\\\b");
+    CHECK(db::key_words("Anne-Lise  O'Brien, anne 2B") ==
+          Texts{"2b", "anne", "brien", "lise", "o"});
+    CHECK(db::key_words("% _ -").empty());
+    CHECK(db::phone_key("+47 911 22 333") == "91122333");
+    CHECK(db::phone_key("0047 91122333") == "91122333");
+    CHECK(db::phone_key("47 11 22 33") == "47112233");
+    CHECK(db::phone_key("+46 8 123 456 78") == "46812345678");
 }
 
 TEST_CASE("the schema keeps what the rules promise, whatever the program does") {

@@ -90,6 +90,12 @@ TEST_CASE("each kind of tampering is found and named") {
          "insert into item (code, product_id, owner, stock, home_depot, depot_id, state, dirty,"
          " event_count) values ('7K3QF27', 1, 'kommune', 'korttid', 'SMS', 'SMS', 'ready', 0, 0)",
          "7K3QF27"},
+        {"a trigger dropped", "drop trigger event_no_update", "event_no_update is not there"},
+        {"an index dropped", "drop index one_open_line_per_item", "one_open_line_per_item is not"},
+        {"an index of another kind",
+         "drop index item_by_owner; create index item_by_owner on item (owner)",
+         "item_by_owner is not as"},
+        {"a table of another program", "create table extra (id integer)", "extra is not of"},
         {"a line that its item never heard of",
          "insert into loan_line (loan_id, item_id, product_id, quantity, due, original_due,"
          " handed_out_at, ended_at, end_reason) values (1, 3, 1, 1, '2027-01-01', '2027-01-01',"

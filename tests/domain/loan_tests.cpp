@@ -46,12 +46,9 @@ TEST_CASE("a loan is overdue from the day after its due day, in calendar days") 
 }
 
 TEST_CASE("a loan is due soon with fourteen days or fewer left") {
-    const Day due = day("2026-12-07");
-    CHECK_FALSE(domain::due_soon(due, day("2026-11-22"), settings));
-    CHECK(domain::due_soon(due, day("2026-11-23"), settings));
-    CHECK(domain::due_soon(due, day("2026-12-07"), settings));
-    CHECK_FALSE(domain::due_soon(due, day("2026-12-08"), settings));
-    CHECK_FALSE(domain::due_soon({}, day("2026-12-08"), settings));
+    const auto window = domain::due_soon(day("2026-11-23"), settings);
+    CHECK(window.from == day("2026-11-23"));
+    CHECK(window.to == day("2026-12-07"));
 }
 
 TEST_CASE("a candidate for permanent need is one for a reason") {

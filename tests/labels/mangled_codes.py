@@ -225,6 +225,11 @@ def commands():
     row("%MEGKARI7", "badge", "KARI7")
     row(" %megkari7 ", "badge", "KARI7")
     row(norwegian("%MEGKARI-7"), "badge", "KARI-7")
+    row(norwegian("%LAN17"), "slip", "17")
+    row("]Q1%lan2000000 ", "slip", "2000000")
+    row("%LAN", "command", "LAN")
+    for other in ("%LAN0", "%LAN017", "%LAN1X", "%LAN-1", "%LAN1234567890123456789"):
+        row(other, "unread", other)
     for other in ("%", "%MEG", "%UT1", "% UT", "UT%", "%MEG/7"):
         row(other, "unread", other)
 

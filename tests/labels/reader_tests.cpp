@@ -78,6 +78,9 @@ struct Describe {
     KindAndValue operator()(const Gs1& gs1) const { return {"gs1", gs1_text(gs1)}; }
     KindAndValue operator()(const Command& command) const { return {"command", command.name}; }
     KindAndValue operator()(const Badge& badge) const { return {"badge", badge.staff}; }
+    KindAndValue operator()(const LoanSlip& slip) const {
+        return {"slip", std::to_string(slip.loan)};
+    }
     KindAndValue operator()(const HmsNumber& hms) const { return {"hms", hms.digits}; }
     KindAndValue operator()(const Unread& unread) const { return {"unread", unread.text}; }
 };
