@@ -96,6 +96,7 @@ std::size_t line_of(const std::string& text, std::size_t position) {
 
 std::string room_of_target(const std::string& target) {
     if (target == "korttidslager-server") return "main";
+    if (target == "korttidslager-labels") return "labels";
     if (target == "korttidslager-scanner") return "scanner-client";
     if (target == "kl_tests" || target == "kl_bench") return "tests";
     if (target == "kl_options" || !target.starts_with("kl_")) return "";

@@ -1,0 +1,182 @@
+#include "labels/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <memory>
+#include <stdexcept>
+
+#include <glib.h>
+
+#include "labels/font.hpp"
+
+namespace labels {
+namespace {
+
+constexpr char32_t ellipsis = U'…';
+constexpr std::u32string_view more_punctuation = U"‐‑–—‘’‚“”„•…‰€™";
+constexpr char32_t first_letter = U' ';
+constexpr char32_t last_letter = U'\u024F';
+
+bool is_control(char32_t c) { return c < U' ' || (c >= U'\x7F' && c < U'\xA0'); }
+
+bool is_blank(char32_t c) { return g_unichar_isspace(c) != 0 || c == U'\u2028'; }
+
+// Soft hyphens, joiners, marks of direction: they have no picture of their own.
+bool is_invisible(char32_t c) {
+    return c == U'\u00AD' || g_unichar_type(c) == G_UNICODE_FORMAT ||
+           g_unichar_type(c) == G_UNICODE_NON_SPACING_MARK;
+}
+
+bool is_printable(char32_t c) {
+    return (c >= first_letter && c <= last_letter && !is_control(c)) ||
+           more_punctuation.find(c) != std::u32string_view::npos;
+}
+
+template <class T>
+using GlibOwned = std::unique_ptr<T, decltype(&g_free)>;
+
+// Letters with their marks in one, as the font has them.
+std::u32string decoded(std::string_view text) {
+    const GlibOwned<char> valid(g_utf8_make_valid(text.data(), static_cast<gssize>(text.size())),
+                                g_free);
+    const GlibOwned<char> composed(g_utf8_normalize(valid.get(), -1, G_NORMALIZE_DEFAULT_COMPOSE),
+                                   g_free);
+    glong count = 0;
+    const GlibOwned<gunichar> characters(g_utf8_to_ucs4_fast(composed.get(), -1, &count), g_free);
+    return {characters.get(), characters.get() + count};
+}
+
+// Advances of the characters that can be printed, at size 1.
+class Advances {
+public:
+    explicit Advances(Weight weight) {
+        cairo_matrix_t size;
+        cairo_matrix_t unscaled;
+        cairo_matrix_init_scale(&size, units, units);
+        cairo_matrix_init_identity(&unscaled);
+        const FontFace face = font_face(weight);
+        const FontOptions options = exact_metrics();
+        cairo_scaled_font_t* font =
+            cairo_scaled_font_create(face.get(), &size, &unscaled, options.get());
+        const auto measure = [font](char32_t c) {
+            cairo_text_extents_t extents;
+            cairo_scaled_font_text_extents(font, to_utf8({&c, 1}).c_str(), &extents);
+            return extents.x_advance / units;
+        };
+        for (char32_t c = first_letter; c <= last_letter; ++c) letters_[c] = measure(c);
+        for (const char32_t c : more_punctuation) others_.emplace(c, measure(c));
+        const bool measured = cairo_scaled_font_status(font) == CAIRO_STATUS_SUCCESS;
+        cairo_scaled_font_destroy(font);
+        if (!measured) throw std::runtime_error("no font to measure labels with");
+    }
+
+    double of(char32_t c) const { return c <= last_letter ? letters_[c] : others_.at(c); }
+
+private:
+    static constexpr double units = 1000;
+
+    std::array<double, last_letter + 1> letters_{};
+    std::map<char32_t, double> others_;
+};
+
+const Advances& advances(Weight weight) {
+    static const Advances medium(Weight::medium);
+    static const Advances bold(Weight::bold);
+    switch (weight) {
+        case Weight::medium:
+            return medium;
+        case Weight::bold:
+            return bold;
+    }
+    throw std::logic_error("no such weight");
+}
+
+// How many characters from the front are no wider than that.
+std::size_t fitting(std::u32string_view text, Weight weight, double size, double width) {
+    // A size may have been chosen so that the text is exactly that wide.
+    constexpr double rounding = 1e-6;
+    const Advances& font = advances(weight);
+    double used = 0;
+    std::size_t count = 0;
+    for (; count < text.size(); ++count) {
+        used += font.of(text[count]) * size;
+        if (used > width + rounding) break;
+    }
+    return count;
+}
+
+std::u32string_view without_blanks(std::u32string_view text) {
+    while (text.starts_with(U' ')) text.remove_prefix(1);
+    while (text.ends_with(U' ')) text.remove_suffix(1);
+    return text;
+}
+
+}  // namespace
+
+std::u32string plain(std::string_view text) {
+    std::u32string result;
+    bool replaced = false;
+    for (const char32_t c : decoded(text)) {
+        if (is_blank(c)) {
+            if (!result.empty() && result.back() != U' ') result.push_back(U' ');
+        } else if (is_control(c) || is_invisible(c)) {
+            continue;
+        } else if (is_printable(c)) {
+            result.push_back(c);
+        } else if (!replaced) {
+            result.push_back(U'?');
+            replaced = true;
+            continue;
+        } else {
+            continue;
+        }
+        replaced = false;
+    }
+    if (result.ends_with(U' ')) result.pop_back();
+    return result;
+}
+
+std::string to_utf8(std::u32string_view text) {
+    std::string result;
+    for (const char32_t c : text) {
+        std::array<char, 6> bytes{};
+        result.append(bytes.data(), static_cast<std::size_t>(g_unichar_to_utf8(c, bytes.data())));
+    }
+    return result;
+}
+
+double text_width(std::u32string_view text, Weight weight, double size) {
+    const Advances& font = advances(weight);
+    double width = 0;
+    for (const char32_t c : text) width += font.of(c);
+    return width * size;
+}
+
+std::u32string shortened(std::u32string_view text, Weight weight, double size, double width) {
+    if (fitting(text, weight, size, width) == text.size()) return std::u32string(text);
+    const double room = width - text_width({&ellipsis, 1}, weight, size);
+    std::u32string result(without_blanks(text.substr(0, fitting(text, weight, size, room))));
+    return result + ellipsis;
+}
+
+std::vector<std::u32string> wrapped(std::u32string_view text, Weight weight, double size,
+                                    double width, std::optional<std::size_t> most) {
+    std::vector<std::u32string> lines;
+    for (text = without_blanks(text); !text.empty(); text = without_blanks(text)) {
+        if (most && lines.size() + 1 == *most) {
+            lines.push_back(shortened(text, weight, size, width));
+            break;
+        }
+        std::size_t count = std::max<std::size_t>(fitting(text, weight, size, width), 1);
+        if (count < text.size() && text[count] != U' ') {
+            const std::size_t blank = text.rfind(U' ', count);
+            if (blank != std::u32string_view::npos) count = blank;
+        }
+        lines.emplace_back(without_blanks(text.substr(0, count)));
+        text.remove_prefix(count);
+    }
+    return lines;
+}
+
+}  // namespace labels

@@ -1,0 +1,31 @@
+#pragma once
+// The text of labels: what of it can be printed, how wide it is, and how it is made to fit.
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace labels {
+
+enum class Weight { medium, bold };
+
+// One line of the characters that both the label font and the printers' own font have: Latin
+// letters and common punctuation. Blanks of all kinds become one blank, control characters go, and
+// a run of anything else (emoji, other scripts, broken UTF-8) becomes one "?".
+std::u32string plain(std::string_view text);
+std::string to_utf8(std::u32string_view text);
+
+// In millimetres, of plain text in that size (of the em, in millimetres).
+double text_width(std::u32string_view text, Weight weight, double size);
+
+// The text, or its beginning with "…", so that it is no wider.
+std::u32string shortened(std::u32string_view text, Weight weight, double size, double width);
+
+// Lines no wider than that, broken between words, a long word within itself. Of `most` lines the
+// last one is shortened to what is left.
+std::vector<std::u32string> wrapped(std::u32string_view text, Weight weight, double size,
+                                    double width, std::optional<std::size_t> most);
+
+}  // namespace labels
