@@ -87,6 +87,21 @@ std::optional<ItemView> by_code(ReadTx& tx, const std::string& code) {
     return found ? found : read_one(tx, replaced, code);
 }
 
+std::optional<Printed> printed(ReadTx& tx, const std::string& code) {
+    const auto find = [&](std::string_view sql) -> std::optional<Printed> {
+        auto row = Query(tx, sql).with(code).one<std::string, std::string>();
+        if (!row) return std::nullopt;
+        return Printed{std::move(std::get<0>(*row)), std::move(std::get<1>(*row))};
+    };
+    auto found = find(
+        "select i.code, p.name from item i join product p on p.id = i.product_id"
+        " where i.code = :code");
+    return found ? found
+                 : find(
+                       "select i.code, p.name from item_old_code o join item i on i.id = o.item_id"
+                       " join product p on p.id = i.product_id where o.code = :code");
+}
+
 std::optional<ItemView> find(ReadTx& tx, domain::ItemId id) {
     static const std::string sql = std::string(select_view) + " where i.id = :id";
     return read_one(tx, sql, id);

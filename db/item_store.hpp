@@ -38,6 +38,14 @@ std::optional<ItemView> find(ReadTx& tx, domain::ItemId id);
 // At most two: more than one is ambiguous.
 std::vector<domain::ItemId> by_serial(ReadTx& tx, const std::string& serial);
 
+// What stands on an item's label.
+struct Printed {
+    std::string code;  // the present one
+    std::string product_name;
+};
+// By the present code or that of a replaced label.
+std::optional<Printed> printed(ReadTx& tx, const std::string& code);
+
 struct Filter {
     std::optional<domain::State> state;
     std::optional<domain::DepotId> depot;

@@ -17,6 +17,7 @@ constexpr double smallest_title = 2.6;
 constexpr double largest_title = 4.2;
 constexpr double small_print = 0.72;  // as a part of the title's size
 constexpr double line_height = 1.2;
+constexpr double clearance = 0.3;  // between the quiet zone and text, for what printers round
 constexpr double narrowest_column = 10;
 constexpr double most_of_width = 0.45;  // for the symbol with its quiet zone
 constexpr std::array shrinking{1.0, 0.9, 0.8};
@@ -31,7 +32,7 @@ struct Block {
     std::optional<PlacedText> below;  // the headline, where there is room for it under the symbol
 
     double quiet() const { return Symbol::quiet * module; }
-    double right() const { return left + side + quiet(); }
+    double text_left() const { return left + side + quiet() + clearance; }
     double bottom() const { return below ? below->baseline : top + side; }
 };
 
@@ -46,7 +47,7 @@ PlacedText headline_for(const std::u32string& text, double width) {
     const double widest = width / std::max(text_width(text, Weight::bold, 1), 1e-3);
     const double size = std::clamp(std::min(widest, width * headline_to_width), smallest_headline,
                                    largest_headline);
-    return {to_utf8(shortened(text, Weight::bold, size, width)), Weight::bold, 0, 0, size};
+    return {to_utf8(shortened(text, Weight::bold, size, width)), Weight::bold, 0, 0, size, width};
 }
 
 // None when the label is too small for that, or the symbol too narrow for the whole headline.
@@ -56,21 +57,22 @@ std::optional<Block> block_of(const Stock& stock, const Symbol& symbol, double m
     block.left = on_dot(stock, std::max(stock.margin_x, block.quiet()));
     block.top = on_dot(stock, std::max(stock.margin_y, block.quiet()));
     double below = std::max(stock.margin_y, block.quiet());
+    Ink ink{0, 0};
     if (headline) {
         if (text_width(*headline, Weight::bold, smallest_headline) > block.side) {
             return std::nullopt;
         }
         block.below = headline_for(*headline, block.side);
-        below = block.quiet() + block.below->size * (cap_height + descent) + stock.margin_y;
+        ink = ink_of(*headline, Weight::bold, block.below->size);
+        below = block.quiet() + clearance + ink.above + ink.below + stock.margin_y;
     }
     const double spare = stock.height - block.top - block.side - below;
-    if (spare < 0 || block.right() > stock.width) return std::nullopt;
+    if (spare < 0 || block.left + block.side + block.quiet() > stock.width) return std::nullopt;
     // In the middle of the height, as far as whole dots go.
     block.top += dots(stock, std::floor(spare / 2 / dots(stock, 1)));
     if (block.below) {
         block.below->x = block.left;
-        block.below->baseline =
-            block.top + block.side + block.quiet() + block.below->size * cap_height;
+        block.below->baseline = block.top + block.side + block.quiet() + clearance + ink.above;
     }
     return block;
 }
@@ -84,7 +86,7 @@ std::optional<Block> largest_block(const Stock& stock, const Symbol& symbol,
     const auto most = static_cast<int>(stock.height / (symbol.size() * dot));
     for (int count = most; count >= least; --count) {
         const auto block = block_of(stock, symbol, count * dot, headline);
-        if (block && (count == least || block->right() <= stock.width * most_of_width)) {
+        if (block && (count == least || block->text_left() <= stock.width * most_of_width)) {
             return block;
         }
     }
@@ -100,6 +102,7 @@ struct Paragraph {
     std::vector<std::u32string> lines = {};
 
     double height() const { return static_cast<double>(lines.size()) * size * line_height; }
+    Ink ink() const { return ink_of(text, weight, size); }
 };
 
 struct Column {
@@ -137,7 +140,8 @@ void cut(std::vector<Paragraph>& paragraphs, const Column& column) {
 void place(const std::vector<Paragraph>& paragraphs, const Column& column,
            std::vector<PlacedText>& texts) {
     const auto add = [&](const Paragraph& paragraph, const std::u32string& line, double baseline) {
-        texts.push_back({to_utf8(line), paragraph.weight, column.left, baseline, paragraph.size});
+        texts.push_back(
+            {to_utf8(line), paragraph.weight, column.left, baseline, paragraph.size, column.width});
     };
     if (paragraphs.empty()) return;
     const Paragraph& title = paragraphs.front();
@@ -188,11 +192,12 @@ void fill(const Label& label, const Stock& stock, const Column& beside_symbol,
             paragraph.lines = wrapped(paragraph.text, paragraph.weight, paragraph.size,
                                       column.width, std::nullopt);
         }
-        Column to_margin = beside_symbol;
-        to_margin.bottom = std::max(
-            beside_symbol.bottom, stock.height - stock.margin_y - paragraphs.back().size * descent);
-        for (const Column& candidate : {beside_symbol, to_margin}) {
-            column = candidate;
+        const double highest =
+            stock.margin_y + paragraphs.front().ink().above - paragraphs.front().size * cap_height;
+        const double lowest = stock.height - stock.margin_y - paragraphs.back().ink().below;
+        column.top = std::max(beside_symbol.top, highest);
+        for (const double bottom : {std::min(beside_symbol.bottom, lowest), lowest}) {
+            column.bottom = bottom;
             if (height_of(paragraphs) <= column.bottom - column.top) {
                 return place(paragraphs, column, texts);
             }
@@ -216,13 +221,14 @@ std::optional<Drawing> draw(const Label& label, const Stock& stock) {
 
     Drawing drawing{*std::move(symbol), block->left, block->top, block->module, {}};
     if (block->below) drawing.texts.push_back(*block->below);
-    Column column{block->right(), stock.width - stock.margin_x - block->right(), block->top,
+    Column column{block->text_left(), stock.width - stock.margin_x - block->text_left(), block->top,
                   block->bottom()};
     if (column.width < narrowest_column) return drawing;
     if (beside) {
         PlacedText text = headline_for(*headline, column.width);
         text.x = column.left;
-        text.baseline = column.top + text.size * cap_height;
+        const double highest = stock.margin_y + ink_of(*headline, Weight::bold, text.size).above;
+        text.baseline = std::max(column.top + text.size * cap_height, highest);
         column.top = text.baseline + text.size / 2;
         drawing.texts.push_back(std::move(text));
     }

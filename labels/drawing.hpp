@@ -21,6 +21,7 @@ struct PlacedText {
     double x;         // where it begins
     double baseline;  // on which it stands
     double size;      // of the em
+    double room;      // how wide it may be, at least as wide as it is
 };
 
 struct Drawing {

@@ -24,9 +24,7 @@ FontFace font_face(Weight weight);
 // Letters are as far apart as the font says, on every surface: what was measured is what is drawn.
 FontOptions exact_metrics();
 
-// The height of capital letters, as a part of the size.
+// The height of capital letters without marks, as a part of the size.
 constexpr double cap_height = 0.73;
-// How far letters reach below the line.
-constexpr double descent = 0.21;
 
 }  // namespace labels

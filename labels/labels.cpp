@@ -45,13 +45,14 @@ std::size_t places_on_page(Format format, const Stock& stock) {
     return format == Format::zpl ? 1 : labels_per_page(stock);
 }
 
+bool is_one_page(Format format) { return format == Format::png || format == Format::svg; }
+
 tl::expected<std::string, Error> write_labels(Format format, const Stock& stock, std::size_t start,
                                               std::span<const Label> labels) {
     const std::size_t places = places_on_page(format, stock);
     if (labels.empty()) return tl::unexpected(Error{ErrorCode::no_labels});
     if (start < 1 || start > places) return tl::unexpected(Error{ErrorCode::start_not_on_page});
-    const bool one_page = format == Format::png || format == Format::svg;
-    if (one_page && labels.size() > places - (start - 1)) {
+    if (is_one_page(format) && labels.size() > places - (start - 1)) {
         return tl::unexpected(Error{ErrorCode::more_than_a_page});
     }
     switch (format) {

@@ -36,6 +36,9 @@ struct Error {
 // The places that a page has in that format. ZPL is for rolls: there each label is its own page.
 std::size_t places_on_page(Format format, const Stock& stock);
 
+// Whether a file holds a single page.
+bool is_one_page(Format format);
+
 // The whole file. The first label goes to place `start` of its page, counted from 1.
 tl::expected<std::string, Error> write_labels(Format format, const Stock& stock, std::size_t start,
                                               std::span<const Label> labels);

@@ -20,17 +20,13 @@ constexpr std::array all{
     Stock{"tze-24", "Brother TZe 24 mm", 60, 24, 1, 1, 0, 0, 60, 24, 60, 24, 2.0, 2.97, 180},
 };
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 }  // namespace
 
 std::span<const Stock> stocks() { return all; }
 
 const Stock* find_stock(std::string_view name) {
-    const auto found = std::find_if(all.begin(), all.end(), [name](const Stock& stock) {
-        return std::equal(name.begin(), name.end(), stock.name.begin(), stock.name.end(),
-                          [](char a, char b) { return lower(a) == lower(b); });
-    });
+    const auto found = std::find_if(all.begin(), all.end(),
+                                    [name](const Stock& stock) { return stock.name == name; });
     return found == all.end() ? nullptr : &*found;
 }
 

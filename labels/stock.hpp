@@ -28,7 +28,7 @@ struct Stock {
 
 std::span<const Stock> stocks();
 
-// By name, upper or lower case; null when there is none.
+// Null when there is none of that name.
 const Stock* find_stock(std::string_view name);
 
 constexpr std::size_t labels_per_page(const Stock& stock) { return stock.columns * stock.rows; }

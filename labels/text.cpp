@@ -47,10 +47,16 @@ std::u32string decoded(std::string_view text) {
     return {characters.get(), characters.get() + count};
 }
 
-// Advances of the characters that can be printed, at size 1.
-class Advances {
+struct Metrics {
+    double advance;
+    double above;
+    double below;
+};
+
+// Of the characters that can be printed, at size 1.
+class Measures {
 public:
-    explicit Advances(Weight weight) {
+    explicit Measures(Weight weight) {
         cairo_matrix_t size;
         cairo_matrix_t unscaled;
         cairo_matrix_init_scale(&size, units, units);
@@ -62,7 +68,8 @@ public:
         const auto measure = [font](char32_t c) {
             cairo_text_extents_t extents;
             cairo_scaled_font_text_extents(font, to_utf8({&c, 1}).c_str(), &extents);
-            return extents.x_advance / units;
+            return Metrics{extents.x_advance / units, -extents.y_bearing / units,
+                           (extents.height + extents.y_bearing) / units};
         };
         for (char32_t c = first_letter; c <= last_letter; ++c) letters_[c] = measure(c);
         for (const char32_t c : more_punctuation) others_.emplace(c, measure(c));
@@ -71,18 +78,18 @@ public:
         if (!measured) throw std::runtime_error("no font to measure labels with");
     }
 
-    double of(char32_t c) const { return c <= last_letter ? letters_[c] : others_.at(c); }
+    const Metrics& of(char32_t c) const { return c <= last_letter ? letters_[c] : others_.at(c); }
 
 private:
     static constexpr double units = 1000;
 
-    std::array<double, last_letter + 1> letters_{};
-    std::map<char32_t, double> others_;
+    std::array<Metrics, last_letter + 1> letters_{};
+    std::map<char32_t, Metrics> others_;
 };
 
-const Advances& advances(Weight weight) {
-    static const Advances medium(Weight::medium);
-    static const Advances bold(Weight::bold);
+const Measures& measures(Weight weight) {
+    static const Measures medium(Weight::medium);
+    static const Measures bold(Weight::bold);
     switch (weight) {
         case Weight::medium:
             return medium;
@@ -96,11 +103,11 @@ const Advances& advances(Weight weight) {
 std::size_t fitting(std::u32string_view text, Weight weight, double size, double width) {
     // A size may have been chosen so that the text is exactly that wide.
     constexpr double rounding = 1e-6;
-    const Advances& font = advances(weight);
+    const Measures& font = measures(weight);
     double used = 0;
     std::size_t count = 0;
     for (; count < text.size(); ++count) {
-        used += font.of(text[count]) * size;
+        used += font.of(text[count]).advance * size;
         if (used > width + rounding) break;
     }
     return count;
@@ -147,10 +154,20 @@ std::string to_utf8(std::u32string_view text) {
 }
 
 double text_width(std::u32string_view text, Weight weight, double size) {
-    const Advances& font = advances(weight);
+    const Measures& font = measures(weight);
     double width = 0;
-    for (const char32_t c : text) width += font.of(c);
+    for (const char32_t c : text) width += font.of(c).advance;
     return width * size;
+}
+
+Ink ink_of(std::u32string_view text, Weight weight, double size) {
+    const Measures& font = measures(weight);
+    Ink ink{0, 0};
+    for (const char32_t c : text) {
+        ink.above = std::max(ink.above, font.of(c).above * size);
+        ink.below = std::max(ink.below, font.of(c).below * size);
+    }
+    return ink;
 }
 
 std::u32string shortened(std::u32string_view text, Weight weight, double size, double width) {

@@ -20,6 +20,13 @@ std::string to_utf8(std::u32string_view text);
 // In millimetres, of plain text in that size (of the em, in millimetres).
 double text_width(std::u32string_view text, Weight weight, double size);
 
+// How far the ink reaches over and under the line that the text stands on.
+struct Ink {
+    double above;
+    double below;
+};
+Ink ink_of(std::u32string_view text, Weight weight, double size);
+
 // The text, or its beginning with "…", so that it is no wider.
 std::u32string shortened(std::u32string_view text, Weight weight, double size, double width);
 

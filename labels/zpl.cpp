@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -28,6 +29,20 @@ std::string field_data(std::string_view text) {
     return escaped;
 }
 
+// Font 0 is bold and condensed: letters and digits are narrower than in the bold label font, but
+// for the narrowest; what else there is may be wider, and more so in its stand-ins.
+double widest_in_font_0(const PlacedText& text) {
+    double width = 0;
+    for (const char32_t c : plain(text.text)) {
+        const double ours = text_width({&c, 1}, Weight::bold, text.size);
+        const bool letter = c == U' ' || (c >= U'0' && c <= U'9') || (c >= U'A' && c <= U'Z') ||
+                            (c >= U'a' && c <= U'z') || (c >= U'À' && c <= U'ÿ');
+        width +=
+            letter ? std::max(ours, 0.34 * text.size) : std::max(ours * 1.25, 0.85 * text.size);
+    }
+    return width;
+}
+
 // Each row of modules once in hexadecimal; ":" repeats it for its other dots.
 std::string graphic(const Symbol& symbol, int dots_per_module) {
     const int width = symbol.size() * dots_per_module;
@@ -51,8 +66,8 @@ std::string graphic(const Symbol& symbol, int dots_per_module) {
 }  // namespace
 
 // The symbol is the one that was encoded, not one that the printer makes: its level and size are
-// what was tested. The text is in the printer's own font 0, bold and condensed, in which every text
-// is narrower than in the font it was measured in.
+// what was tested. The text is in the printer's own font 0, squeezed where it might be wider than
+// the font it was measured in.
 Written write_zpl(const Stock& stock, std::span<const Label> labels) {
     Stock roll = stock;
     roll.dpi = zebra_dpi;
@@ -66,8 +81,11 @@ Written write_zpl(const Stock& stock, std::span<const Label> labels) {
         file += fmt::format("^FO{},{}{}^FS\n", in_dots(drawing->x), in_dots(drawing->y),
                             graphic(drawing->symbol, static_cast<int>(in_dots(drawing->module))));
         for (const PlacedText& text : drawing->texts) {
-            file += fmt::format("^FT{},{}^A0N,{}^FH_^FD{}^FS\n", in_dots(text.x),
-                                in_dots(text.baseline), in_dots(text.size), field_data(text.text));
+            const double squeezed = std::min(text.room / widest_in_font_0(text), 1.0);
+            file += fmt::format("^FT{},{}^A0N,{},{}^FH_^FD{}^FS\n", in_dots(text.x),
+                                in_dots(text.baseline), in_dots(text.size),
+                                std::floor(text.size * squeezed / dots(roll, 1)),
+                                field_data(text.text));
         }
         file += "^XZ\n";
     }

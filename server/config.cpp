@@ -45,6 +45,12 @@ void read_file(Config& config, const std::string& path) {
             config.tls_cert = text(node, name);
         } else if (name == "tls_key") {
             config.tls_key = text(node, name);
+        } else if (name == "label_host") {
+            config.labels.host = text(node, name);
+        } else if (name == "label_owner") {
+            config.labels.owner = text(node, name);
+        } else if (name == "label_return_to") {
+            config.labels.return_to = text(node, name);
         } else if (name == "plain_http") {
             const auto value = node.value<bool>();
             if (!value) throw ConfigError("the setting plain_http must be true or false");
@@ -81,6 +87,9 @@ void check(const Config& config) {
     const Endpoint listen = endpoint(config);
     if (config.tls_cert.empty() != config.tls_key.empty()) {
         throw ConfigError("tls_cert and tls_key go together: give both or none");
+    }
+    if (!labels::is_label_host(config.labels.host)) {
+        throw ConfigError("label_host must be a name, with a port or without: kl.example.no");
     }
     if (config.tls_cert.empty() && !is_loopback(listen.address) && !config.plain_http) {
         throw ConfigError(

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "labels/label.hpp"
+
 struct Config {
     // sqlite:///absolute/path, or postgresql://… in a later version.
     std::string database;
@@ -20,6 +22,8 @@ struct Config {
     std::vector<std::string> hosts;
     // Plain HTTP on an address that others reach: only behind a proxy that does TLS.
     bool plain_http = false;
+    // What the labels of POST /labels say: label_host, label_owner, label_return_to.
+    labels::Issuer labels;
 };
 
 // Bad configuration or usage, in a sentence for the operator: exit status 2.

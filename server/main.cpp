@@ -65,7 +65,9 @@ int serve(const CommandLine& line) {
         }
         std::fflush(stdout);
     }
-    routing::Dispatcher dispatcher(api::routes(), database, clock);
+    routing::Dispatcher dispatcher(
+        api::routes(), database, clock,
+        {config.labels.host, config.labels.owner, config.labels.return_to});
     const db::AdminSocket admin(database.file(), [&](const std::vector<std::string>& words) {
         return commands::run(database, words, now());
     });
@@ -118,6 +120,9 @@ int check_config(const CommandLine& line) {
     fmt::print("database = {}\nlisten = {}\ntls = {}\nhosts = {}\n", sqlite_file(config).string(),
                config.listen, config.tls_cert.empty() ? "no" : config.tls_cert,
                config.hosts.empty() ? "any" : fmt::format("{}", fmt::join(config.hosts, ", ")));
+    fmt::print("label_host = {}\nlabel_owner = {}\nlabel_return_to = {}\n",
+               config.labels.host.empty() ? "none" : config.labels.host, config.labels.owner,
+               config.labels.return_to);
     return done;
 }
 

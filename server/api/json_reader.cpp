@@ -178,6 +178,7 @@ tl::expected<json::object, std::vector<routing::Fault>> parse_object(std::string
     boost::json::error_code failed;
     const std::size_t read = parser.write_some(false, text.data(), text.size(), failed);
     if (failed == json::error::too_deep) return tl::unexpected(one("too_deep"));
+    if (failed == json::error::array_too_large) return tl::unexpected(one("too_many"));
     const bool only_blanks_left =
         text.substr(read).find_first_not_of(" \t\r\n") == std::string_view::npos;
     if (failed || !parser.done() || !only_blanks_left) return tl::unexpected(one("invalid_json"));

@@ -23,6 +23,18 @@ json::object content(std::string_view type, std::string_view schema) {
     return by_type;
 }
 
+// Files: their bytes have no schema.
+json::object files(std::string_view types) {
+    json::object by_type;
+    while (!types.empty()) {
+        const auto blank = types.find(' ');
+        const std::string_view type = types.substr(0, blank);
+        by_type[json::string_view(type.data(), type.size())] = json::object();
+        types.remove_prefix(blank == std::string_view::npos ? types.size() : blank + 1);
+    }
+    return by_type;
+}
+
 std::string_view description_of(std::string_view parameter) {
     if (parameter == "limit") return "At most so many entries; 50 when not given, at most 200";
     if (parameter == "cursor") return "Where the last page ended: its \"next\"";
@@ -75,6 +87,7 @@ json::object responses_of(const routing::Route& route) {
     json::object responses;
     json::object success{{"description", text(route.summary)}};
     if (!route.answer.empty()) success["content"] = content("application/json", route.answer);
+    if (!route.media.empty()) success["content"] = files(route.media);
     responses[std::to_string(route.success)] = std::move(success);
     json::object problem{{"description", "What is wrong, all of it"},
                          {"content", content("application/problem+json", "problem")}};

@@ -475,6 +475,18 @@ std::string_view schemas() {
         "nominal": {"$ref": "#/components/schemas/day"},
         "due": {"$ref": "#/components/schemas/day"}}},
 
+"labels_new": {"type": "object", "additionalProperties": false,
+    "required": ["format", "stock", "codes"],
+    "properties": {
+        "format": {"type": "string", "enum": ["pdf", "zpl", "png", "svg"],
+            "description": "png and svg hold one page; zpl is for rolls"},
+        "stock": {"type": "string",
+            "enum": ["L7160", "L7651", "zebra-50x25", "zebra-57x32", "tze-24"]},
+        "start": {"type": ["integer", "null"], "minimum": 1,
+            "description": "The first free place on a half-used sheet, row by row; 1 when not given"},
+        "codes": {"type": "array", "minItems": 1, "maxItems": 10000, "items": {"type": "string"},
+            "description": "A label for each; the same code twice makes two"}}},
+
 "health": {"type": "object", "additionalProperties": false, "required": ["status"],
     "properties": {"status": {"type": "string", "enum": ["ok"]}}},
 "readiness": {"type": "object", "additionalProperties": false, "required": ["status", "checks"],

@@ -223,10 +223,12 @@ std::vector<std::string> actions_of(std::span<const Route> routes) {
 
 }  // namespace
 
-Dispatcher::Dispatcher(std::span<const Route> routes, db::Database& database, Clock clock)
+Dispatcher::Dispatcher(std::span<const Route> routes, db::Database& database, Clock clock,
+                       Settings settings)
     : routes_(routes),
       database_(database),
       clock_(std::move(clock)),
+      settings_(std::move(settings)),
       metrics_(actions_of(routes)),
       under_way_(std::make_shared<UnderWay>()),
       worker_(std::make_unique<Worker>()) {}
@@ -316,7 +318,7 @@ void Dispatcher::run(const std::shared_ptr<Task>& task, db::ReadTx& tx) {
         const Work work = std::get<Work>(handler);
         const bool queued = worker_->submit([this, task, work] {
             try {
-                Desk desk(database_, metrics_);
+                Desk desk(database_, metrics_, settings_);
                 finish(*task, work(task->request, desk));
             } catch (...) {
                 fail(*task, std::current_exception());

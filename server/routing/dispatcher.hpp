@@ -10,6 +10,7 @@
 #include "routing/handle.hpp"
 #include "routing/metrics.hpp"
 #include "routing/route.hpp"
+#include "routing/settings.hpp"
 
 namespace routing {
 
@@ -19,7 +20,8 @@ using Clock = std::function<Now()>;
 class Dispatcher {
 public:
     // The routes and the database outlive the dispatcher.
-    Dispatcher(std::span<const Route> routes, db::Database& database, Clock clock);
+    Dispatcher(std::span<const Route> routes, db::Database& database, Clock clock,
+               Settings settings = {});
     // Waits until every request that was taken is answered.
     ~Dispatcher();
     Dispatcher(const Dispatcher&) = delete;
@@ -47,6 +49,7 @@ private:
     std::span<const Route> routes_;
     db::Database& database_;
     Clock clock_;
+    Settings settings_;
     Metrics metrics_;
     std::shared_ptr<UnderWay> under_way_;
     std::unique_ptr<Worker> worker_;

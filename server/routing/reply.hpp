@@ -14,7 +14,7 @@ struct Reply {
     std::string content_type = "application/json";
     std::string body;
     // Further header fields in order, names in lower case: etag, location, link, retry-after,
-    // allow.
+    // allow, content-disposition.
     std::vector<std::pair<std::string, std::string>> headers;
     // The connection cannot go on after this answer (its request body was not read).
     bool close = false;

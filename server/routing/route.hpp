@@ -59,6 +59,7 @@ struct Route {
     std::string_view parameters = {};  // of the query, blank between: "state depot limit cursor"
     Kept kept = Kept::answer;
     Prepare prepare = nullptr;
+    std::string_view media = {};  // of an answer that is not JSON: its types, blank between
 };
 
 }  // namespace routing

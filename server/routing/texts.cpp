@@ -146,6 +146,9 @@ constexpr Row rows[] = {
      "Eit anna produkt har dette lokale nummeret.", "Another product has this local number."},
     {"method_not_allowed", "Denne adressen kan ikke brukes slik.",
      "Denne adressa kan ikkje brukast slik.", "This address cannot be used that way."},
+    {"more_than_a_page", "PNG og SVG rommer én side. Velg PDF eller ZPL for så mange etiketter.",
+     "PNG og SVG rommar éi side. Vel PDF eller ZPL for så mange etikettar.",
+     "PNG and SVG hold one page; choose PDF or ZPL for that many labels."},
     {"national_number_taken",
      "En annen låner er registrert med dette nummeret. Søk opp vedkommende i stedet.",
      "Ein annan lånar er registrert med dette nummeret. Søk opp vedkomande i staden.",
@@ -196,6 +199,13 @@ constexpr Row rows[] = {
     {"storage_failed", "Lageret på tjeneren svarer ikke. Ingenting er lagret. Prøv igjen.",
      "Lageret på tenaren svarer ikkje. Ingenting er lagra. Prøv igjen.",
      "The storage failed; nothing was stored. Try again."},
+    {"symbol_too_large",
+     "Nettadressen i symbolet er for lang for denne etiketten. Velg en større etikett, eller be "
+     "administrator om en kortere adresse.",
+     "Nettadressa i symbolet er for lang for denne etiketten. Vel ein større etikett, eller be "
+     "administrator om ei kortare adresse.",
+     "The address in the symbol is too long for this label; choose a larger one or a shorter "
+     "host."},
     {"too_deep", "Innholdet er nøstet for dypt. Grensen er 32 nivåer.",
      "Innhaldet er nøsta for djupt. Grensa er 32 nivå.",
      "The body is nested too deeply; the limit is 32."},

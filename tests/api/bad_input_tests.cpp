@@ -75,6 +75,12 @@ struct World {
               "/api/v1/loans/{id}");
         lager("POST", "/api/v1/loans/1/lines/1/end", Body().set("reason", "returned"),
               "/api/v1/loans/{id}/lines/{line}/end");
+        lager("POST", "/api/v1/labels",
+              Body()
+                  .set("format", "zpl")
+                  .set("stock", "zebra-50x25")
+                  .list("codes", {support::quoted(code)}),
+              "/api/v1/labels");
         targets.push_back({"POST", "/api/v1/depots", "admin",
                            Body().set("id", "NORD").set("name", "Nord"), "/api/v1/depots"});
     }

@@ -173,6 +173,10 @@ void TestApp::check(const routing::Request& request, const Answer& answer) const
         if (answer.status != route->success && !unavailable) {
             differs(request, answer, "its row promises " + std::to_string(route->success));
         }
+        const bool promised =
+            (" " + std::string(route->media) + " ").find(" " + answer.content_type + " ") !=
+            std::string::npos;
+        if (!route->media.empty() && !promised) differs(request, answer, "a type of its own");
         schema = route->answer;
     }
     if (schema.empty()) return;
