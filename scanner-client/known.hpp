@@ -1,0 +1,58 @@
+#pragma once
+// What this scanner last heard of the depot's aids and open loans, so that it can say something
+// sensible while the server is away. Codes, products, states and days; no person.
+// All members may be called from any thread.
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace scanner {
+
+class Http;
+
+struct KnownItem {
+    std::string product;
+    std::string state;  // "ready", "to_clean" …
+    std::string home_depot;
+    bool on_loan = false;
+    std::string due;             // "2027-02-22" while on loan, or empty
+    std::string inspection_due;  // or empty
+};
+
+class Known {
+public:
+    // Reads what an earlier run kept; a file that is not there or not whole counts as empty.
+    Known(std::filesystem::path file, std::string depot);
+
+    std::optional<KnownItem> item(std::string_view code) const;
+    bool has_open_loan(std::int64_t loan) const;
+
+    // From the server's answer to a scan.
+    void learn(std::string_view answer);
+    // Asks the server for one more page of all there is to know; false when nothing is left to ask
+    // for now, or the server did not answer. After the last page the file is written.
+    enum class Step { more, complete, failed };
+    Step refresh(Http& http);
+
+private:
+    struct Facts {
+        std::map<std::string, KnownItem, std::less<>> items;
+        std::map<std::int64_t, std::string> loans;  // open ones, with the first day due or empty
+    };
+    void keep(const Facts& facts) const;
+
+    const std::filesystem::path file_;
+    const std::string depot_;
+    mutable std::mutex mutex_;
+    Facts facts_;
+    Facts coming_;      // what a refresh has read so far
+    std::string page_;  // the next page to ask for; empty: a refresh begins
+};
+
+}  // namespace scanner

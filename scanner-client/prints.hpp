@@ -1,0 +1,24 @@
+#pragma once
+// What the scanner prints by itself, as labels for any stock: command labels, badges, loan slips.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "labels/label.hpp"
+#include "texts.hpp"
+
+namespace scanner {
+
+// One label for each command, in the order of a day's work.
+std::vector<labels::Label> command_sheet(const Texts& texts);
+
+// The badge of a member of staff: letters, digits, dots and hyphens.
+labels::Label badge(const Texts& texts, std::string_view staff);
+
+// Goes with the aids: the loan's number and its day, never who borrows.
+labels::Label loan_slip(const Texts& texts, std::int64_t loan, const std::string& due,
+                        const std::vector<std::string>& aids);
+
+}  // namespace scanner
