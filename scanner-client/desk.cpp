@@ -215,6 +215,7 @@ void Desk::add_news(Answer& answer) {
         case Trouble::not_allowed:
             answer.attention.emplace_back(texts_.not_allowed);
             break;
+        case Trouble::unreachable:
         case Trouble::away:
         case Trouble::none:
             break;
@@ -241,7 +242,11 @@ Answer Desk::understand(std::string_view line) {
     const auto* own = std::get_if<labels::OwnCode>(&reading);
     const bool known_aid = own != nullptr && known_.item(own->code.text()).has_value();
     if (lends_to_nobody()) {
-        if (!known_aid && could_name_a_borrower(line)) return search(std::string(line));
+        if (!known_aid && could_name_a_borrower(line)) {
+            Answer found = search(std::string(line));
+            // Some names are codes, and some codes could be names.
+            if (own == nullptr || found.kind != Kind::failed) return found;
+        }
         return {Kind::refused, std::string(texts_.choose_borrower), {}};
     }
     // A misread goes no further; what only the server could know, a maker's number, is asked for.

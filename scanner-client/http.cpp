@@ -56,7 +56,11 @@ HttpReply Http::perform(const std::string& path) {
     const std::string url = impl_->base + path;
     curl_easy_setopt(impl_->handle, CURLOPT_URL, url.c_str());
     curl_easy_setopt(impl_->handle, CURLOPT_WRITEDATA, &reply.body);
-    if (curl_easy_perform(impl_->handle) != CURLE_OK) return {};
+    const CURLcode code = curl_easy_perform(impl_->handle);
+    if (code != CURLE_OK) {
+        const bool reached = code != CURLE_COULDNT_CONNECT && code != CURLE_COULDNT_RESOLVE_HOST;
+        return {0, reached, {}};
+    }
     curl_easy_getinfo(impl_->handle, CURLINFO_RESPONSE_CODE, &reply.status);
     return reply;
 }

@@ -13,7 +13,8 @@ struct Site {
 };
 
 struct HttpReply {
-    long status = 0;  // 0: no answer at all
+    long status = 0;      // 0: no answer at all
+    bool reached = true;  // false: nothing of the request can have arrived
     std::string body;
 };
 

@@ -34,7 +34,7 @@ domain::Day today() {
 
 int run(const Options& options) {
     std::filesystem::create_directories(std::filesystem::absolute(options.outbox).parent_path());
-    const char* no_sync = std::getenv("KL_TEST_SYNCHRONOUS");
+    const char* no_sync = std::getenv("KL_TEST_SYNCHRONOUS");  // NOLINT(concurrency-mt-unsafe)
     Outbox outbox(options.outbox, no_sync != nullptr && std::string_view(no_sync) == "normal"
                                       ? Durability::none
                                       : Durability::full);

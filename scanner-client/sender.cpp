@@ -27,10 +27,10 @@ bool never_taken(std::int64_t status) {
            status == 422;
 }
 
-Trouble trouble_of(long status) {
-    if (status == 401) return Trouble::unauthorized;
-    if (status == 403) return Trouble::not_allowed;
-    return Trouble::away;
+Trouble trouble_of(const HttpReply& reply) {
+    if (reply.status == 401) return Trouble::unauthorized;
+    if (reply.status == 403) return Trouble::not_allowed;
+    return reply.reached ? Trouble::away : Trouble::unreachable;
 }
 
 std::optional<json::object> parse_object(const std::string& bytes) {
@@ -173,16 +173,24 @@ void Sender::run() {
 
 Trouble Sender::send_next() {
     std::vector<WaitingScan> scans;
+    std::vector<std::string> first_tries;
     bool alone = false;
     {
         const std::lock_guard guard(mutex_);
         scans = outbox_.oldest(batch_);
         // In a batch it would count as late, and the person would not be told what is forbidden.
         if (scans.size() > 1 && scans.back().id == awaited_) scans.pop_back();
-        for (const WaitingScan& scan : scans) tried_.insert(scan.id);
+        for (const WaitingScan& scan : scans) {
+            if (tried_.insert(scan.id).second) first_tries.push_back(scan.id);
+        }
         alone = scans.size() == 1 && scans.front().id == awaited_;
     }
-    return alone ? send_alone(scans.front()) : send_batch(scans);
+    const Trouble trouble = alone ? send_alone(scans.front()) : send_batch(scans);
+    if (trouble == Trouble::unreachable) {
+        const std::lock_guard guard(mutex_);
+        for (const std::string& id : first_tries) tried_.erase(id);
+    }
+    return trouble;
 }
 
 Trouble Sender::send_alone(const WaitingScan& scan) {
@@ -198,7 +206,7 @@ Trouble Sender::send_alone(const WaitingScan& scan) {
         refused(scan, reply.body);
         return Trouble::none;
     }
-    return trouble_of(reply.status);
+    return trouble_of(reply);
 }
 
 Trouble Sender::send_batch(const std::vector<WaitingScan>& scans) {
@@ -217,7 +225,7 @@ Trouble Sender::send_batch(const std::vector<WaitingScan>& scans) {
         batch_ = std::max<std::size_t>(1, batch_ / 2);
         return Trouble::none;
     }
-    if (reply.status != 200 || !object) return trouble_of(reply.status);
+    if (reply.status != 200 || !object) return trouble_of(reply);
     const auto* list = object->if_contains("items");
     if (list == nullptr || !list->is_array() || list->get_array().size() != scans.size()) {
         return Trouble::away;

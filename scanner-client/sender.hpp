@@ -27,6 +27,7 @@ struct Notice {
 
 enum class Trouble {
     none,
+    unreachable,   // nothing arrived there
     away,          // no answer, or one that is no server's of ours
     unauthorized,  // the token counts no more
     not_allowed,   // the token's role may not scan

@@ -1,0 +1,322 @@
+// The desk against the real server: what a person says, and what they are told.
+
+#include <catch2/catch.hpp>
+
+#include <fstream>
+#include <thread>
+
+#include "scanner-client/desk.hpp"
+#include "support/json.hpp"
+#include "support/program.hpp"
+#include "support/raw_client.hpp"
+#include "support/temp_database.hpp"
+
+using scanner::Answer;
+using scanner::Kind;
+using support::Json;
+
+namespace {
+
+bool has(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
+
+domain::Instant now() {
+    return std::chrono::time_point_cast<std::chrono::milliseconds>(
+        std::chrono::system_clock::now());
+}
+domain::Day today() { return std::chrono::floor<std::chrono::days>(now()); }
+
+// A depot with its server, and one desk in it.
+struct Scene {
+    support::TempDatabase database;
+    std::string token = new_token("lager");
+    std::optional<support::RunningServer> server{std::in_place, database.file(),
+                                                 std::vector<std::string>{}};
+    std::string url = "http://127.0.0.1:" + std::to_string(server->port());
+    scanner::Http http{{url, token, "nb"}};
+    std::int64_t product = made("/products", R"({"name": "Rullator Prøve", "iso": "12060602",
+                                                 "tracking": "serial"})");
+    std::int64_t borrower =
+        made("/borrowers", R"({"kind": "person", "name": "Kari Prøve", "phone": "44 44 44 44"})");
+
+    std::string new_token(const std::string& role) {
+        auto printed = support::run_program({"token", "add", role, "--role", role, "--depot", "SMS",
+                                             "--database", "sqlite://" + database.file().string()});
+        return printed.output.substr(0, printed.output.find('\n'));
+    }
+    Json post(const std::string& path, const std::string& body) {
+        const auto reply = http.post(path, body);
+        INFO(path << " " << reply.body);
+        REQUIRE(reply.status / 100 == 2);
+        return Json::parse(reply.body);
+    }
+    std::int64_t made(const std::string& path, const std::string& body) {
+        return post(path, body).number("/id");
+    }
+    std::string ready_item(const std::string& depot = "SMS") {
+        const std::string code =
+            post("/items", R"({"product_id": )" + std::to_string(product) +
+                               R"(, "shelf": "B3", "depot": ")" + depot + "\"}")
+                .text("/code");
+        post("/items/" + code + "/inspect", R"({"ok": true})");
+        return code;
+    }
+    // Lent so many days ago; its loan.
+    Json loan(const std::string& code, int days_ago = 0) {
+        return post("/loans", R"({"borrower_id": )" + std::to_string(borrower) +
+                                  R"(, "depot": "SMS", "start": ")" +
+                                  domain::to_text(today() - std::chrono::days(days_ago)) +
+                                  R"(", "lines": [{"item": ")" + code + R"("}]})");
+    }
+};
+
+struct AtDesk {
+    explicit AtDesk(Scene& scene, const std::string& language = "nb", const std::string& token = "",
+                    const std::string& printer_uri = "")
+        : site{scene.url, token.empty() ? scene.token : token, language},
+          file(scene.database.folder() / "outbox"),
+          outbox(file),
+          known(scene.database.folder() / "known", "SMS"),
+          http(site),
+          sender(site, outbox, known) {
+        if (!printer_uri.empty()) printer = *scanner::Printer::at(printer_uri);
+        desk.emplace(scanner::Station{"SMS", "skranke", language, "zebra-57x32", now, today},
+                     outbox, sender, known, http, printer ? &*printer : nullptr);
+    }
+    Answer say(const std::string& line) { return desk->take(line); }
+
+    scanner::Site site;
+    std::filesystem::path file;
+    scanner::Outbox outbox;
+    scanner::Known known;
+    scanner::Http http;
+    scanner::Sender sender;
+    std::optional<scanner::Printer> printer;
+    std::optional<scanner::Desk> desk;
+
+    // Until it has heard of the aid, as it does by itself after its start.
+    void learn_of(const std::string& code) {
+        for (int tries = 0; tries < 500 && !known.item(code); ++tries) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        }
+        REQUIRE(known.item(code));
+    }
+};
+
+}  // namespace
+
+TEST_CASE("an aid goes out and comes home at the desk, and every answer says what is next") {
+    Scene scene;
+    AtDesk at(scene);
+    const auto code = scene.ready_item();
+    CHECK(has(at.say("%UT").text, "Hvem låner?"));
+    CHECK(at.say(code).kind == Kind::refused);
+    CHECK(has(at.say("kari").text, "Nytt lån til Kari Prøve"));
+    const auto out = at.say("HTTPSØ--KL.EXAMPLE-E-" + code);
+    CHECK(out.kind == Kind::done);
+    CHECK(has(out.text, "Ut: Rullator Prøve ("));
+    CHECK(has(out.text, "Gi til låneren. Frist "));
+    CHECK(has(at.say("%FERDIG").text, "Ferdig. Lån 1: 1 hjelpemiddel"));
+    at.say("%INN");
+    CHECK(has(at.say(code).text, "Til rengjøring: SMS, vask."));
+    CHECK(at.say(code).kind == Kind::nothing_to_do);
+    at.say("%VASK");
+    CHECK(has(at.say(code).text, "Til kontroll: SMS, kontroll."));
+    at.say("%KONTROLL");
+    CHECK(has(at.say(code).text, "Klar. Sett på plass: SMS, hylle B3."));
+    at.say("%FLYTT");
+    CHECK(at.say(code).kind == Kind::refused);
+    at.say("hylle C1");
+    CHECK(at.say(code).kind == Kind::done);
+    at.say("%SE");
+    CHECK(has(at.say(code).text, "klar. Klar. Sett på plass: SMS, hylle C1."));
+    CHECK(at.outbox.waiting() == 0);
+}
+
+TEST_CASE("who has the loan is found by slip, number, phone and name") {
+    Scene scene;
+    scene.made("/borrowers", R"({"kind": "person", "name": "Kari Berg"})");
+    const auto code = scene.ready_item();
+    scene.loan(code);
+    AtDesk at(scene);
+    CHECK(has(at.say("%LAN1").text, "Lån 1, Kari Prøve: 1 hjelpemiddel ute, frist "));
+    CHECK(has(at.say("lån 1").text, "Lån 1, Kari Prøve"));
+    CHECK(has(at.say("#1").text, "Lån 1, Kari Prøve"));
+    CHECK(has(at.say("lån 99").text, "Lån 99 finnes ikke"));
+    CHECK(has(at.say("/4444 4444").text, "Nytt lån til Kari Prøve"));
+    const auto both = at.say("/kari");
+    CHECK(both.choices == std::vector<std::string>{"Kari Berg", "Kari Prøve, 44 44 44 44"});
+    CHECK(has(at.say("3").text, "Skriv et nummer fra listen"));
+    CHECK(has(at.say("1").text, "Nytt lån til Kari Berg"));
+    CHECK(has(at.say("/ingen").text, "Ingen treff på «ingen»"));
+    at.say("%INN");
+    at.say(code);
+    CHECK(has(at.say("lån 1").text, "Lån 1 er avsluttet"));
+}
+
+TEST_CASE("who forgets to finish a borrower lends them nothing more") {
+    Scene scene;
+    AtDesk at(scene);
+    const auto one = scene.ready_item();
+    const auto two = scene.ready_item();
+    at.say("/kari");
+    CHECK(at.say(one).kind == Kind::done);
+    at.say("%INN");
+    at.say("%UT");
+    CHECK(has(at.say(two).text, "Hvem låner?"));
+    at.say("/kari");
+    CHECK(at.say(two).kind == Kind::done);
+    CHECK(scene.database.value("select count(*) from loan") == "2");
+}
+
+TEST_CASE("a long overdue aid is flagged with its days and why it may be needed for good") {
+    Scene scene;
+    const auto code = scene.ready_item();
+    const auto loan = scene.loan(code, 150);
+    const auto due = domain::parse_day(loan.text("/lines/0/due"));
+    const auto days = (today() - *due).count();
+    REQUIRE(days > 14);
+    {
+        AtDesk at(scene);
+        at.say("%SE");
+        const auto seen = at.say(code);
+        REQUIRE(seen.attention.size() == 2);
+        CHECK(seen.attention[0] == std::to_string(days) + " dager over fristen");
+        CHECK(has(seen.attention[1], "Kandidat for varig behov (lenge over fristen)"));
+    }
+    // The same is known while the server is away.
+    AtDesk at(scene);
+    at.learn_of(code);
+    for (int tries = 0; tries < 500 && at.known.item(code)->due.empty(); ++tries) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    scene.server->stop();
+    at.say("%INN");
+    const auto stored = at.say(code);
+    CHECK(stored.kind == Kind::stored);
+    CHECK(has(stored.text, "Rullator Prøve"));
+    CHECK(has(stored.text, "Sist kjent: utlånt."));
+    REQUIRE(stored.attention.size() == 1);
+    CHECK(stored.attention[0] == std::to_string(days) + " dager over fristen");
+    CHECK(at.outbox.waiting() == 1);
+}
+
+TEST_CASE("an aid of the other depot, and one with infection, are flagged") {
+    Scene scene;
+    const auto code = scene.ready_item("ENGVEIEN");
+    scene.loan(code);
+    AtDesk at(scene);
+    CHECK(at.say("%SMITTE").kind == Kind::failed);
+    at.say("%INN");
+    at.say("%SMITTE");
+    const auto in = at.say(code);
+    CHECK(has(in.text, "Karantene til "));
+    CHECK(in.attention == std::vector<std::string>{"Hører til ENGVEIEN",
+                                                   "SMITTE. Bruk hansker, hold det for seg selv"});
+    CHECK(has(at.say("%ANGRE").text, "Angret: Rullator Prøve"));
+    CHECK(at.say(code).attention == std::vector<std::string>{"Hører til ENGVEIEN"});
+}
+
+TEST_CASE("an inspection that fails sends the aid to repair, and only that one") {
+    Scene scene;
+    AtDesk at(scene);
+    const auto one = scene.ready_item();
+    const auto two = scene.ready_item();
+    at.say("%KONTROLL");
+    at.say("%FEIL");
+    CHECK(has(at.say(one).text, "Ikke i orden: Rullator Prøve"));
+    CHECK(has(at.say(two).text, "Klar."));
+}
+
+TEST_CASE("misreads and rubbish change nothing and are told by name") {
+    Scene scene;
+    AtDesk at(scene);
+    at.say("%INN");
+    CHECK(has(at.say("7K3QF28").text, "kontrolltegnet stemmer ikke"));
+    CHECK(at.say("7K3QF28").kind == Kind::unknown);
+    CHECK(at.say("123456").kind == Kind::unknown);
+    CHECK(has(at.say("%TULL").text, "%TULL finnes ikke"));
+    CHECK(at.say("%MEG").kind != Kind::done);
+    CHECK(at.say(std::string(600, 'x')).kind == Kind::unknown);
+    CHECK(at.say("\xff\xfe").kind == Kind::unknown);
+    CHECK(at.say(std::string("a\0b", 3)).kind == Kind::unknown);
+    CHECK(at.say("").kind == Kind::info);
+    CHECK(has(at.say("%ANGRE").text, "ingenting å angre"));
+    CHECK(scene.database.value("select count(*) from event") == "0");
+    scene.server->stop();
+    at.say(scene.token);  // the first one notices that the server is gone
+    const auto waiting = at.outbox.waiting();
+    CHECK(has(at.say("7K3QF28").text, "er lest feil"));
+    CHECK(at.outbox.waiting() == waiting);
+}
+
+TEST_CASE("without a server scans are kept, taken back, and lent on the number of a slip") {
+    Scene scene;
+    const auto code = scene.ready_item();
+    AtDesk at(scene);
+    at.learn_of(code);
+    scene.server->stop();
+    CHECK(has(at.say("/kari").text, "Søk trenger serveren"));
+    CHECK(has(at.say("%LAN1").text, "Lån 1, ikke kontrollert"));
+    const auto out = at.say(code);
+    CHECK(out.kind == Kind::stored);
+    CHECK(has(out.text, "Rullator Prøve"));
+    CHECK(has(out.text, "Sist kjent: klar."));
+    CHECK(at.outbox.waiting() == 1);
+    CHECK(has(at.say("%ANGRE").text, "Angret"));
+    CHECK(at.outbox.waiting() == 0);
+}
+
+TEST_CASE("a token that counts no more keeps every scan and says whom to tell") {
+    Scene scene;
+    const auto code = scene.ready_item();
+    AtDesk at(scene, "nb", "kl_nobodys_token");
+    at.say("%INN");
+    const auto answer = at.say(code);
+    CHECK(answer.kind == Kind::stored);
+    REQUIRE_FALSE(answer.attention.empty());
+    CHECK(has(answer.attention.back(), "nøkkel gjelder ikke lenger"));
+    CHECK(at.outbox.waiting() == 1);
+}
+
+TEST_CASE("the desk speaks nynorsk, with the server's words too") {
+    Scene scene;
+    const auto code = scene.ready_item();
+    scene.loan(code);
+    AtDesk at(scene, "nn");
+    CHECK(has(at.say("%INN").text, "kjem inn"));
+    CHECK(has(at.say(code).text, "Til reingjering"));
+}
+
+TEST_CASE("labels, slips and sheets come out of the printer, and what fails is said") {
+    Scene scene;
+    const auto code = scene.ready_item();
+    scene.loan(code);
+    const auto paper = scene.database.folder() / "ut.zpl";
+    {
+        AtDesk at(scene);
+        CHECK(has(at.say("%ETIKETT").text, "--printer"));
+        CHECK(has(at.say("%ARK").text, "--printer"));
+    }
+    {
+        AtDesk at(scene, "nb", "", "file:" + paper.string());
+        CHECK(has(at.say("%SLIPP").text, "Velg et lån først"));
+        at.say("%ETIKETT");
+        CHECK(at.say(code).kind == Kind::done);
+        at.say("lån 1");
+        CHECK(at.say("%SLIPP").kind == Kind::done);
+        CHECK(at.say("%ARK").kind == Kind::done);
+        CHECK(at.say("merke KARI7").kind == Kind::done);
+        at.say("%ETIKETT");
+        CHECK(at.say("2222222").kind != Kind::done);
+    }
+    CHECK(std::filesystem::exists(paper));
+    for (const char* more : {"ut-2.zpl", "ut-3.zpl", "ut-4.zpl"}) {
+        CHECK(std::filesystem::exists(scene.database.folder() / more));
+    }
+    AtDesk at(scene, "nb", "", "tcp://127.0.0.1:1");
+    const auto off = at.say("%ARK");
+    CHECK(off.kind == Kind::failed);
+    CHECK(has(off.text, "Utskriften mislyktes: 127.0.0.1:1"));
+}
