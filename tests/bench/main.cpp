@@ -17,6 +17,7 @@
 #include <fmt/format.h>
 
 #include "bench/depot.hpp"
+#include "bench/labels.hpp"
 #include "bench/load.hpp"
 #include "bench/raw_scans.hpp"
 #include "bench/statement_trace.hpp"
@@ -393,6 +394,7 @@ struct Report {
     Sameness sameness;
     double batch = 0;  // scans per commit with many connections
     long memory = 0;
+    std::optional<LabelFigures> labels = {};
 };
 
 void print(const Report& report) {
@@ -419,6 +421,7 @@ void print(const Report& report) {
     fmt::print(
         "\nscans per commit with {} connections: {:.1f}\npeak memory of this process: {:.1f} MiB\n",
         many, report.batch, static_cast<double>(report.memory) / 1024);
+    if (report.labels) print(*report.labels);
 }
 
 void write_json(const Report& report, const std::filesystem::path& file) {
@@ -448,7 +451,16 @@ void write_json(const Report& report, const std::filesystem::path& file) {
                         ratio.aim == 0 ? "null" : fmt::format("{}", ratio.aim));
         between = ",\n";
     }
-    text += "\n  ]\n}\n";
+    text += "\n  ]";
+    if (report.labels) {
+        text += fmt::format(
+            ",\n  \"labels_pdf_10000\": {{\"seconds\": {:.3f}, \"symbols_alone\": {:.3f}, "
+            "\"ratio\": "
+            "{:.3f}, \"peak_memory_kib\": {}}}",
+            report.labels->labels, report.labels->symbols, report.labels->ratio(),
+            report.labels->peak_kib);
+    }
+    text += "\n}\n";
     std::ofstream out(file);
     if (!(out << text << std::flush)) {
         throw std::runtime_error("cannot write " + file.string());
@@ -512,10 +524,13 @@ int run(const Options& options) {
                               {&rows[6], &rows[7]}};
     std::erase_if(
         ratios, [](const Ratio& ratio) { return !ratio.of->measured() || !ratio.to->measured(); });
-    if (std::none_of(rows.begin(), rows.end(), std::mem_fn(&Row::measured))) {
-        throw WrongUsage("no figure has the name " + *options.only);
+    Report report{options, rows, ratios, sameness, median(batches), peak_memory()};
+    if (!options.only || *options.only == "labels") {
+        report.labels = measure_labels(folder.path(), options.rounds);
     }
-    const Report report{options, rows, ratios, sameness, median(batches), peak_memory()};
+    const bool measured =
+        report.labels || std::any_of(rows.begin(), rows.end(), std::mem_fn(&Row::measured));
+    if (!measured) throw WrongUsage("no figure has the name " + *options.only);
     print(report);
     if (options.json) write_json(report, *options.json);
     const bool wrong =
