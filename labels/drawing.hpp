@@ -12,18 +12,6 @@
 
 namespace labels {
 
-// The size of a module below which scanners begin to fail.
-constexpr double smallest_module = 0.375;
-
-struct PlacedText {
-    std::string text;
-    Weight weight;
-    double x;         // where it begins
-    double baseline;  // on which it stands
-    double size;      // of the em
-    double room;      // how wide it may be, at least as wide as it is
-};
-
 struct Drawing {
     Symbol symbol;
     double x;       // of the first module; on a whole dot
@@ -33,8 +21,8 @@ struct Drawing {
 };
 
 // Nothing reaches into the symbol's quiet zone or over the stock's margins: text that is too long
-// becomes a little smaller, then more lines, then shorter ("…"). None when the symbol cannot be
-// drawn with modules of at least smallest_module.
+// becomes a little smaller, then more lines, then shorter ("…"). None when the symbol
+// cannot be drawn with modules of at least 0.375 mm, or leaves no room for the text.
 std::optional<Drawing> draw(const Label& label, const Stock& stock);
 
 }  // namespace labels

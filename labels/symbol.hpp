@@ -17,7 +17,8 @@ public:
     // Modules along one side, without the quiet zone.
     int size() const { return size_; }
     bool dark(int column, int row) const {
-        return dark_[static_cast<std::size_t>(row * size_ + column)];
+        return dark_[static_cast<std::size_t>(row) * static_cast<std::size_t>(size_) +
+                     static_cast<std::size_t>(column)];
     }
 
     // The free space that scanners need on every side, in modules.

@@ -11,6 +11,16 @@ namespace labels {
 
 enum class Weight { medium, bold };
 
+// A line on a label, in millimetres from its upper left corner.
+struct PlacedText {
+    std::string text;
+    Weight weight;
+    double x;         // where it begins
+    double baseline;  // on which it stands
+    double size;      // of the em
+    double room;      // how wide it may be, at least as wide as it is
+};
+
 // One line of the characters that both the label font and the printers' own font have: Latin
 // letters and common punctuation. Blanks of all kinds become one blank, control characters go, and
 // a run of anything else (emoji, other scripts, broken UTF-8) becomes one "?".

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <fstream>
 
+#include "labels/block.hpp"
 #include "labels/drawing.hpp"
 #include "labels/labels.hpp"
 #include "labels/picture.hpp"
