@@ -32,7 +32,8 @@ const Stock* find_stock(std::string_view name) {
 
 Point place_on_page(const Stock& stock, std::size_t place) {
     const auto column = static_cast<double>(place % stock.columns);
-    const auto row = static_cast<double>(place / stock.columns);
+    const std::size_t rows_above = place / stock.columns;
+    const auto row = static_cast<double>(rows_above);
     const auto on_dot = [&](double x) { return dots(stock, std::round(x / dots(stock, 1))); };
     return {on_dot(stock.left + column * stock.pitch_x), on_dot(stock.top + row * stock.pitch_y)};
 }

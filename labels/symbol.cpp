@@ -19,7 +19,8 @@ std::optional<Symbol> Symbol::encode(std::string_view payload) {
         QRcode_free);
     if (!code && errno == ENOMEM) throw std::bad_alloc();
     if (!code) return std::nullopt;
-    const auto modules = static_cast<std::size_t>(code->width * code->width);
+    const auto width = static_cast<std::size_t>(code->width);
+    const std::size_t modules = width * width;
     std::vector<bool> dark(modules);
     for (std::size_t i = 0; i < modules; ++i) dark[i] = (code->data[i] & 1) != 0;
     return Symbol(code->width, std::move(dark));

@@ -14,13 +14,12 @@ namespace labels {
 namespace {
 
 constexpr char32_t ellipsis = U'…';
+constexpr char32_t replacement = U'\uFFFD';
 constexpr std::u32string_view more_punctuation = U"‐‑–—‘’‚“”„•…‰€™";
 constexpr char32_t first_letter = U' ';
 constexpr char32_t last_letter = U'\u024F';
 
 bool is_control(char32_t c) { return c < U' ' || (c >= U'\x7F' && c < U'\xA0'); }
-
-bool is_blank(char32_t c) { return g_unichar_isspace(c) != 0 || c == U'\u2028'; }
 
 // Soft hyphens, joiners, marks of direction: they have no picture of their own.
 bool is_invisible(char32_t c) {
@@ -123,23 +122,15 @@ std::u32string_view without_blanks(std::u32string_view text) {
 
 std::u32string plain(std::string_view text) {
     std::u32string result;
-    bool replaced = false;
     for (const char32_t c : decoded(text)) {
-        if (is_blank(c)) {
-            if (!result.empty() && result.back() != U' ') result.push_back(U' ');
-        } else if (is_control(c) || is_invisible(c)) {
-            continue;
-        } else if (is_printable(c)) {
-            result.push_back(c);
-        } else if (!replaced) {
-            result.push_back(U'?');
-            replaced = true;
-            continue;
-        } else {
-            continue;
-        }
-        replaced = false;
+        const bool blank = g_unichar_isspace(c) != 0;
+        if (!blank && (is_control(c) || is_invisible(c))) continue;
+        const char32_t shown = blank ? U' ' : (is_printable(c) ? c : replacement);
+        const bool repeats = result.empty() ? blank : result.back() == shown;
+        if ((shown == U' ' || shown == replacement) && repeats) continue;
+        result.push_back(shown);
     }
+    std::replace(result.begin(), result.end(), replacement, U'?');
     if (result.ends_with(U' ')) result.pop_back();
     return result;
 }

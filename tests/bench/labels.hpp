@@ -6,7 +6,7 @@
 namespace bench {
 
 struct LabelFigures {
-    double labels = 0;   // seconds for the labels, symbols included
+    double labels = 0;   // seconds of one processor for the labels, symbols included
     double symbols = 0;  // seconds for the same symbols by libqrencode alone
     long peak_kib = 0;   // most memory of korttidslager-labels making them
 
