@@ -72,9 +72,11 @@ public:
             case 12:
                 app.post(path + "scrap", reason);
                 return;
-            case 13:
-                code = app.post(path + "relabel", Body()).json.text("/code");
+            case 13: {
+                const auto answer = app.post(path + "relabel", Body());
+                if (answer.status == 200) code = answer.json.text("/code");
                 return;
+            }
             case 14:
                 app.post(path + "inspect", Body().set("ok", true));
                 return;

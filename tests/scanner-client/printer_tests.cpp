@@ -50,11 +50,13 @@ public:
     }
     ~LabelPrinter() {
         if (thread_.joinable()) thread_.join();
-        ::close(listener_);
+        if (listener_ >= 0) ::close(listener_);
     }
     std::string address() const { return "tcp://127.0.0.1:" + std::to_string(port_); }
+    // After its one connection it is off.
     const std::string& received() {
         thread_.join();
+        ::close(std::exchange(listener_, -1));
         return received_;
     }
 
