@@ -8,11 +8,11 @@
 namespace db::access {
 
 void append(WriteTx& tx, const Entry& entry) {
-    const auto id = *Query(tx, R"(
+    const auto id = Query(tx, R"(
         insert into access_log (at, actor_id, role, action, why)
-        values (:at, :actor_id, :role, :action, :why) returning id)")
-                         .with(entry.at, entry.actor, entry.role, entry.action, entry.why)
-                         .one<std::int64_t>();
+        values (:at, :actor_id, :role, :action, :why))")
+                        .with(entry.at, entry.actor, entry.role, entry.action, entry.why)
+                        .insert<std::int64_t>();
     std::vector<domain::BorrowerId> persons = entry.persons;
     std::sort(persons.begin(), persons.end());
     persons.erase(std::unique(persons.begin(), persons.end()), persons.end());

@@ -30,13 +30,17 @@ std::vector<Token> tokens(ReadTx& tx) {
             });
 }
 
+domain::ActorId add_device(WriteTx& tx, const Actor& actor, domain::Instant now) {
+    return Query(tx, R"(
+        insert into actor (kind, name, role, depot_id, created_at)
+        values ('device', :name, :role, :depot_id, :created_at))")
+        .with(actor.name, actor.role, actor.depot, now)
+        .insert<domain::ActorId>();
+}
+
 domain::ActorId add_token(WriteTx& tx, const Actor& actor, std::string_view token,
                           domain::Instant now) {
-    const auto id = *Query(tx, R"(
-        insert into actor (kind, name, role, depot_id, created_at)
-        values ('device', :name, :role, :depot_id, :created_at) returning id)")
-                         .with(actor.name, actor.role, actor.depot, now)
-                         .one<domain::ActorId>();
+    const domain::ActorId id = add_device(tx, actor, now);
     Query(tx, "insert into device_token (hash, actor_id) values (:hash, :actor_id)")
         .with(sha256_hex(token), id)
         .run();

@@ -29,6 +29,8 @@ struct Token {
     std::optional<domain::Instant> revoked_at;
 };
 std::vector<Token> tokens(ReadTx& tx);
+// A device that has no token yet: it can be named as who did something.
+domain::ActorId add_device(WriteTx& tx, const Actor& actor, domain::Instant now);
 domain::ActorId add_token(WriteTx& tx, const Actor& actor, std::string_view token,
                           domain::Instant now);
 // False when there is no such token in force.

@@ -112,31 +112,42 @@ Connection Connection::open_sqlite(const std::filesystem::path& file, Access acc
     }
     sqlite_api::sqlite3_extended_result_codes(handle(session), 1);
 
-    const bool writes = access == Access::read_write;
     const bool full = synchronous == Synchronous::full;
     run_script(session,
                "pragma busy_timeout = 5000; pragma foreign_keys = on;"
                "pragma trusted_schema = off; pragma cell_size_check = on;"
                "pragma mmap_size = 0; pragma temp_store = memory;"
                "pragma cache_size = -16000;");
-    if (writes) {
-        run_script(session, "pragma journal_mode = wal; pragma application_id = " +
-                                std::to_string(application_id) +
-                                "; pragma journal_size_limit = 67108864;");
-        run_script(session, full ? "pragma synchronous = full" : "pragma synchronous = normal");
-        assert_pragma(session, "synchronous", full ? "2" : "1");
-    } else {
-        // Only the writer checkpoints: two connections doing so at once can corrupt the file
-        // (SQLite 3.40.1).
-        run_script(session, "pragma wal_autocheckpoint = 0; pragma query_only = on;");
-        assert_pragma(session, "query_only", "1");
-        assert_pragma(session, "wal_autocheckpoint", "0");
-        if (sqlite_api::sqlite3_db_readonly(handle(session), "main") != 1) {
-            throw Error("a reading connection can write");
-        }
+    switch (access) {
+        case Access::read_write:
+            run_script(session, "pragma journal_mode = wal; pragma journal_size_limit = 67108864;");
+            run_script(session, full ? "pragma synchronous = full" : "pragma synchronous = normal");
+            assert_pragma(session, "synchronous", full ? "2" : "1");
+            break;
+        case Access::read_only:
+            // Only the writer checkpoints: two connections doing so at once can corrupt the file
+            // (SQLite 3.40.1).
+            run_script(session, "pragma wal_autocheckpoint = 0; pragma query_only = on;");
+            assert_pragma(session, "query_only", "1");
+            assert_pragma(session, "wal_autocheckpoint", "0");
+            if (sqlite_api::sqlite3_db_readonly(handle(session), "main") != 1) {
+                throw Error("a reading connection can write");
+            }
+            break;
+        case Access::fill:
+            run_script(session,
+                       "pragma journal_mode = off; pragma synchronous = off;"
+                       "pragma foreign_keys = off; pragma ignore_check_constraints = on;"
+                       "pragma temp_store = file; pragma cache_size = -64000;"
+                       "pragma threads = 2;");
+            break;
     }
-    assert_pragma(session, "journal_mode", "wal");
-    assert_pragma(session, "foreign_keys", "1");
+    if (access != Access::read_only) {
+        run_script(session, "pragma application_id = " + std::to_string(application_id));
+    }
+    const bool fills = access == Access::fill;
+    assert_pragma(session, "journal_mode", fills ? "off" : "wal");
+    assert_pragma(session, "foreign_keys", fills ? "0" : "1");
     assert_pragma(session, "trusted_schema", "0");
     assert_pragma(session, "cell_size_check", "1");
     assert_pragma(session, "busy_timeout", "5000");
@@ -221,6 +232,10 @@ std::vector<std::string> Connection::engine_faults() {
                 });
     found.insert(found.end(), references.begin(), references.end());
     return found;
+}
+
+std::int64_t Connection::last_id() const {
+    return sqlite_api::sqlite3_last_insert_rowid(handle(impl_->session));
 }
 
 long long Connection::statements_run() const { return impl_->run; }

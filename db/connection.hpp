@@ -2,6 +2,7 @@
 // One session with the database, its settings asserted, its statements prepared once and kept.
 // A connection belongs to one thread at a time. What differs between the engines is decided here.
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -15,14 +16,21 @@ namespace detail {
 class Statement;
 }
 
-enum class Access { read_write, read_only };
+enum class Access {
+    read_write,
+    read_only,
+    // A file that nobody else knows of yet and that is thrown away when anything goes wrong: no
+    // journal, no waiting for the disk, references and CHECKs are not looked at, what is too large
+    // to be sorted in memory is sorted in files. For Filling alone.
+    fill,
+};
 
 // Durability of a commit; anything but full is for the negative control of the power-cut test.
 enum class Synchronous { full, normal };
 
 class Connection {
 public:
-    // Opens and, for read_write, creates the file. Throws Error when a setting does not hold.
+    // Opens and, except for read_only, creates the file. Throws Error when a setting does not hold.
     static Connection open_sqlite(const std::filesystem::path& file, Access access,
                                   Synchronous synchronous = Synchronous::full);
     // An empty database of its own in memory, gone with the connection.
@@ -53,6 +61,8 @@ public:
     bool has_table(std::string_view name) const;
     // What the engine itself finds wrong with its pages, indexes, constraints and references.
     std::vector<std::string> engine_faults();
+    // The automatic id of the row that was inserted last.
+    std::int64_t last_id() const;
 
     // Statements run since the connection was opened, begin and commit not counted.
     long long statements_run() const;

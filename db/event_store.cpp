@@ -73,20 +73,19 @@ std::vector<NamedEvent> read(ReadTx& tx, const std::string& sql, const P&... par
 }  // namespace
 
 domain::EventId append(WriteTx& tx, const domain::Event& event) {
-    const auto id = *Query(tx, R"(
+    const auto id = Query(tx, R"(
         insert into event (item_id, seq, kind, from_state, to_state, depot_id, shelf,
             quarantine_until, inspection_due, dirty, actor_id, operator, device, scan_id,
             loan_line_id, method, undoes, happened_at, recorded_at)
         values (:item_id, :seq, :kind, :from_state, :to_state, :depot_id, :shelf,
             :quarantine_until, :inspection_due, :dirty, :actor_id, :operator, :device, :scan_id,
-            :loan_line_id, :method, :undoes, :happened_at, :recorded_at)
-        returning id)")
-                         .with(event.item, event.seq, event.kind, event.from, event.after.state,
-                               event.after.depot, event.after.shelf, event.after.quarantine_until,
-                               event.after.inspection_due, event.after.dirty, event.actor,
-                               event.operator_badge, event.device, event.scan, event.line,
-                               event.method, event.undoes, event.happened_at, event.recorded_at)
-                         .one<domain::EventId>();
+            :loan_line_id, :method, :undoes, :happened_at, :recorded_at))")
+                        .with(event.item, event.seq, event.kind, event.from, event.after.state,
+                              event.after.depot, event.after.shelf, event.after.quarantine_until,
+                              event.after.inspection_due, event.after.dirty, event.actor,
+                              event.operator_badge, event.device, event.scan, event.line,
+                              event.method, event.undoes, event.happened_at, event.recorded_at)
+                        .insert<domain::EventId>();
     std::int64_t position = 0;
     for (const auto& [name, value] : event.fields) {
         Query(tx,

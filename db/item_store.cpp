@@ -155,17 +155,16 @@ bool code_taken(ReadTx& tx, const std::string& code) {
 }
 
 domain::ItemId insert(WriteTx& tx, const domain::Item& item) {
-    return *Query(tx, R"(
+    return Query(tx, R"(
         insert into item (code, product_id, owner, stock, home_depot, depot_id, shelf, serial, lot,
             udi, state, quarantine_until, inspection_due, dirty, event_count)
         values (:code, :product_id, :owner, :stock, :home_depot, :depot_id, :shelf, :serial, :lot,
-            :udi, :state, :quarantine_until, :inspection_due, :dirty, 0)
-        returning id)")
-                .with(item.code, item.product, item.owner, item.stock, item.home_depot,
-                      item.status.depot, item.status.shelf, item.serial, item.lot, item.udi,
-                      item.status.state, item.status.quarantine_until, item.status.inspection_due,
-                      item.status.dirty)
-                .one<domain::ItemId>();
+            :udi, :state, :quarantine_until, :inspection_due, :dirty, :event_count))")
+        .with(item.code, item.product, item.owner, item.stock, item.home_depot, item.status.depot,
+              item.status.shelf, item.serial, item.lot, item.udi, item.status.state,
+              item.status.quarantine_until, item.status.inspection_due, item.status.dirty,
+              item.event_count)
+        .insert<domain::ItemId>();
 }
 
 void update_status(WriteTx& tx, const domain::Item& item) {

@@ -60,7 +60,7 @@ std::vector<ItemView> list(ReadTx& tx, const Filter& filter, domain::ItemId afte
                            std::int64_t limit);
 
 bool code_taken(ReadTx& tx, const std::string& code);
-// With event_count 0: append the first event next.
+// As it stands; the id is the next one. Whoever makes an item appends its events as well.
 domain::ItemId insert(WriteTx& tx, const domain::Item& item);
 // Status and event_count, as the last event left them.
 void update_status(WriteTx& tx, const domain::Item& item);

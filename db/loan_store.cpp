@@ -80,28 +80,27 @@ domain::Loan to_loan(domain::LoanId id, domain::BorrowerId borrower, std::string
 }  // namespace
 
 domain::LoanId insert(WriteTx& tx, const domain::Loan& loan) {
-    return *Query(tx, R"(
+    return Query(tx, R"(
         insert into loan (borrower_id, depot_id, start, expected, arena, requested_by,
-            terms_version, joins_device, joins_actor)
+            terms_version, joins_device, joins_actor, ended_at)
         values (:borrower_id, :depot_id, :start, :expected, :arena, :requested_by,
-            :terms_version, :joins_device, :joins_actor)
-        returning id)")
-                .with(loan.borrower, loan.depot, loan.start, loan.expected, loan.arena,
-                      loan.requested_by, loan.terms_version, loan.joins_device, loan.joins_actor)
-                .one<domain::LoanId>();
+            :terms_version, :joins_device, :joins_actor, :ended_at))")
+        .with(loan.borrower, loan.depot, loan.start, loan.expected, loan.arena, loan.requested_by,
+              loan.terms_version, loan.joins_device, loan.joins_actor, loan.ended_at)
+        .insert<domain::LoanId>();
 }
 
 domain::LoanLineId insert_line(WriteTx& tx, const domain::LoanLine& line,
                                const std::optional<domain::Training>& training) {
-    const auto id = *Query(tx, R"(
+    const auto id = Query(tx, R"(
         insert into loan_line (loan_id, item_id, product_id, quantity, due, original_due, review,
-            handed_out_at)
+            handed_out_at, ended_at, end_reason, end_reference)
         values (:loan_id, :item_id, :product_id, :quantity, :due, :original_due, :review,
-            :handed_out_at)
-        returning id)")
-                         .with(line.loan, line.item, line.product, line.quantity, line.due,
-                               line.original_due, line.review, line.handed_out_at)
-                         .one<domain::LoanLineId>();
+            :handed_out_at, :ended_at, :end_reason, :end_reference))")
+                        .with(line.loan, line.item, line.product, line.quantity, line.due,
+                              line.original_due, line.review, line.handed_out_at, line.ended_at,
+                              line.end_reason, line.end_reference)
+                        .insert<domain::LoanLineId>();
     if (training) {
         Query(tx, R"(
             insert into training (loan_line_id, given_by, given_to, day)

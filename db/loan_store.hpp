@@ -10,6 +10,7 @@
 
 namespace db::loans {
 
+// Without its lines, as it stands; the id is the next one. The same holds for a line.
 domain::LoanId insert(WriteTx& tx, const domain::Loan& loan);
 domain::LoanLineId insert_line(WriteTx& tx, const domain::LoanLine& line,
                                const std::optional<domain::Training>& training);

@@ -62,17 +62,16 @@ void write_accessories(WriteTx& tx, const domain::Product& product) {
 
 domain::ProductId insert(WriteTx& tx, const domain::Product& product) {
     domain::Product stored = product;
-    stored.id = *Query(tx, R"(
+    stored.id = Query(tx, R"(
         insert into product (hms_nr, local_nr, name, name_key, iso, supplier, tracking, wash_class,
             inspection_months, children, needs_training, max_user_kg, seat_width_mm)
         values (:hms_nr, :local_nr, :name, :name_key, :iso, :supplier, :tracking, :wash_class,
-            :inspection_months, :children, :needs_training, :max_user_kg, :seat_width_mm)
-        returning id)")
-                     .with(product.hms_nr, product.local_nr, product.name, text_key(product.name),
-                           product.iso, product.supplier, product.tracking, product.wash_class,
-                           product.inspection_months, product.children, product.needs_training,
-                           product.max_user_kg, product.seat_width_mm)
-                     .one<domain::ProductId>();
+            :inspection_months, :children, :needs_training, :max_user_kg, :seat_width_mm))")
+                    .with(product.hms_nr, product.local_nr, product.name, text_key(product.name),
+                          product.iso, product.supplier, product.tracking, product.wash_class,
+                          product.inspection_months, product.children, product.needs_training,
+                          product.max_user_kg, product.seat_width_mm)
+                    .insert<domain::ProductId>();
     if (!stored.accessories.empty()) write_accessories(tx, stored);
     return stored.id;
 }

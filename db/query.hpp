@@ -38,6 +38,14 @@ public:
     // Runs a statement without rows; how many rows it changed.
     long long run();
 
+    // Runs the insert of one row into a table whose id is automatic; that id. (A RETURNING clause
+    // would make SQLite open a temporary table for each row, a third of what the insert costs.)
+    template <class Id>
+    Id insert() {
+        run();
+        return from_integer_column<Id>(connection_->last_id());
+    }
+
     // The first row, if there is one; a single column comes as itself, several as a tuple.
     template <class... C>
     auto one() {

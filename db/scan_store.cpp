@@ -111,15 +111,13 @@ bool scanned_after(ReadTx& tx, domain::ItemId item, domain::Instant instant) {
 }
 
 domain::DiscrepancyId open_discrepancy(WriteTx& tx, const Discrepancy& discrepancy) {
-    return *Query(tx, R"(
+    return Query(tx, R"(
         insert into discrepancy (scan_id, item_id, event_id, known_event_id, reason, depot_id,
             created_at)
-        values (:scan_id, :item_id, :event_id, :known_event_id, :reason, :depot_id, :created_at)
-        returning id)")
-                .with(discrepancy.scan_id, discrepancy.item, discrepancy.event,
-                      discrepancy.known_event, discrepancy.reason, discrepancy.depot,
-                      discrepancy.created_at)
-                .one<domain::DiscrepancyId>();
+        values (:scan_id, :item_id, :event_id, :known_event_id, :reason, :depot_id, :created_at))")
+        .with(discrepancy.scan_id, discrepancy.item, discrepancy.event, discrepancy.known_event,
+              discrepancy.reason, discrepancy.depot, discrepancy.created_at)
+        .insert<domain::DiscrepancyId>();
 }
 
 std::optional<Discrepancy> find_discrepancy(ReadTx& tx, domain::DiscrepancyId id) {

@@ -43,6 +43,19 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
     CLI::App* verify = app.add_subcommand("verify", "Check the database against its events");
     add_database(*verify, line.overrides);
 
+    CLI::App* generate = app.add_subcommand(
+        "generate", "Fill a new database with the made-up past of a depot, for trials");
+    add_database(*generate, line.overrides);
+    const CLI::Range volume(std::int64_t{1}, std::int64_t{10'000'000});
+    generate->add_option("--items", line.generate.items, "How many aids")
+        ->required()
+        ->check(volume);
+    generate->add_option("--loans", line.generate.loans, "How many loans, most of them ended")
+        ->required()
+        ->check(volume);
+    generate->add_option("--seed", line.generate.seed,
+                         "The same seed makes the same depot on the same day (default 1)");
+
     CLI::App* depot = app.add_subcommand("depot", "Depots");
     depot->require_subcommand(1);
     CLI::App* depot_add = depot->add_subcommand("add", "Add a depot, open Monday to Friday");
@@ -77,6 +90,7 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
     if (migrate->parsed()) line.action = Action::migrate;
     if (check->parsed()) line.action = Action::check_config;
     if (verify->parsed()) line.action = Action::verify;
+    if (generate->parsed()) line.action = Action::generate;
     if (depot_add->parsed()) line.words = {"depot", "add", given.id, given.name};
     if (token_add->parsed()) line.words = {"token", "add", given.name, given.role, given.depot};
     if (token_list->parsed()) line.words = {"token", "list"};

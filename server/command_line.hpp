@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "commands/generate.hpp"
 #include "config.hpp"
 
 enum class Action {
@@ -13,6 +14,7 @@ enum class Action {
     migrate,
     check_config,
     verify,
+    generate,
     administer,  // a command that the process with the database runs: see words
 };
 
@@ -20,6 +22,7 @@ struct CommandLine {
     Action action = Action::serve;
     Overrides overrides;
     bool demo = false;
+    commands::GenerateWanted generate;
     std::vector<std::string> words;
 };
 

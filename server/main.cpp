@@ -14,6 +14,7 @@
 #include "command_line.hpp"
 #include "commands/command.hpp"
 #include "commands/demo.hpp"
+#include "commands/generate.hpp"
 #include "config.hpp"
 #include "db/admin_socket.hpp"
 #include "db/database.hpp"
@@ -126,6 +127,15 @@ int check_config(const CommandLine& line) {
     return done;
 }
 
+int generate(const CommandLine& line) {
+    const auto options = database_options(load_config(line.overrides));
+    return show(
+        commands::generate(options.file, line.generate, clock().today, [](std::string_view text) {
+            fmt::print("{}", text);
+            std::fflush(stdout);
+        }));
+}
+
 int run(const CommandLine& line) {
     switch (line.action) {
         case Action::serve:
@@ -136,6 +146,8 @@ int run(const CommandLine& line) {
             return check_config(line);
         case Action::verify:
             return show(commands::verify(sqlite_file(load_config(line.overrides))));
+        case Action::generate:
+            return generate(line);
         case Action::administer:
             return administer(line);
     }

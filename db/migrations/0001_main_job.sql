@@ -227,9 +227,9 @@ create table event (
     method text,
     undoes bigint references event (id),
     happened_at bigint not null,
-    recorded_at bigint not null,
-    unique (item_id, seq)
+    recorded_at bigint not null
 );
+create unique index event_of_item on event (item_id, seq);
 create unique index event_undone_once on event (undoes) where undoes is not null;
 
 create table event_field (

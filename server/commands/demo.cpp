@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "commands/command.hpp"
+#include "commands/made_up.hpp"
 #include "db/actor_store.hpp"
 #include "db/borrower_store.hpp"
 #include "db/depot_store.hpp"
@@ -21,82 +22,6 @@
 namespace commands {
 namespace {
 
-using domain::WashClass;
-
-struct DemoProduct {
-    const char* hms_nr;
-    const char* name;
-    const char* iso;
-    WashClass wash;
-    int items;
-    int inspection_months = 0;
-    bool children = false;
-    const char* accessory = nullptr;
-};
-
-// Names and numbers are facts of NAV's public lists.
-constexpr std::array catalogue{
-    DemoProduct{"177946", "Rullator Gemino 20", "12060602", WashClass::machine, 30, 0, false,
-                "kurv"},
-    DemoProduct{"177947", "Rullator Gemino 20S", "12060602", WashClass::machine, 12, 0, false,
-                "kurv"},
-    DemoProduct{"177948", "Rullator Gemino 20M", "12060602", WashClass::machine, 12, 0, false,
-                "kurv"},
-    DemoProduct{"313852", "Rullator TOPRO Hestia", "12060602", WashClass::machine, 14},
-    DemoProduct{"332281", "Rollator Topro Olympos ATR M", "12060603", WashClass::machine, 20},
-    DemoProduct{"288979", "Gåbord Topro Troja Walker", "12061202", WashClass::machine, 6},
-    DemoProduct{"072517", "Gåbord TOPRO Taurus E Premium", "12061201", WashClass::machine, 4, 12},
-    DemoProduct{"267912", "Albuekrykke Classic", "12030601", WashClass::disinfect, 24},
-    DemoProduct{"313241", "Albuekrykke Classic med støtdemper, høyre", "12030601",
-                WashClass::disinfect, 4},
-    DemoProduct{"313242", "Albuekrykke Classic med støtdemper, venstre", "12030601",
-                WashClass::disinfect, 4},
-    DemoProduct{"297415", "Dusjkrakk Etac Swift firkantet", "09330701", WashClass::machine, 26},
-    DemoProduct{"097830", "Dusjkrakk Etac Edge hjørneutformet", "09330701", WashClass::machine, 14},
-    DemoProduct{"265880", "Dusjkrakk Cadiz H291", "09330701", WashClass::machine, 8},
-    DemoProduct{"331139", "Dusjtoastol Swift Mobil-2", "09120301", WashClass::machine, 14},
-    DemoProduct{"158994", "Dusjtoastol ERGOtip 6", "09120301", WashClass::machine, 4, 12},
-    DemoProduct{"297112", "Dusjtoastol Delphin", "09120301", WashClass::machine, 4},
-    DemoProduct{"243288", "Toalettstol Invacare H440 Omega Eco", "09120302", WashClass::machine,
-                12},
-    DemoProduct{"024832", "Toaforhøyer Stapla Lett", "09121201", WashClass::machine, 16},
-    DemoProduct{"005464", "Toaforhøyer Kaskad", "09121201", WashClass::machine, 6},
-    DemoProduct{"161976", "Toaforhøyer Hi-Loo fast med armlen 6 cm", "09121801",
-                WashClass::disinfect, 12},
-    DemoProduct{"161977", "Toaforhøyer Hi-Loo fast med armlen 10 cm", "09121801",
-                WashClass::disinfect, 10},
-    DemoProduct{"008139", "Toalettarmstøtte Supporter", "09122401", WashClass::disinfect, 6},
-    DemoProduct{"221395", "Rullestol Cross 5 kort sb 48", "12220302", WashClass::machine, 16, 12,
-                false, "benstøtter"},
-    DemoProduct{"317622", "Rullestol Cross 6 kort sb 40", "12220302", WashClass::machine, 12, 12,
-                false, "benstøtter"},
-    DemoProduct{"326542", "Rullestol Cross 6 lang sb 38", "12220302", WashClass::machine, 10, 12,
-                false, "benstøtter"},
-    DemoProduct{"326572", "Rullestol Cross 6 lang sb 50", "12220302", WashClass::machine, 8, 12,
-                false, "benstøtter"},
-    DemoProduct{"219401", "Rullestol komfort Netti III HD sb 50", "12220303", WashClass::machine, 4,
-                12},
-    DemoProduct{"316145", "Rullestol komfort Netti III HD sb 40", "12220303", WashClass::machine, 4,
-                12},
-    DemoProduct{"291255", "Seng Opus 90EW", "18121001", WashClass::disinfect, 10, 12},
-    DemoProduct{"311641", "Seng Opus 120EW", "18121001", WashClass::disinfect, 3, 12},
-    DemoProduct{"034270", "Hjertebrett Sunrise", "18122401", WashClass::disinfect, 6},
-    DemoProduct{"286980", "Overmadrass Mendo Medic 2 90x200", "18121803", WashClass::disinfect, 8},
-    DemoProduct{"314522", "Overmadrass OptiCell 3NX 120x200", "18121802", WashClass::disinfect, 4,
-                12},
-    DemoProduct{"329672", "Personløfter Vega 505EE", "12360301", WashClass::disinfect, 4, 12},
-    DemoProduct{"010563", "Personløfter Uno 102 EE", "12360301", WashClass::disinfect, 4, 12},
-    DemoProduct{"178886", "Molift Raiser", "12312101", WashClass::disinfect, 6, 12},
-    DemoProduct{"232472", "Etac Turner Pro", "12312101", WashClass::disinfect, 6},
-    DemoProduct{"184477", "Sara Stedy", "12312101", WashClass::disinfect, 4, 12},
-    DemoProduct{"014187", "Topro terskeleliminator b70", "18301505", WashClass::hand, 20},
-    DemoProduct{"313490", "Rullator Crocodile 0", "12060602", WashClass::machine, 5, 0, true},
-    DemoProduct{"242773", "Dusjtoastol HTS 1/2", "09120301", WashClass::machine, 4, 0, true},
-};
-
-constexpr std::array first_names{"Astrid",   "Bjørn",   "Else",    "Finn", "Gerd",    "Harald",
-                                 "Inger",    "Jorunn",  "Kåre",    "Liv",  "Magne",   "Oddvar",
-                                 "Ragnhild", "Solveig", "Torleif", "Unni", "Øystein", "Åse"};
 constexpr std::array last_names{"Demoberg",  "Eksempelsen", "Prøvestad", "Testmo",    "Øvelseth",
                                 "Fiktivrud", "Mønsterås",   "Oppdiktet", "Liksomdal", "Åpenlid"};
 
@@ -121,9 +46,9 @@ public:
         add_closed_days();
         add_borrowers();
         int number = 0;
-        for (const DemoProduct& row : catalogue) {
-            const domain::ProductId product = add_product(row);
-            for (int i = 0; i < row.items; ++i) add_item(product, row, number++);
+        for (const MadeUpProduct& row : demo_products()) {
+            const domain::ProductId product = db::products::insert(tx_, to_product(row));
+            for (int i = 0; i < row.aids; ++i) add_item(product, row, number++);
         }
     }
 
@@ -154,8 +79,8 @@ private:
         for (int i = 0; i < 120; ++i) {
             domain::Borrower person;
             person.name =
-                std::string(first_names[static_cast<std::size_t>(i) % first_names.size()]) + " " +
-                last_names[static_cast<std::size_t>(i) / 12 % last_names.size()];
+                std::string(first_names()[static_cast<std::size_t>(i) % first_names().size()]) +
+                " " + last_names[static_cast<std::size_t>(i) / 12 % last_names.size()];
             person.phone =
                 "99 99 " + std::to_string(10 + i % 90) + " " + std::to_string(10 + i / 2);
             person.language = i % 9 == 0 ? "nn" : "nb";
@@ -168,19 +93,6 @@ private:
         ward.kind = domain::BorrowerKind::unit;
         ward.name = "Korttidsavdelingen, Sandefjord medisinske senter";
         borrowers_.push_back(db::borrowers::insert(tx_, ward));
-    }
-
-    domain::ProductId add_product(const DemoProduct& row) {
-        domain::Product product;
-        product.hms_nr = row.hms_nr;
-        product.name = row.name;
-        product.iso = row.iso;
-        product.wash_class = row.wash;
-        if (row.inspection_months > 0) product.inspection_months = row.inspection_months;
-        product.children = row.children;
-        product.needs_training = domain::training_by_iso(row.iso);
-        if (row.accessory != nullptr) product.accessories = {row.accessory};
-        return db::products::insert(tx_, product);
     }
 
     template <class T>
@@ -237,7 +149,7 @@ private:
     }
 
     // Bought some time ago, lent and returned a few times, and now somewhere in its round.
-    void add_item(domain::ProductId product, const DemoProduct& row, int number) {
+    void add_item(domain::ProductId product, const MadeUpProduct& row, int number) {
         depot::NewItem wanted;
         wanted.product = product;
         wanted.depot = number % 3 == 0 ? "ENGVEIEN" : "SMS";
