@@ -300,7 +300,7 @@ private:
                     dice_.in_thousand(30) ? Trigger::inspected_failed : Trigger::inspected_ok,
                     day + dice_.between(1, 2));
             case Trigger::inspected_failed:
-                return dice_.in_thousand(50)
+                return dice_.in_thousand(50) && may_go()
                            ? plan(index, Trigger::scrap, day + 10)
                            : plan(index, Trigger::repaired, day + dice_.between(3, 25));
             case Trigger::inspected_ok:
@@ -308,7 +308,8 @@ private:
             case Trigger::block:
                 return plan(index, Trigger::unblock, day + dice_.between(10, 120));
             case Trigger::report_missing:
-                return plan(index, dice_.in_thousand(700) ? Trigger::found : Trigger::give_up,
+                return plan(index,
+                            dice_.in_thousand(300) && may_go() ? Trigger::give_up : Trigger::found,
                             day + dice_.between(20, 180));
             case Trigger::take_over:
             case Trigger::hand_out:
@@ -321,6 +322,13 @@ private:
             case Trigger::hand_over_lent:
                 return;
         }
+    }
+
+    // Items are lost and worn out, but never so many that the rest could not carry the loans.
+    bool may_go() {
+        if (gone_ >= wanted_.items / 16) return false;
+        ++gone_;
+        return true;
     }
 
     // On the shelf, unless something comes up there.
@@ -484,6 +492,7 @@ private:
         if (ending.day < days_) ending.day = open_day(at_depot, ending.day);
         ending.minute = dice_.between(8 * 60, 11 * 60 + 59);
         const int how = dice_.below(1000);
+        if (how < 15 && !may_go()) return ending;
         if (how < 8) {
             ending.trigger = Trigger::hand_over_lent;
             ending.reason = EndReason::permanent;
@@ -694,6 +703,7 @@ private:
     std::vector<Aid> aids_;
     std::array<std::vector<std::uint32_t>, depot_ids.size()> shelves_;  // what may be lent
     std::vector<std::vector<std::uint32_t>> steps_;                     // by day
+    std::int64_t gone_ = 0;                                             // or about to go
     std::int64_t loans_ = 0;
     std::int64_t borrowers_ = 0;
     std::int64_t events_ = 0;

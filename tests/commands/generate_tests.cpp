@@ -20,10 +20,6 @@ support::ProgramResult generate(const std::filesystem::path& file, const std::st
         {"generate", "--items", items, "--loans", loans, "--seed", seed, "--database", url(file)});
 }
 
-double number(const TempDatabase& database, std::string_view sql) {
-    return std::stod(database.value(sql));
-}
-
 support::Json ask(const support::RunningServer& server, const std::string& token,
                   const std::string& method, const std::string& path, const std::string& body) {
     support::RawClient client(server.port());
