@@ -1,5 +1,7 @@
 #include "db/item_store.hpp"
 
+#include <algorithm>
+
 #include "db/error.hpp"
 #include "db/query.hpp"
 #include "db/text_key.hpp"
@@ -77,6 +79,114 @@ std::optional<ItemView> read_one(ReadTx& tx, const std::string& sql, const P&...
     return std::move(found.front());
 }
 
+// ---- lists -----------------------------------------------------------------------------------
+// A page costs what it shows, however many items there are, as long as the right index is walked:
+// the planner, who does not know which values are rare, would choose any.
+
+enum class Walk { by_id, by_state, by_product, by_owner, by_stock };
+
+// What hardly any item is: owners other than the municipality, stocks other than korttid.
+bool asks_for_rare(const Filter& filter) {
+    return filter.owner.value_or(domain::Owner::kommune) != domain::Owner::kommune ||
+           filter.stock.value_or(domain::Stock::korttid) != domain::Stock::korttid;
+}
+
+// The rarest first; most items are ready, the municipality's and in korttid. Only what is asked for
+// in vain, a product for adults in the children's stock, is walked to the product's end.
+Walk walk_for(const Filter& filter) {
+    if (filter.state && *filter.state != domain::State::ready) return Walk::by_state;
+    if (filter.product) return Walk::by_product;
+    if (filter.owner && *filter.owner != domain::Owner::kommune) return Walk::by_owner;
+    if (filter.stock && *filter.stock != domain::Stock::korttid) return Walk::by_stock;
+    if (filter.state) return Walk::by_state;
+    if (filter.owner) return Walk::by_owner;
+    if (filter.stock) return Walk::by_stock;
+    return Walk::by_id;
+}
+
+// Columns that are not walked are put into expressions, which hides their indexes on every engine.
+std::string conditions(const Filter& filter, Walk walk) {
+    const auto equal = [](const char* column, const char* nothing, bool walked) {
+        return std::string(" and i.") + column + (walked ? "" : nothing) + " = :" + column;
+    };
+    std::string sql;
+    if (filter.state) sql += equal("state", " || ''", walk == Walk::by_state);
+    if (filter.depot) sql += equal("depot_id", " || ''", walk == Walk::by_state);
+    if (filter.product) sql += equal("product_id", " + 0", walk == Walk::by_product);
+    if (filter.owner) sql += equal("owner", " || ''", walk == Walk::by_owner);
+    if (filter.stock) sql += equal("stock", " || ''", walk == Walk::by_stock);
+    return sql;
+}
+
+void bind(Query& query, const Filter& filter) {
+    if (filter.state) query.with(*filter.state);
+    if (filter.depot) query.with(*filter.depot);
+    if (filter.product) query.with(*filter.product);
+    if (filter.owner) query.with(*filter.owner);
+    if (filter.stock) query.with(*filter.stock);
+}
+
+using Ids = std::vector<domain::ItemId>;
+
+Ids ids(ReadTx& tx, const Filter& filter, domain::ItemId after, std::int64_t limit) {
+    Query query(tx, "select i.id from item i where i.id > :after" +
+                        conditions(filter, walk_for(filter)) + " order by i.id limit :limit");
+    bind(query.with(after), filter);
+    return query.with(limit).column<domain::ItemId>();
+}
+
+// The items of the code or serial number, and those of every product that the text names.
+Ids ids_by_text(ReadTx& tx, const Filter& filter, domain::ItemId after, std::int64_t limit) {
+    const std::string& text = *filter.text;
+    Ids found;
+    {
+        Query query(tx, R"(
+            select i.id from item i where i.id in (select id from item where code = :code union
+                select item_id from item_old_code where code = :old_code union
+                select id from item where serial = :serial) and i.id > :after)" +
+                            conditions(filter, Walk::by_id) + " order by i.id limit :limit");
+        bind(query.with(text, text, text, after), filter);
+        found = query.with(limit).column<domain::ItemId>();
+    }
+    const auto products =
+        Query(tx,
+              "select id from product where hms_nr = :hms_nr or name_key like :name escape '\\'")
+            .with(text, "%" + like_key(text) + "%")
+            .column<domain::ProductId>();
+    for (const domain::ProductId product : products) {
+        if (filter.product && *filter.product != product) continue;
+        Filter of_product = filter;
+        of_product.product = product;
+        const Ids more = ids(tx, of_product, after, limit);
+        found.insert(found.end(), more.begin(), more.end());
+    }
+    return found;
+}
+
+// There is an index of a depot's items by state, and there are few states.
+Ids ids_at_depot(ReadTx& tx, const Filter& filter, domain::ItemId after, std::int64_t limit) {
+    Ids found;
+    for (const domain::State state : domain::all_states) {
+        Filter in_state = filter;
+        in_state.state = state;
+        const Ids more = ids(tx, in_state, after, limit);
+        found.insert(found.end(), more.begin(), more.end());
+    }
+    return found;
+}
+
+// The first of them in order.
+std::vector<ItemView> views(ReadTx& tx, Ids found, std::int64_t limit) {
+    std::sort(found.begin(), found.end());
+    found.erase(std::unique(found.begin(), found.end()), found.end());
+    if (found.size() > static_cast<std::size_t>(limit)) {
+        found.resize(static_cast<std::size_t>(limit));
+    }
+    std::vector<ItemView> shown;
+    for (const domain::ItemId id : found) shown.push_back(*find(tx, id));
+    return shown;
+}
+
 }  // namespace
 
 std::optional<ItemView> by_code(ReadTx& tx, const std::string& code) {
@@ -115,33 +225,13 @@ std::vector<domain::ItemId> by_serial(ReadTx& tx, const std::string& serial) {
 
 std::vector<ItemView> list(ReadTx& tx, const Filter& filter, domain::ItemId after,
                            std::int64_t limit) {
-    std::string sql = std::string(select_view) + " where i.id > :after";
-    if (filter.state) sql += " and i.state = :state";
-    if (filter.depot) sql += " and i.depot_id = :depot";
-    if (filter.product) sql += " and i.product_id = :product";
-    if (filter.owner) sql += " and i.owner = :owner";
-    if (filter.stock) sql += " and i.stock = :stock";
-    if (filter.text) {
-        sql +=
-            " and i.id in (select id from item where code = :code union"
-            " select item_id from item_old_code where code = :old_code union"
-            " select id from item where serial = :serial union"
-            " select id from item where product_id in (select id from product"
-            "  where hms_nr = :hms_nr or name_key like :name escape '\\'))";
+    if (filter.text) return views(tx, ids_by_text(tx, filter, after, limit), limit);
+    if (filter.depot && !filter.state && !filter.product && !asks_for_rare(filter)) {
+        return views(tx, ids_at_depot(tx, filter, after, limit), limit);
     }
-    sql += " order by i.id limit :limit";
-
-    Query query(tx, sql);
-    query.with(after);
-    if (filter.state) query.with(*filter.state);
-    if (filter.depot) query.with(*filter.depot);
-    if (filter.product) query.with(*filter.product);
-    if (filter.owner) query.with(*filter.owner);
-    if (filter.stock) query.with(*filter.stock);
-    if (filter.text) {
-        query.with(*filter.text, *filter.text, *filter.text, *filter.text,
-                   "%" + like_key(*filter.text) + "%");
-    }
+    Query query(tx, std::string(select_view) + " where i.id > :after" +
+                        conditions(filter, walk_for(filter)) + " order by i.id limit :limit");
+    bind(query.with(after), filter);
     return read(query.with(limit));
 }
 

@@ -160,14 +160,15 @@ create table loan (
     ended_at bigint,
     version bigint not null default 1
 );
-create index loan_open on loan (id) where ended_at is null;
-create index loan_open_by_depot on loan (depot_id, id) where ended_at is null;
-create index loan_ended on loan (id) where ended_at is not null;
-create index loan_ended_by_depot on loan (depot_id, id) where ended_at is not null;
+-- The partial ones come after those of the same columns: of two that fit, SQLite takes the later.
 create index loan_by_depot on loan (depot_id, id);
 create index loan_by_borrower on loan (borrower_id, id);
 create index loan_by_requested on loan (requested_by, id) where requested_by is not null;
+create index loan_open on loan (id) where ended_at is null;
+create index loan_open_by_depot on loan (depot_id, id) where ended_at is null;
 create index loan_open_by_requested on loan (requested_by, id) where ended_at is null;
+create index loan_ended on loan (id) where ended_at is not null;
+create index loan_ended_by_depot on loan (depot_id, id) where ended_at is not null;
 create index loan_joining on loan (joins_actor, joins_device, borrower_id)
     where joins_device is not null and ended_at is null;
 

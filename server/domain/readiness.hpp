@@ -2,6 +2,7 @@
 // The readiness of an item: the table of DOMAIN.md section 3, row by row, and the one function
 // that reads it. Everything the table does not allow is refused.
 
+#include <array>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -24,6 +25,10 @@ enum class State {
     scrapped,
     handed_over,
 };
+
+inline constexpr std::array all_states{
+    State::ready,   State::to_clean, State::to_inspect, State::to_repair, State::quarantine,
+    State::blocked, State::missing,  State::lost,       State::scrapped,  State::handed_over};
 
 std::string_view to_text(State state);
 std::optional<State> parse_state(std::string_view text);

@@ -1,0 +1,190 @@
+// What a question costs must not grow with the depot. Time would depend on the machine; the steps
+// that SQLite takes do not.
+
+#include <catch2/catch.hpp>
+
+#include "commands/past.hpp"
+#include "db/database.hpp"
+#include "db/event_store.hpp"
+#include "db/filling.hpp"
+#include "db/item_store.hpp"
+#include "db/loan_store.hpp"
+#include "db/product_store.hpp"
+#include "support/step_counter.hpp"
+#include "support/temp_database.hpp"
+
+using support::StepCounter;
+using support::TempDatabase;
+
+namespace {
+
+constexpr domain::Day today = std::chrono::year(2026) / 11 / 23;
+
+void generate(const TempDatabase& file, std::int64_t items) {
+    db::Filling filling(file.file());
+    commands::write_past(filling.tx(), {items, 2 * items, 1, today},
+                         [](const commands::PastCounts&) {});
+    filling.finish();
+}
+
+template <class T>
+std::vector<std::optional<T>> none_or(std::initializer_list<T> values) {
+    std::vector<std::optional<T>> all{std::nullopt};
+    for (const T& value : values) all.emplace_back(value);
+    return all;
+}
+
+// A product's aids are of one stock, have one or two owners and are at every depot that is at work:
+// what asks for others is walked to the product's end.
+bool asks_in_vain(const db::items::Filter& filter) {
+    const bool rare = filter.owner.value_or(domain::Owner::kommune) != domain::Owner::kommune ||
+                      filter.stock.value_or(domain::Stock::korttid) != domain::Stock::korttid ||
+                      filter.depot == "ANDEBU";
+    return rare && (filter.product || filter.text);
+}
+
+std::vector<db::items::Filter> item_filters() {
+    using domain::Owner;
+    using domain::State;
+    using domain::Stock;
+    std::vector<db::items::Filter> all;
+    for (const auto state : none_or({State::ready, State::to_clean, State::missing})) {
+        for (const auto& depot : none_or<std::string>({"SMS", "ENGVEIEN", "ANDEBU"})) {
+            for (const auto product : none_or({domain::ProductId{1}, domain::ProductId{60}})) {
+                for (const auto owner :
+                     none_or({Owner::kommune, Owner::overtatt_fra_nav, Owner::privat})) {
+                    for (const auto stock : none_or({Stock::korttid, Stock::barn})) {
+                        for (const auto& text : none_or<std::string>({"rull", "SN500070"})) {
+                            all.push_back({state, depot, product, owner, stock, text});
+                        }
+                    }
+                }
+            }
+        }
+    }
+    std::erase_if(all, asks_in_vain);
+    return all;
+}
+
+std::vector<db::loans::Filter> loan_filters() {
+    using db::loans::Which;
+    std::vector<db::loans::Filter> all;
+    for (const Which which :
+         {Which::any, Which::open, Which::due_soon, Which::overdue, Which::ended}) {
+        for (const auto& depot : none_or<std::string>({"SMS"})) {
+            for (const auto& requested_by : none_or<std::string>({"ergo-3"})) {
+                for (const auto borrower : none_or({domain::BorrowerId{500}})) {
+                    const bool soon = which == Which::due_soon;
+                    all.push_back(
+                        {which, depot, requested_by, borrower,
+                         soon ? today : today - std::chrono::days(20 * 365),
+                         soon ? today + std::chrono::days(14) : today - std::chrono::days(1)});
+                }
+            }
+        }
+    }
+    return all;
+}
+
+template <class T>
+std::string text_of(const char* name, const std::optional<T>& value) {
+    if (!value) return {};
+    if constexpr (std::is_enum_v<T>) {
+        return std::string(name) + "=" + std::string(to_text(*value)) + " ";
+    } else if constexpr (std::is_same_v<T, std::string>) {
+        return std::string(name) + "=" + *value + " ";
+    } else {
+        return std::string(name) + "=" + std::to_string(value->value) + " ";
+    }
+}
+
+std::string words(const db::items::Filter& filter) {
+    return text_of("state", filter.state) + text_of("depot", filter.depot) +
+           text_of("product", filter.product) + text_of("owner", filter.owner) +
+           text_of("stock", filter.stock) + text_of("q", filter.text);
+}
+
+std::string words(const db::loans::Filter& filter) {
+    return std::to_string(static_cast<int>(filter.which)) + " " + text_of("depot", filter.depot) +
+           text_of("requested_by", filter.requested_by) + text_of("borrower", filter.borrower);
+}
+
+// The most steps for one page of each list, from its beginning and from its middle, and the filters
+// that took them.
+struct Costs {
+    std::int64_t items = 0;
+    std::string items_filter;
+    std::int64_t loans = 0;
+    std::string loans_filter;
+    std::int64_t one_item = 0;
+};
+
+Costs costs(const TempDatabase& file, std::int64_t items) {
+    StepCounter counter;
+    db::Connection connection = db::open_read_only(file.file());
+    db::ReadTx tx(connection);
+    Costs most;
+    const auto steps = [&](auto ask) {
+        counter.take();
+        ask();
+        return counter.take();
+    };
+    for (const std::int64_t after : {std::int64_t{0}, items / 2}) {
+        for (const auto& filter : item_filters()) {
+            const auto cost =
+                steps([&] { db::items::list(tx, filter, domain::ItemId{after}, 50); });
+            if (cost > most.items) {
+                most.items = cost;
+                most.items_filter = words(filter);
+            }
+        }
+        for (const auto& filter : loan_filters()) {
+            const auto cost = steps([&] {
+                db::loans::list(tx, filter, {std::nullopt, after}, 50);
+            });
+            if (cost > most.loans) {
+                most.loans = cost;
+                most.loans_filter = words(filter);
+            }
+        }
+    }
+    most.one_item = steps([&] {
+        const auto item = db::items::find(tx, domain::ItemId{items / 2});
+        db::items::by_code(tx, item->item.code);
+        db::events::latest(tx, item->item.id);
+        db::loans::last_ended(tx, item->item.id);
+        db::loans::lines_begun_by(tx, item->item.id, domain::Instant::max());
+        db::products::in_use(tx, item->item.product);
+    });
+    return most;
+}
+
+}  // namespace
+
+TEST_CASE("a page of a list and a look-up cost the same in a small and in a large depot") {
+    constexpr std::int64_t few = 500;
+    constexpr std::int64_t many = 8000;
+    const TempDatabase small;
+    const TempDatabase large;
+    generate(small, few);
+    generate(large, many);
+    const Costs at_few = costs(small, few);
+    const Costs at_many = costs(large, many);
+    CAPTURE(at_few.items, at_many.items, at_many.items_filter, at_few.loans, at_many.loans,
+            at_many.loans_filter, at_few.one_item, at_many.one_item);
+    // A page of fifteen products takes the most; a walk through all items takes 200 000 and more.
+    CHECK(at_many.items < 30'000);
+    CHECK(at_many.loans < 20'000);
+    CHECK(at_many.one_item < 1'000);
+    CHECK(at_many.one_item <= at_few.one_item + 200);
+}
+
+TEST_CASE("the counter of steps sees a list that walks through everything") {
+    const TempDatabase large;
+    generate(large, 8000);
+    StepCounter counter;
+    db::Connection connection = db::open_read_only(large.file());
+    db::ReadTx tx(connection);
+    db::items::list(tx, {}, domain::ItemId{}, 8000);
+    CHECK(counter.take() > 200'000);
+}
