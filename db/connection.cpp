@@ -117,7 +117,7 @@ Connection Connection::open_sqlite(const std::filesystem::path& file, Access acc
                "pragma busy_timeout = 5000; pragma foreign_keys = on;"
                "pragma trusted_schema = off; pragma cell_size_check = on;"
                "pragma mmap_size = 0; pragma temp_store = memory;"
-               "pragma cache_size = -16000;");
+               "pragma cache_size = -32000;");
     switch (access) {
         case Access::read_write:
             run_script(session, "pragma journal_mode = wal; pragma journal_size_limit = 67108864;");

@@ -85,12 +85,6 @@ std::optional<ItemView> read_one(ReadTx& tx, const std::string& sql, const P&...
 
 enum class Walk { by_id, by_state, by_product, by_owner, by_stock };
 
-// What hardly any item is: owners other than the municipality, stocks other than korttid.
-bool asks_for_rare(const Filter& filter) {
-    return filter.owner.value_or(domain::Owner::kommune) != domain::Owner::kommune ||
-           filter.stock.value_or(domain::Stock::korttid) != domain::Stock::korttid;
-}
-
 // The rarest first; most items are ready, the municipality's and in korttid. Only what is asked for
 // in vain, a product for adults in the children's stock, is walked to the product's end.
 Walk walk_for(const Filter& filter) {
@@ -102,6 +96,20 @@ Walk walk_for(const Filter& filter) {
     if (filter.owner) return Walk::by_owner;
     if (filter.stock) return Walk::by_stock;
     return Walk::by_id;
+}
+
+// Whether that walk meets little besides what is asked for.
+bool is_narrow(const Filter& filter) {
+    return filter.product || filter.state.value_or(domain::State::ready) != domain::State::ready ||
+           filter.owner.value_or(domain::Owner::kommune) != domain::Owner::kommune ||
+           filter.stock.value_or(domain::Stock::korttid) != domain::Stock::korttid;
+}
+
+constexpr std::string_view products_of_text =
+    "select id from product where hms_nr = :hms_nr or name_key like :name escape '\\'";
+
+void bind_products_of_text(Query& query, const std::string& text) {
+    query.with(text, "%" + like_key(text) + "%");
 }
 
 // Columns that are not walked are put into expressions, which hides their indexes on every engine.
@@ -128,63 +136,61 @@ void bind(Query& query, const Filter& filter) {
 
 using Ids = std::vector<domain::ItemId>;
 
+Ids ids(ReadTx& tx, const Filter& filter, domain::ItemId after, std::int64_t limit);
+
+// The same filter with each of the values in turn: few, and each has an index to walk.
+template <class T, class Values>
+Ids ids_of_each(ReadTx& tx, Filter filter, std::optional<T> Filter::*member, const Values& values,
+                domain::ItemId after, std::int64_t limit) {
+    Ids found;
+    for (const T& value : values) {
+        filter.*member = value;
+        const Ids more = ids(tx, filter, after, limit);
+        found.insert(found.end(), more.begin(), more.end());
+    }
+    return found;
+}
+
+// At least the first so many after that one, in any order; of the text, its products alone.
 Ids ids(ReadTx& tx, const Filter& filter, domain::ItemId after, std::int64_t limit) {
-    Query query(tx, "select i.id from item i where i.id > :after" +
-                        conditions(filter, walk_for(filter)) + " order by i.id limit :limit");
+    if (filter.text && !is_narrow(filter)) {
+        std::vector<domain::ProductId> products;
+        {
+            Query query(tx, products_of_text);
+            bind_products_of_text(query, *filter.text);
+            products = query.column<domain::ProductId>();
+        }
+        Filter of_products = filter;
+        of_products.text.reset();
+        return ids_of_each(tx, of_products, &Filter::product, products, after, limit);
+    }
+    const Walk walk = walk_for(filter);
+    if (walk == Walk::by_state && !filter.depot) {
+        const auto depots = Query(tx, "select id from depot").column<domain::DepotId>();
+        return ids_of_each(tx, filter, &Filter::depot, depots, after, limit);
+    }
+    if (walk != Walk::by_state && filter.depot && !is_narrow(filter)) {
+        return ids_of_each(tx, filter, &Filter::state, domain::all_states, after, limit);
+    }
+
+    std::string sql = "select i.id from item i where i.id > :after" + conditions(filter, walk);
+    if (filter.text) sql += " and i.product_id + 0 in (" + std::string(products_of_text) + ")";
+    Query query(tx, sql + " order by i.id limit :limit");
     bind(query.with(after), filter);
+    if (filter.text) bind_products_of_text(query, *filter.text);
     return query.with(limit).column<domain::ItemId>();
 }
 
-// The items of the code or serial number, and those of every product that the text names.
-Ids ids_by_text(ReadTx& tx, const Filter& filter, domain::ItemId after, std::int64_t limit) {
+// The items that bear the text as their code, an old code or their serial number.
+Ids ids_named(ReadTx& tx, const Filter& filter, domain::ItemId after) {
     const std::string& text = *filter.text;
-    Ids found;
-    {
-        Query query(tx, R"(
-            select i.id from item i where i.id in (select id from item where code = :code union
-                select item_id from item_old_code where code = :old_code union
-                select id from item where serial = :serial) and i.id > :after)" +
-                            conditions(filter, Walk::by_id) + " order by i.id limit :limit");
-        bind(query.with(text, text, text, after), filter);
-        found = query.with(limit).column<domain::ItemId>();
-    }
-    const auto products =
-        Query(tx,
-              "select id from product where hms_nr = :hms_nr or name_key like :name escape '\\'")
-            .with(text, "%" + like_key(text) + "%")
-            .column<domain::ProductId>();
-    for (const domain::ProductId product : products) {
-        if (filter.product && *filter.product != product) continue;
-        Filter of_product = filter;
-        of_product.product = product;
-        const Ids more = ids(tx, of_product, after, limit);
-        found.insert(found.end(), more.begin(), more.end());
-    }
-    return found;
-}
-
-// There is an index of a depot's items by state, and there are few states.
-Ids ids_at_depot(ReadTx& tx, const Filter& filter, domain::ItemId after, std::int64_t limit) {
-    Ids found;
-    for (const domain::State state : domain::all_states) {
-        Filter in_state = filter;
-        in_state.state = state;
-        const Ids more = ids(tx, in_state, after, limit);
-        found.insert(found.end(), more.begin(), more.end());
-    }
-    return found;
-}
-
-// The first of them in order.
-std::vector<ItemView> views(ReadTx& tx, Ids found, std::int64_t limit) {
-    std::sort(found.begin(), found.end());
-    found.erase(std::unique(found.begin(), found.end()), found.end());
-    if (found.size() > static_cast<std::size_t>(limit)) {
-        found.resize(static_cast<std::size_t>(limit));
-    }
-    std::vector<ItemView> shown;
-    for (const domain::ItemId id : found) shown.push_back(*find(tx, id));
-    return shown;
+    Query query(tx, R"(
+        select i.id from item i where i.id in (select id from item where code = :code union
+            select item_id from item_old_code where code = :old_code union
+            select id from item where serial = :serial) and i.id > :after)" +
+                        conditions(filter, Walk::by_id));
+    bind(query.with(text, text, text, after), filter);
+    return query.column<domain::ItemId>();
 }
 
 }  // namespace
@@ -225,14 +231,19 @@ std::vector<domain::ItemId> by_serial(ReadTx& tx, const std::string& serial) {
 
 std::vector<ItemView> list(ReadTx& tx, const Filter& filter, domain::ItemId after,
                            std::int64_t limit) {
-    if (filter.text) return views(tx, ids_by_text(tx, filter, after, limit), limit);
-    if (filter.depot && !filter.state && !filter.product && !asks_for_rare(filter)) {
-        return views(tx, ids_at_depot(tx, filter, after, limit), limit);
+    Ids found = ids(tx, filter, after, limit);
+    if (filter.text) {
+        const Ids named = ids_named(tx, filter, after);
+        found.insert(found.end(), named.begin(), named.end());
     }
-    Query query(tx, std::string(select_view) + " where i.id > :after" +
-                        conditions(filter, walk_for(filter)) + " order by i.id limit :limit");
-    bind(query.with(after), filter);
-    return read(query.with(limit));
+    std::sort(found.begin(), found.end());
+    found.erase(std::unique(found.begin(), found.end()), found.end());
+    if (found.size() > static_cast<std::size_t>(limit)) {
+        found.resize(static_cast<std::size_t>(limit));
+    }
+    std::vector<ItemView> page;
+    for (const domain::ItemId id : found) page.push_back(*find(tx, id));
+    return page;
 }
 
 bool code_taken(ReadTx& tx, const std::string& code) {
@@ -265,6 +276,12 @@ void update_status(WriteTx& tx, const domain::Item& item) {
         where id = :id)")
         .with(item.status.depot, item.status.shelf, item.status.state, item.status.quarantine_until,
               item.status.inspection_due, item.status.dirty, item.event_count, item.id)
+        .run();
+}
+
+void count_event(WriteTx& tx, const domain::Item& item) {
+    Query(tx, "update item set event_count = :event_count where id = :id")
+        .with(item.event_count, item.id)
         .run();
 }
 

@@ -64,6 +64,8 @@ bool code_taken(ReadTx& tx, const std::string& code);
 domain::ItemId insert(WriteTx& tx, const domain::Item& item);
 // Status and event_count, as the last event left them.
 void update_status(WriteTx& tx, const domain::Item& item);
+// The same for an event that left the status as it was: no index is written.
+void count_event(WriteTx& tx, const domain::Item& item);
 // Owner, stock, home depot, serial, lot and udi.
 void update_identity(WriteTx& tx, const domain::Item& item);
 // The old code keeps finding the item.

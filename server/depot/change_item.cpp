@@ -48,9 +48,13 @@ domain::EventId change_item(db::WriteTx& tx, domain::Item& item, const Change& c
     event.recorded_at = act.recorded;
     event.fields = change.fields;
 
-    item.status = change.after;
     item.event_count = event.seq;
-    db::items::update_status(tx, item);
+    if (item.status == change.after) {
+        db::items::count_event(tx, item);
+    } else {
+        item.status = change.after;
+        db::items::update_status(tx, item);
+    }
     const domain::EventId id = db::events::append(tx, event);
     if (change.note) db::events::add_note(tx, id, change.note->first, change.note->second);
     return id;

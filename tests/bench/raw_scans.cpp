@@ -83,7 +83,7 @@ private:
 constexpr const char* settings =
     "pragma busy_timeout = 5000; pragma foreign_keys = on; pragma trusted_schema = off;"
     "pragma cell_size_check = on; pragma mmap_size = 0; pragma temp_store = memory;"
-    "pragma cache_size = -16000; pragma journal_mode = wal; pragma journal_size_limit = 67108864;"
+    "pragma cache_size = -32000; pragma journal_mode = wal; pragma journal_size_limit = 67108864;"
     "pragma synchronous = full;";
 
 sqlite3* open(const std::filesystem::path& file) {
