@@ -130,23 +130,22 @@ bool is_phone_number(std::string_view text) {
 
 domain::BorrowerId insert(WriteTx& tx, const domain::Borrower& borrower) {
     const auto& address = borrower.address;
-    const auto id = *Query(tx, R"(
+    const auto id = Query(tx, R"(
         insert into borrower (kind, name, name_key, phone, phone_key, email, language, street,
             postal_code, city, birth_date, national_number, protection, contact_name,
             contact_phone)
         values (:kind, :name, :name_key, :phone, :phone_key, :email, :language, :street,
             :postal_code, :city, :birth_date, :national_number, :protection, :contact_name,
-            :contact_phone)
-        returning id)")
-                         .with(borrower.kind, borrower.name, text_key(borrower.name),
-                               borrower.phone, phone_key_of(borrower), borrower.email,
-                               borrower.language, part(address, &domain::Address::street),
-                               part(address, &domain::Address::postal_code),
-                               part(address, &domain::Address::city), borrower.birth_date,
-                               borrower.national_number, borrower.protection,
-                               borrower.contact ? Text(borrower.contact->name) : Text(),
-                               borrower.contact ? borrower.contact->phone : Text())
-                         .one<domain::BorrowerId>();
+            :contact_phone))")
+                        .with(borrower.kind, borrower.name, text_key(borrower.name), borrower.phone,
+                              phone_key_of(borrower), borrower.email, borrower.language,
+                              part(address, &domain::Address::street),
+                              part(address, &domain::Address::postal_code),
+                              part(address, &domain::Address::city), borrower.birth_date,
+                              borrower.national_number, borrower.protection,
+                              borrower.contact ? Text(borrower.contact->name) : Text(),
+                              borrower.contact ? borrower.contact->phone : Text())
+                        .insert<domain::BorrowerId>();
     keep_words(tx, id, borrower.name);
     return id;
 }

@@ -99,7 +99,7 @@ Known::Step Known::refresh(Http& http) {
     const bool hidden = !of_items && reply.status == 403;
     if (!hidden && (reply.status != 200 || error || !value.is_object())) {
         page_.clear();
-        return Step::failed;
+        return reply.status == 401 ? Step::unauthorized : Step::failed;
     }
     const std::lock_guard guard(mutex_);
     std::string next;

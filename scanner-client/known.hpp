@@ -35,9 +35,9 @@ public:
 
     // From the server's answer to a scan.
     void learn(std::string_view answer);
-    // Asks the server for one more page of all there is to know; false when nothing is left to ask
-    // for now, or the server did not answer. After the last page the file is written.
-    enum class Step { more, complete, failed };
+    // Asks the server for one more page of all there is to know; after the last one, the file is
+    // written.
+    enum class Step { more, complete, failed, unauthorized };
     Step refresh(Http& http);
 
 private:

@@ -33,6 +33,19 @@ Trouble trouble_of(const HttpReply& reply) {
     return reply.reached ? Trouble::away : Trouble::unreachable;
 }
 
+Trouble trouble_of(Known::Step step) {
+    switch (step) {
+        case Known::Step::more:
+        case Known::Step::complete:
+            return Trouble::none;
+        case Known::Step::failed:
+            return Trouble::away;
+        case Known::Step::unauthorized:
+            return Trouble::unauthorized;
+    }
+    return Trouble::away;
+}
+
 std::optional<json::object> parse_object(const std::string& bytes) {
     boost::system::error_code error;
     json::value value = json::parse(bytes, error);
@@ -152,7 +165,7 @@ void Sender::run() {
             lock.unlock();
             const Known::Step step = known_.refresh(http_);
             lock.lock();
-            trouble = step == Known::Step::failed ? Trouble::away : Trouble::none;
+            trouble = trouble_of(step);
             if (step == Known::Step::complete) {
                 next_refresh = std::chrono::steady_clock::now() + refresh_every;
             }

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include <csignal>
 #include <cstdlib>
 #include <fstream>
 #include <set>
@@ -71,6 +72,8 @@ private:
 class FakeLp {
 public:
     explicit FakeLp(const std::string& script) : path_(std::getenv("PATH")) {
+        // As the program does: a printer that goes away ends a print, not the program.
+        std::signal(SIGPIPE, SIG_IGN);
         const auto file = temporary_.folder() / "lp";
         std::ofstream(file) << "#!/bin/sh\ncd " << temporary_.folder().string() << "\n" << script;
         std::filesystem::permissions(file, std::filesystem::perms::owner_all);
