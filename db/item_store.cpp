@@ -140,12 +140,13 @@ Ids ids(ReadTx& tx, const Filter& filter, domain::ItemId after, std::int64_t lim
 
 // The same filter with each of the values in turn: few, and each has an index to walk.
 template <class T, class Values>
-Ids ids_of_each(ReadTx& tx, Filter filter, std::optional<T> Filter::*member, const Values& values,
-                domain::ItemId after, std::int64_t limit) {
+Ids ids_of_each(ReadTx& tx, const Filter& filter, std::optional<T> Filter::*member,
+                const Values& values, domain::ItemId after, std::int64_t limit) {
     Ids found;
+    Filter one = filter;
     for (const T& value : values) {
-        filter.*member = value;
-        const Ids more = ids(tx, filter, after, limit);
+        one.*member = value;
+        const Ids more = ids(tx, one, after, limit);
         found.insert(found.end(), more.begin(), more.end());
     }
     return found;

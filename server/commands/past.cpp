@@ -47,7 +47,7 @@ public:
 
     int below(std::size_t n) { return static_cast<int>((engine_() >> 32) * n >> 32); }
     int between(int least, int most) {
-        return least + below(static_cast<std::size_t>(most - least + 1));
+        return least + below(static_cast<std::size_t>(most - least) + 1);
     }
     bool in_thousand(int times) { return below(1000) < times; }
     template <class T, std::size_t N>

@@ -49,6 +49,13 @@ public:
         return found;
     }
 
+    // Runs an insert; the id of its row.
+    template <class... P>
+    std::int64_t insert(const P&... values) {
+        run(values...);
+        return sqlite3_last_insert_rowid(connection_);
+    }
+
     template <class... P>
     void bind(const P&... values) {
         int at = 0;
@@ -138,14 +145,14 @@ struct RawScans::Statements {
             quarantine_until = :quarantine_until, inspection_due = :inspection_due,
             dirty = :dirty, event_count = :event_count
         where id = :id)"};
+    Statement count_event{c, "update item set event_count = :event_count where id = :id"};
     Statement append_event{c, R"(
         insert into event (item_id, seq, kind, from_state, to_state, depot_id, shelf,
             quarantine_until, inspection_due, dirty, actor_id, operator, device, scan_id,
             loan_line_id, method, undoes, happened_at, recorded_at)
         values (:item_id, :seq, :kind, :from_state, :to_state, :depot_id, :shelf,
             :quarantine_until, :inspection_due, :dirty, :actor_id, :operator, :device, :scan_id,
-            :loan_line_id, :method, :undoes, :happened_at, :recorded_at)
-        returning id)"};
+            :loan_line_id, :method, :undoes, :happened_at, :recorded_at))"};
     Statement insert_scan{c, R"(
         insert into scan (scan_id, fingerprint, actor_id, device, seq, mode, item_id, event_id,
             happened_at, received_at, suspect, result, said, answer)
@@ -161,21 +168,20 @@ struct RawScans::Statements {
         order by id desc limit 1)"};
     Statement insert_loan{c, R"(
         insert into loan (borrower_id, depot_id, start, expected, arena, requested_by,
-            terms_version, joins_device, joins_actor)
+            terms_version, joins_device, joins_actor, ended_at)
         values (:borrower_id, :depot_id, :start, :expected, :arena, :requested_by,
-            :terms_version, :joins_device, :joins_actor)
-        returning id)"};
+            :terms_version, :joins_device, :joins_actor, :ended_at))"};
     Statement last_ended{c, R"(
-        select ended_at from loan_line where item_id = :item_id
+        select ended_at from loan_line
+        where item_id = :item_id and (end_reason is null or end_reason <> 'undone')
         order by handed_out_at desc, id desc limit 1)"};
     Statement depot{c, "select id, name, open_weekdays, version from depot where id = :id"};
     Statement depot_days{c, "select day, open, why from depot_day where depot_id = :depot_id"};
     Statement insert_line{c, R"(
         insert into loan_line (loan_id, item_id, product_id, quantity, due, original_due, review,
-            handed_out_at)
+            handed_out_at, ended_at, end_reason, end_reference)
         values (:loan_id, :item_id, :product_id, :quantity, :due, :original_due, :review,
-            :handed_out_at)
-        returning id)"};
+            :handed_out_at, :ended_at, :end_reason, :end_reference))"};
 
     // in
     Statement end_line{c, R"(
@@ -204,7 +210,6 @@ void RawScans::scan(const PreparedItem& item, Step step, std::string_view uuid, 
     const std::int64_t time = at.time_since_epoch().count();
     run.savepoint.run();
     run.stored_answer.one(uuid);
-    run.depot_exists.one("SMS");
     run.item_by_code.bind(item.code);
     if (!run.item_by_code.step()) throw std::runtime_error("raw: no such item");
     const std::int64_t id = run.item_by_code.integer(0);
@@ -214,13 +219,18 @@ void RawScans::scan(const PreparedItem& item, Step step, std::string_view uuid, 
     std::int64_t line = run.item_by_code.integer(21);
     while (run.item_by_code.step()) continue;
     run.item_by_code.reset();
+    run.depot_exists.one("SMS");
 
     const auto change = [&](const char* kind, const char* from, const char* to, std::int64_t dirty,
                             auto of_line, auto method) {
-        run.update_item.run("SMS", "B3", to, Null(), Null(), dirty, events, id);
-        return *run.append_event.one(id, events, kind, from, to, "SMS", "B3", Null(), Null(), dirty,
-                                     actor_, Null(), device, uuid, of_line, method, Null(), time,
-                                     time);
+        if (std::string_view(from) == to) {
+            run.count_event.run(events, id);
+        } else {
+            run.update_item.run("SMS", "B3", to, Null(), Null(), dirty, events, id);
+        }
+        return run.append_event.insert(id, events, kind, from, to, "SMS", "B3", Null(), Null(),
+                                       dirty, actor_, Null(), device, uuid, of_line, method, Null(),
+                                       time, time);
     };
     std::int64_t event = 0;
     switch (step) {
@@ -231,12 +241,13 @@ void RawScans::scan(const PreparedItem& item, Step step, std::string_view uuid, 
             run.borrower_kind.one(item.borrower);
             run.joinable_loan.one(actor_, device, item.borrower, "SMS", today);
             run.inner_savepoint.run();
-            loan = *run.insert_loan.one(item.borrower, "SMS", today, "under_2_years", "own_home",
-                                        Null(), std::int64_t{1}, device, actor_);
+            loan = run.insert_loan.insert(item.borrower, "SMS", today, "under_2_years", "own_home",
+                                          Null(), std::int64_t{1}, device, actor_, Null());
             run.last_ended.one(id);
             run.depot.one("SMS");
             run.depot_days.run("SMS");
-            line = *run.insert_line.one(loan, id, product, std::int64_t{1}, due, due, Null(), time);
+            line = run.insert_line.insert(loan, id, product, std::int64_t{1}, due, due, Null(),
+                                          time, Null(), Null(), Null());
             event = change("lent", "ready", "ready", 0, line, Null());
             run.inner_release.run();
             break;
