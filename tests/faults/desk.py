@@ -25,6 +25,7 @@ class Scanner:
         self._environment = dict(os.environ, **(environment or {}))
         self._process = None
         self._answers = None
+        self.notices = []
 
     def start(self, port, more=()):
         with open(self._log, "ab") as log:
@@ -78,11 +79,16 @@ class Scanner:
         return status
 
     def drain(self, port, within):
-        """Starts it and waits until nothing waits; the seconds that took."""
+        """Starts it and waits until nothing waits; the seconds that took. What it was told of the
+        scans meanwhile is in notices."""
         began = time.monotonic()
         self.start(port)
+        self.notices = []
         while time.monotonic() - began < within:
-            if self.say("?")["waiting"] == 0:
+            answer = self.say("?")
+            self.notices += answer["attention"]
+            if answer["waiting"] == 0:
+                self.notices += self.say("?")["attention"]
                 took = time.monotonic() - began
                 if self.finish() != 0:
                     raise Failed("the scanner does not end well")

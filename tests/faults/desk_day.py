@@ -105,12 +105,15 @@ def run(folder):
             day.say(code, "stored")
         day.say("%ANGRE", "done")
         day.acknowledged.pop()  # taken back before it was ever sent
-        if not day.say(codes[-1], "stored")["waiting"] == 30:
-            day.violations.append("30 scans should wait")
+        day.say("123456", "stored")
+        if not day.say(codes[-1], "stored")["waiting"] == 31:
+            day.violations.append("31 scans should wait")
         scanner.kill()
 
         server.start()
         scanner.drain(server.port, 30)
+        if not any("123456" in notice for notice in scanner.notices):
+            day.violations.append(f"nobody is told of the unknown code: {scanner.notices}")
         client = Client(server.port, token)
         day.violations += expect_states(client, codes, "to_clean", False, "after %INN")
 
