@@ -262,13 +262,22 @@ Trouble Sender::send_batch(const std::vector<WaitingScan>& scans) {
 
 void Sender::stored(const WaitingScan& scan, const std::string& answer) {
     known_.learn(answer);
+    const auto news = notice_of(scan, json::parse(answer).as_object());
+    bool awaited = false;
+    {
+        // Told before it is settled: with nothing waiting, nothing is left to be told.
+        const std::lock_guard guard(mutex_);
+        tried_.erase(scan.id);
+        awaited = scan.id == awaited_;
+        if (!awaited && news) notices_.push_back(*news);
+    }
     outbox_.settle(scan.id);
+    if (!awaited) return;
     const std::lock_guard guard(mutex_);
-    tried_.erase(scan.id);
     if (scan.id == awaited_) {
         answer_ = answer;
-    } else if (auto notice = notice_of(scan, json::parse(answer).as_object())) {
-        notices_.push_back(*std::move(notice));
+    } else if (news) {
+        notices_.push_back(*news);  // the person has just stopped waiting
     }
 }
 
