@@ -8,6 +8,7 @@
 
 #include "domain/loan.hpp"
 #include "domain/text.hpp"
+#include "json.hpp"
 #include "labels/reader.hpp"
 #include "prints.hpp"
 #include "uuid.hpp"
@@ -45,7 +46,7 @@ std::string_view trimmed(std::string_view text) {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-std::optional<std::int64_t> number(std::string_view text) {
+std::optional<std::int64_t> whole_number(std::string_view text) {
     if (text.empty() || text.size() > 18 || !std::all_of(text.begin(), text.end(), is_digit)) {
         return std::nullopt;
     }
@@ -58,24 +59,6 @@ bool could_name_a_borrower(std::string_view text) {
     const bool phone =
         digits >= 8 && text.find_first_not_of("0123456789 +") == std::string_view::npos;
     return phone || digits == 0;
-}
-
-std::string text(const json::object& object, std::string_view name) {
-    const auto* value = object.if_contains(name);
-    return value != nullptr && value->is_string() ? std::string(value->get_string())
-                                                  : std::string();
-}
-
-const json::object* inner(const json::object& object, std::string_view name) {
-    const auto* value = object.if_contains(name);
-    return value != nullptr ? value->if_object() : nullptr;
-}
-
-std::optional<json::object> parse_object(const std::string& bytes) {
-    boost::system::error_code error;
-    json::value value = json::parse(bytes, error);
-    if (error || !value.is_object()) return std::nullopt;
-    return std::move(value.get_object());
 }
 
 std::string printed(std::string_view code) {
@@ -156,11 +139,8 @@ struct LoanShape {
 LoanShape shape_of(const json::object& loan) {
     LoanShape shape;
     std::string first;
-    const auto* lines = loan.if_contains("lines");
-    if (lines == nullptr || !lines->is_array()) return shape;
-    for (const json::value& entry : lines->get_array()) {
-        const json::object* line = entry.if_object();
-        if (line == nullptr || text(*line, "state") != "open") continue;
+    for (const json::object* line : objects(loan, "lines")) {
+        if (text(*line, "state") != "open") continue;
         ++shape.out;
         if (const std::string item = text(*line, "item"); !item.empty()) {
             shape.items.push_back(item);
@@ -225,7 +205,7 @@ void Desk::add_news(Answer& answer) {
 bool Desk::lends_to_nobody() const { return mode_ == ScanMode::out && !loan_ && !borrower_; }
 
 Answer Desk::understand(std::string_view line) {
-    if (!choices_.empty() && number(line)) return choose_number(line);
+    if (!choices_.empty() && whole_number(line)) return choose_number(line);
     choices_.clear();
     if (line.empty()) return set_mode(mode_);
     if (auto answer = typed_word(line)) return *std::move(answer);
@@ -260,14 +240,14 @@ std::optional<Answer> Desk::typed_word(std::string_view line) {
     if (line == "?") return info(std::string(texts_.hello));
     if (line.front() == '/') return search(std::string(trimmed(line.substr(1))));
     if (line.front() == '#') {
-        if (const auto loan = number(trimmed(line.substr(1)))) return choose_loan(*loan);
+        if (const auto loan = whole_number(trimmed(line.substr(1)))) return choose_loan(*loan);
     }
     const auto blank = line.find(' ');
     if (blank == std::string_view::npos) return std::nullopt;
     const std::string_view word = line.substr(0, blank);
     const std::string_view rest = trimmed(line.substr(blank));
     if (word == "lån" || word == "Lån" || word == "LÅN" || word == "lan") {
-        if (const auto loan = number(rest)) return choose_loan(*loan);
+        if (const auto loan = whole_number(rest)) return choose_loan(*loan);
     }
     if (word == "hylle" || word == "Hylle" || word == "HYLLE") {
         shelf_ = rest;
@@ -339,7 +319,7 @@ Answer Desk::set_mode(ScanMode mode) {
 // ---- who borrows -----------------------------------------------------------------------------
 
 Answer Desk::choose_number(std::string_view line) {
-    const auto chosen = number(line);
+    const auto chosen = whole_number(line);
     if (!chosen || *chosen < 1 || *chosen > static_cast<std::int64_t>(choices_.size())) {
         return failed(std::string(texts_.no_such_choice));
     }
@@ -356,16 +336,12 @@ Answer Desk::search(const std::string& wanted) {
     if (reply.status == 0 || reply.status >= 500 || !object) {
         return failed(std::string(texts_.search_needs_server));
     }
-    const auto* list = object->if_contains("items");
-    if (reply.status != 200 || list == nullptr || !list->is_array()) {
-        return failed(sentence(text(*object, "title")));
-    }
+    if (reply.status != 200) return failed(sentence(text(*object, "title")));
     std::vector<Borrower> found;
     std::vector<std::string> shown;
-    for (const json::value& entry : list->get_array()) {
-        const json::object& borrower = entry.as_object();
-        found.push_back({borrower.at("id").as_int64(), text(borrower, "name")});
-        const std::string phone = text(borrower, "phone");
+    for (const json::object* borrower : objects(*object, "items")) {
+        found.push_back({number(*borrower, "id").value_or(0), text(*borrower, "name")});
+        const std::string phone = text(*borrower, "phone");
         shown.push_back(found.back().name + (phone.empty() ? "" : ", " + phone));
     }
     if (found.empty()) return failed(say(texts_.no_match, wanted));
@@ -399,11 +375,9 @@ Answer Desk::choose_loan(std::int64_t loan) {
             last_loan_ = loan;
             return failed(say(texts_.loan_ended, loan));
         }
-        const auto* id = object->if_contains("borrower_id");
         std::string name;
-        if (id != nullptr && id->is_int64()) {
-            const auto borrower =
-                parse_object(http_.get("/borrowers/" + std::to_string(id->get_int64())).body);
+        if (const auto id = number(*object, "borrower_id")) {
+            const auto borrower = parse_object(http_.get("/borrowers/" + std::to_string(*id)).body);
             if (borrower) name = text(*borrower, "name");
         }
         choose();
@@ -512,9 +486,9 @@ Answer Desk::answered(const std::string& server) {
     if (const json::object* item = inner(object, "item")) {
         aid = aid_of(text(*item, "product"), text(*item, "code"));
         // That it is on loan the instruction says.
-        const auto* on_loan = item->if_contains("on_loan");
-        const bool out = on_loan != nullptr && on_loan->is_bool() && on_loan->get_bool();
-        if (!out) state = std::string(state_text(texts_, text(*item, "state"))) + ".";
+        if (!flag(*item, "on_loan")) {
+            state = std::string(state_text(texts_, text(*item, "state"))) + ".";
+        }
     }
     std::string next;
     if (const json::object* instruction = inner(object, "instruction");
@@ -566,13 +540,11 @@ Answer Desk::answered(const std::string& server) {
         case Kind::failed:
             break;
     }
-    if (const auto* list = object.if_contains("attention"); list && list->is_array()) {
-        for (const json::value& entry : list->get_array()) {
-            answer.attention.push_back(text(entry.as_object(), "text"));
-        }
+    for (const json::object* entry : objects(object, "attention")) {
+        answer.attention.push_back(text(*entry, "text"));
     }
-    if (const auto* loan = object.if_contains("loan"); loan && loan->is_int64()) {
-        last_loan_ = loan->get_int64();
+    if (const auto loan = number(object, "loan")) {
+        last_loan_ = loan;
         if (mode_ == ScanMode::out) loan_ = last_loan_;
     }
     return answer;
@@ -668,8 +640,13 @@ Answer Desk::print_slip() {
     }
     std::vector<std::string> aids;
     for (const std::string& code : shape.items) {
-        const auto item = known_.item(code);
-        aids.push_back(item ? aid_of(item->product, code) : printed(code));
+        std::string product;
+        if (const auto item = known_.item(code)) {
+            product = item->product;
+        } else if (const auto asked = parse_object(http_.get("/items/" + code).body)) {
+            product = text(*asked, "product");
+        }
+        aids.push_back(product.empty() ? printed(code) : aid_of(product, code));
     }
     return print({loan_slip(texts_, *last_loan_, shape.due, aids)}, say(texts_.slip, *last_loan_));
 }

@@ -1,16 +1,17 @@
 #pragma once
-// What this scanner last heard of the depot's aids and open loans, so that it can say something
-// sensible while the server is away. Codes, products, states and days; no person.
-// All members may be called from any thread.
+// What this scanner last heard of the depot's aids and when they are due, so that it can say
+// something sensible while the server is away. Codes, products, states and days; no person. All
+// members may be called from any thread.
 
 #include <chrono>
-#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include <boost/json/fwd.hpp>
 
 namespace scanner {
 
@@ -31,7 +32,6 @@ public:
     Known(std::filesystem::path file, std::string depot);
 
     std::optional<KnownItem> item(std::string_view code) const;
-    bool has_open_loan(std::int64_t loan) const;
 
     // From the server's answer to a scan.
     void learn(std::string_view answer);
@@ -41,17 +41,15 @@ public:
     Step refresh(Http& http);
 
 private:
-    struct Facts {
-        std::map<std::string, KnownItem, std::less<>> items;
-        std::map<std::int64_t, std::string> loans;  // open ones, with the first day due or empty
-    };
-    void keep(const Facts& facts) const;
+    using Items = std::map<std::string, KnownItem, std::less<>>;
+    static void add_due_days(Items& items, const boost::json::object& loan);
+    void keep(const Items& items) const;
 
     const std::filesystem::path file_;
     const std::string depot_;
     mutable std::mutex mutex_;
-    Facts facts_;
-    Facts coming_;      // what a refresh has read so far
+    Items items_;
+    Items coming_;      // what a refresh has read so far
     std::string page_;  // the next page to ask for; empty: a refresh begins
 };
 

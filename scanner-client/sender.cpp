@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 
 #include "domain/time.hpp"
+#include "json.hpp"
 
 namespace scanner {
 namespace {
@@ -44,24 +45,6 @@ Trouble trouble_of(Known::Step step) {
             return Trouble::unauthorized;
     }
     return Trouble::away;
-}
-
-std::optional<json::object> parse_object(const std::string& bytes) {
-    boost::system::error_code error;
-    json::value value = json::parse(bytes, error);
-    if (error || !value.is_object()) return std::nullopt;
-    return std::move(value.get_object());
-}
-
-std::string text(const json::object& object, std::string_view name) {
-    const auto* value = object.if_contains(name);
-    return value != nullptr && value->is_string() ? std::string(value->get_string())
-                                                  : std::string();
-}
-
-const json::object* inner(const json::object& object, std::string_view name) {
-    const auto* value = object.if_contains(name);
-    return value != nullptr ? value->if_object() : nullptr;
 }
 
 // What a person was not shown and should be.
@@ -244,17 +227,14 @@ Trouble Sender::send_batch(const std::vector<WaitingScan>& scans) {
         return Trouble::away;
     }
     for (std::size_t i = 0; i < scans.size(); ++i) {
-        const json::value& entry = list->get_array()[i];
-        if (!entry.is_object()) return Trouble::away;
-        const json::object& answer = entry.get_object();
+        const json::object* given = list->get_array()[i].if_object();
+        if (given == nullptr) return Trouble::away;
+        const json::object& answer = *given;
         if (text(answer, "scan") == scans[i].id) {
             stored(scans[i], json::serialize(answer));
             continue;
         }
-        const auto* status = answer.if_contains("status");
-        if (status == nullptr || !status->is_int64() || !never_taken(status->get_int64())) {
-            return Trouble::away;
-        }
+        if (!never_taken(number(answer, "status").value_or(0))) return Trouble::away;
         refused(scans[i], json::serialize(answer));
     }
     return Trouble::none;
