@@ -1,5 +1,6 @@
 // korttidslager-labels: label sheets and single labels from codes, without a server.
 
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <iostream>
@@ -117,6 +118,16 @@ std::string trimmed(const std::string& text) {
                : text.substr(begin, text.find_last_not_of(" \r") - begin + 1);
 }
 
+// The beginning of a line that may be anything, for a terminal.
+std::string quotable(const std::string& text) {
+    constexpr std::size_t longest = 40;
+    std::string quoted = text.substr(0, longest);
+    std::replace_if(
+        quoted.begin(), quoted.end(),
+        [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, '?');
+    return text.size() > longest ? quoted + "..." : quoted;
+}
+
 // All that is wrong at once.
 std::vector<labels::Label> read_labels(const Options& options) {
     std::vector<labels::Label> read;
@@ -126,7 +137,7 @@ std::vector<labels::Label> read_labels(const Options& options) {
         const std::string text = trimmed(line.text.substr(0, tab));
         const auto code = labels::LabelCode::parse(text);
         if (!code) {
-            wrong += fmt::format("{}: {}: {}\n", line.where, text,
+            wrong += fmt::format("{}: {}: {}\n", line.where, quotable(text),
                                  code.error() == labels::CodeError::not_a_code
                                      ? "not a label code"
                                      : "its check symbol is wrong");

@@ -67,7 +67,8 @@ std::string as_text(const Answer& answer, const Standing& standing, std::string_
     }
     // A name or a text of the server's never begins a line of its own.
     std::replace_if(
-        line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
+        line.begin(), line.end(),
+        [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, ' ');
     return line;
 }
 

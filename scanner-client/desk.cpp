@@ -22,6 +22,8 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t longest_line = 500;
 constexpr std::size_t most_choices = 9;
+// More than anybody does in the ten minutes in which the server takes a scan back.
+constexpr std::size_t most_undone = 200;
 // How long a person waits for a server that is slow before the scan counts as stored here.
 constexpr auto patience = 1500ms;
 
@@ -167,7 +169,10 @@ Desk::Desk(Station station, Outbox& outbox, Sender& sender, Known& known, Http& 
 Standing Desk::standing() const { return {std::string(to_text(mode_)), outbox_.waiting()}; }
 
 Answer Desk::take(std::string_view raw) {
-    const std::string_view line = trimmed(raw);
+    // A GS1 symbol's separator as scanners without one send it; both are read alike.
+    std::string typed(trimmed(raw));
+    std::replace(typed.begin(), typed.end(), '\x1D', '#');
+    const std::string_view line = typed;
     Answer answer;
     if (line.size() > longest_line) {
         answer = {Kind::unknown, std::string(texts_.too_long), {}};
@@ -178,6 +183,8 @@ Answer Desk::take(std::string_view raw) {
             answer = understand(line);
         } catch (const OutboxError& error) {
             answer = failed(say(texts_.not_stored, error.what()));
+        } catch (const std::exception& error) {
+            answer = failed(say(texts_.unexpected, error.what()));
         }
     }
     add_news(answer);
@@ -189,6 +196,9 @@ void Desk::add_news(Answer& answer) {
         answer.attention.push_back(say(texts_.late_answer, notice.item, notice.text));
     }
     switch (sender_.trouble()) {
+        case Trouble::untrusted:
+            answer.attention.emplace_back(texts_.untrusted);
+            break;
         case Trouble::unauthorized:
             answer.attention.emplace_back(texts_.token_ended);
             break;
@@ -202,12 +212,12 @@ void Desk::add_news(Answer& answer) {
     }
 }
 
-bool Desk::lends_to_nobody() const { return mode_ == ScanMode::out && !loan_ && !borrower_; }
+bool Desk::server_answers() const { return sender_.trouble() == Trouble::none; }
 
 Answer Desk::understand(std::string_view line) {
-    if (!choices_.empty() && whole_number(line)) return choose_number(line);
-    choices_.clear();
-    if (line.empty()) return set_mode(mode_);
+    // A phone number is no choice from a list.
+    if (!choices_.empty() && line.size() <= 2 && whole_number(line)) return choose_number(line);
+    if (line.empty()) return info(mode_text());
     if (auto answer = typed_word(line)) return *std::move(answer);
 
     const labels::Reading reading = labels::read_scan(line);
@@ -216,38 +226,49 @@ Answer Desk::understand(std::string_view line) {
         operator_ = badge->staff;
         return info(say(texts_.operator_now, operator_));
     }
-    if (const auto* slip = std::get_if<labels::LoanSlip>(&reading)) return choose_loan(slip->loan);
-    if (std::exchange(label_next_, false)) return print_label(line);
+    if (const auto* slip = std::get_if<labels::LoanSlip>(&reading)) {
+        return choose_loan(slip->loan, true);
+    }
+    if (std::exchange(marks_.label, false)) return print_label(line);
 
     const auto* own = std::get_if<labels::OwnCode>(&reading);
     const bool known_aid = own != nullptr && known_.item(own->code.text()).has_value();
-    if (lends_to_nobody()) {
-        if (!known_aid && could_name_a_borrower(line)) {
+    if (mode_ == ScanMode::out && !known_aid && could_name_a_borrower(line)) {
+        if (own == nullptr) return search(std::string(line));
+        // Some names are codes, and some codes could be names.
+        if (lending_.to_nobody()) {
             Answer found = search(std::string(line));
-            // Some names are codes, and some codes could be names.
-            if (own == nullptr || found.kind != Kind::failed) return found;
+            if (found.kind != Kind::failed) return found;
         }
+    }
+    if (mode_ == ScanMode::out && lending_.to_nobody()) {
         return {Kind::refused, std::string(texts_.choose_borrower), {}};
     }
+    // The name of a person is kept nowhere but in the list of borrowers.
+    if (std::holds_alternative<labels::Unread>(reading) && could_name_a_borrower(line) &&
+        std::none_of(line.begin(), line.end(), is_digit)) {
+        return {Kind::unknown, std::string(texts_.no_code), {}};
+    }
     // A misread goes no further; what only the server could know, a maker's number, is asked for.
-    if (std::holds_alternative<labels::WrongCheck>(reading) && sender_.trouble() != Trouble::none) {
+    if (std::holds_alternative<labels::WrongCheck>(reading) && !server_answers()) {
         return {Kind::unknown, say(texts_.misread, line), {}};
     }
     return scan(line);
 }
 
 std::optional<Answer> Desk::typed_word(std::string_view line) {
-    if (line == "?") return info(std::string(texts_.hello));
+    if (line == "?" || line == "hjelp") return info(std::string(texts_.hello));
     if (line.front() == '/') return search(std::string(trimmed(line.substr(1))));
     if (line.front() == '#') {
-        if (const auto loan = whole_number(trimmed(line.substr(1)))) return choose_loan(*loan);
+        if (const auto loan = whole_number(trimmed(line.substr(1))))
+            return choose_loan(*loan, false);
     }
     const auto blank = line.find(' ');
     if (blank == std::string_view::npos) return std::nullopt;
     const std::string_view word = line.substr(0, blank);
     const std::string_view rest = trimmed(line.substr(blank));
     if (word == "lån" || word == "Lån" || word == "LÅN" || word == "lan") {
-        if (const auto loan = whole_number(rest)) return choose_loan(*loan);
+        if (const auto loan = whole_number(rest)) return choose_loan(*loan, false);
     }
     if (word == "hylle" || word == "Hylle" || word == "HYLLE") {
         shelf_ = rest;
@@ -258,16 +279,18 @@ std::optional<Answer> Desk::typed_word(std::string_view line) {
         if (const auto* staff = std::get_if<labels::Badge>(&reading)) {
             return print({badge(texts_, staff->staff)}, say(texts_.badge, staff->staff));
         }
+        return failed(std::string(texts_.badge_wrong));
     }
     return std::nullopt;
 }
 
 Answer Desk::command(const std::string& name) {
-    label_next_ = false;
+    marks_.label = false;
     for (const ModeCommand& entry : mode_commands) {
         if (entry.name == name) {
-            // Who forgets to say that a borrower is done does not lend them the next aid.
-            if (entry.mode != ScanMode::out) finish_joining();
+            // Who forgets to say that a borrower is done does not lend them the next one's aid.
+            if (entry.mode != ScanMode::out || lending_.handed_out > 0) finish_joining();
+            shelf_.clear();
             return set_mode(entry.mode);
         }
     }
@@ -275,17 +298,17 @@ Answer Desk::command(const std::string& name) {
     if (name == "FERDIG") return finish();
     if (name == "SMITTE") {
         if (mode_ != ScanMode::in) return failed(std::string(texts_.only_in));
-        infectious_next_ = true;
+        marks_.infectious = true;
         return info(std::string(texts_.infectious_next));
     }
     if (name == "FEIL") {
         if (mode_ != ScanMode::inspected) return failed(std::string(texts_.only_inspected));
-        failed_next_ = true;
+        marks_.failed = true;
         return info(std::string(texts_.failed_next));
     }
     if (name == "ETIKETT") {
         if (printer_ == nullptr) return failed(std::string(texts_.no_printer));
-        label_next_ = true;
+        marks_.label = true;
         return info(std::string(texts_.label_next));
     }
     if (name == "SLIPP") return print_slip();
@@ -295,25 +318,29 @@ Answer Desk::command(const std::string& name) {
 
 Answer Desk::set_mode(ScanMode mode) {
     mode_ = mode;
-    infectious_next_ = false;
-    failed_next_ = false;
-    switch (mode) {
+    marks_ = {};
+    choices_.clear();
+    return info(mode_text());
+}
+
+std::string Desk::mode_text() const {
+    switch (mode_) {
         case ScanMode::out:
-            return info(std::string(lends_to_nobody() ? texts_.mode_out_no_loan : texts_.mode_out));
+            return std::string(lending_.to_nobody() ? texts_.mode_out_no_loan : texts_.mode_out);
         case ScanMode::in:
-            return info(std::string(texts_.mode_in));
+            return std::string(texts_.mode_in);
         case ScanMode::washed:
-            return info(std::string(texts_.mode_washed));
+            return std::string(texts_.mode_washed);
         case ScanMode::inspected:
-            return info(std::string(texts_.mode_inspected));
+            return std::string(texts_.mode_inspected);
         case ScanMode::move:
-            return info(std::string(texts_.mode_move));
+            return std::string(texts_.mode_move);
         case ScanMode::count:
-            return info(std::string(texts_.mode_count));
+            return std::string(texts_.mode_count);
         case ScanMode::lookup:
-            return info(std::string(texts_.mode_lookup));
+            return std::string(texts_.mode_lookup);
     }
-    return info({});
+    return {};
 }
 
 // ---- who borrows -----------------------------------------------------------------------------
@@ -325,11 +352,16 @@ Answer Desk::choose_number(std::string_view line) {
     }
     const Borrower borrower = choices_[static_cast<std::size_t>(*chosen - 1)];
     choices_.clear();
-    return choose_borrower(borrower);
+    return choose_borrower(borrower, borrower.name);
 }
 
 Answer Desk::search(const std::string& wanted) {
-    if (wanted.empty()) return failed(std::string(texts_.no_such_choice));
+    // Whoever was chosen before borrows nothing more, also when nobody is found now.
+    finish_joining();
+    mode_ = ScanMode::out;
+    marks_ = {};
+    choices_.clear();
+    if (wanted.empty()) return info(mode_text());
     const HttpReply reply = http_.get("/borrowers?limit=" + std::to_string(most_choices) +
                                       "&q=" + http_.escaped(wanted));
     const auto object = parse_object(reply.body);
@@ -337,15 +369,18 @@ Answer Desk::search(const std::string& wanted) {
         return failed(std::string(texts_.search_needs_server));
     }
     if (reply.status != 200) return failed(sentence(text(*object, "title")));
+    if (!object->contains("items")) return failed(std::string(texts_.search_needs_server));
     std::vector<Borrower> found;
     std::vector<std::string> shown;
     for (const json::object* borrower : objects(*object, "items")) {
-        found.push_back({number(*borrower, "id").value_or(0), text(*borrower, "name")});
+        const auto id = number(*borrower, "id");
+        if (!id) continue;
+        found.push_back({*id, text(*borrower, "name")});
         const std::string phone = text(*borrower, "phone");
         shown.push_back(found.back().name + (phone.empty() ? "" : ", " + phone));
     }
     if (found.empty()) return failed(say(texts_.no_match, wanted));
-    if (found.size() == 1) return choose_borrower(found.front());
+    if (found.size() == 1) return choose_borrower(found.front(), shown.front());
     choices_ = std::move(found);
     Answer answer = info(
         std::string(text(*object, "next").empty() ? texts_.many_matches : texts_.too_many_matches));
@@ -353,21 +388,21 @@ Answer Desk::search(const std::string& wanted) {
     return answer;
 }
 
-Answer Desk::choose_borrower(const Borrower& borrower) {
-    finish_joining();
-    borrower_ = borrower;
-    mode_ = ScanMode::out;
-    return info(say(texts_.chosen_borrower, borrower.name));
+Answer Desk::choose_borrower(const Borrower& borrower, const std::string& shown) {
+    lending_ = {borrower, {}, 0};
+    return info(say(texts_.chosen_borrower, shown));
 }
 
-Answer Desk::choose_loan(std::int64_t loan) {
+Answer Desk::choose_loan(std::int64_t loan, bool from_slip) {
+    finish_joining();
+    mode_ = ScanMode::out;
+    marks_ = {};
+    choices_.clear();
     const HttpReply reply = http_.get("/loans/" + std::to_string(loan));
     const auto object = parse_object(reply.body);
     const auto choose = [&] {
-        finish_joining();
-        loan_ = loan;
+        lending_ = {{}, loan, 0};
         last_loan_ = loan;
-        mode_ = ScanMode::out;
     };
     if (reply.status == 404) return failed(say(texts_.loan_unknown, loan));
     if (reply.status == 200 && object) {
@@ -386,27 +421,26 @@ Answer Desk::choose_loan(std::int64_t loan) {
                         aids_text(texts_, shape.out),
                         shape.due.empty() ? std::string() : say(texts_.due, shape.due)));
     }
-    // The number on the slip is enough; if it is wrong, the server will ask a person.
+    // A slip says which loan it is of; a number that somebody typed could be a stranger's.
+    if (!from_slip) return failed(std::string(texts_.loan_needs_server));
     choose();
     return info(say(texts_.chosen_loan_unchecked, loan));
 }
 
 // The server lets go of the loan that this device's scans join.
 void Desk::finish_joining() {
-    if (!borrower_ && !loan_) return;
-    borrower_.reset();
-    loan_.reset();
-    handed_out_ = 0;
-    sender_.send(new_scan(ScanMode::lookup, "%FERDIG"), patience);
+    if (lending_.to_nobody()) return;
+    sender_.ask(new_scan(ScanMode::lookup, "%FERDIG"), patience);
+    lending_ = {};
 }
 
 Answer Desk::finish() {
-    const auto loan = loan_;
-    const int handed_out = handed_out_;
+    const auto loan = lending_.loan;
+    const int handed_out = lending_.handed_out;
     finish_joining();
-    mode_ = ScanMode::out;
+    set_mode(ScanMode::out);
     if (!loan || handed_out == 0) {
-        return info(joined(std::string(texts_.finished), std::string(texts_.mode_out_no_loan)));
+        return info(joined(std::string(texts_.finished), mode_text()));
     }
     return {Kind::done,
             say(texts_.finished_loan, *loan, aids_text(texts_, handed_out), std::string()),
@@ -432,14 +466,14 @@ WaitingScan Desk::new_scan(ScanMode mode, std::string_view code) {
     }
     json::object details;
     if (mode == ScanMode::out) {
-        if (loan_) {
-            body["loan"] = *loan_;
+        if (lending_.loan) {
+            body["loan"] = *lending_.loan;
         } else {
-            details["borrower"] = borrower_->id;
+            details["borrower"] = lending_.borrower->id;
         }
     }
-    if (mode == ScanMode::in && infectious_next_) details["infectious"] = true;
-    if (mode == ScanMode::inspected && failed_next_) details["ok"] = false;
+    if (mode == ScanMode::in && marks_.infectious) details["infectious"] = true;
+    if (mode == ScanMode::inspected && marks_.failed) details["ok"] = false;
     if (!details.empty()) body["details"] = std::move(details);
     return {id, json::serialize(body)};
 }
@@ -449,25 +483,52 @@ Answer Desk::scan(std::string_view line) {
         return {Kind::refused, std::string(texts_.shelf_needed), {}};
     }
     const WaitingScan scan = new_scan(mode_, line);
-    const auto server = sender_.send(scan, patience);
-    const auto reading = labels::read_scan(line);
-    const auto* own = std::get_if<labels::OwnCode>(&reading);
+    const auto server = sender_.ask(scan, patience);
+    const std::string aid = aid_in(line);
     Answer answer = server ? answered(*server) : stored(line);
     answer.scan = scan.id;
-    infectious_next_ = false;
-    failed_next_ = false;
-    const bool looked = mode_ == ScanMode::lookup || mode_ == ScanMode::count;
-    if ((answer.kind == Kind::done || answer.kind == Kind::stored) && !looked) {
-        std::string aid = own != nullptr ? own->code.printed() : std::string(line);
-        if (own != nullptr) {
-            if (const auto item = known_.item(own->code.text())) {
-                aid = aid_of(item->product, own->code.text());
-            }
-        }
-        done_.push_back({scan.id, std::move(aid)});
-        if (mode_ == ScanMode::out) ++handed_out_;
-    }
+    // A misread does not use up what was said of the next aid.
+    const bool taken = answer.kind == Kind::done || answer.kind == Kind::stored;
+    last_changed_nothing_ = answer.kind == Kind::nothing_to_do;
+    if (taken || answer.kind == Kind::discrepancy) marks_ = {};
+    if (!taken || mode_ == ScanMode::lookup || mode_ == ScanMode::count) return answer;
+    const bool out = mode_ == ScanMode::out;
+    if (out) ++lending_.handed_out;
+    done_.push_back({scan.id, aid, out});
+    if (done_.size() > most_undone) done_.erase(done_.begin());
     return answer;
+}
+
+// The aid that the line is read as, as far as it is known here.
+std::string Desk::aid_in(std::string_view line) const {
+    const auto reading = labels::read_scan(line);
+    const auto* own = std::get_if<labels::OwnCode>(&reading);
+    if (own == nullptr) return std::string(line);
+    const auto item = known_.item(own->code.text());
+    return item ? aid_of(item->product, own->code.text()) : own->code.printed();
+}
+
+std::string Desk::what_happened(const std::string& aid) const {
+    switch (mode_) {
+        case ScanMode::out:
+            return say(texts_.did_out,
+                       lending_.borrower ? lending_.borrower->name
+                                         : say(texts_.loan, lending_.loan.value_or(0)),
+                       aid);
+        case ScanMode::in:
+            return say(texts_.did_in, aid);
+        case ScanMode::washed:
+            return say(texts_.did_washed, aid);
+        case ScanMode::inspected:
+            return say(marks_.failed ? texts_.did_failed_inspection : texts_.did_inspected, aid);
+        case ScanMode::move:
+            return say(texts_.did_move, aid);
+        case ScanMode::count:
+            return say(texts_.did_count, aid);
+        case ScanMode::lookup:
+            return aid + ":";
+    }
+    return aid;
 }
 
 Answer Desk::answered(const std::string& server) {
@@ -501,30 +562,9 @@ Answer Desk::answered(const std::string& server) {
 
     switch (answer.kind) {
         case Kind::done:
-            switch (mode_) {
-                case ScanMode::out:
-                    answer.text = say(texts_.did_out, aid);
-                    break;
-                case ScanMode::in:
-                    answer.text = say(texts_.did_in, aid);
-                    break;
-                case ScanMode::washed:
-                    answer.text = say(texts_.did_washed, aid);
-                    break;
-                case ScanMode::inspected:
-                    answer.text = say(
-                        failed_next_ ? texts_.did_failed_inspection : texts_.did_inspected, aid);
-                    break;
-                case ScanMode::move:
-                    answer.text = say(texts_.did_move, aid);
-                    break;
-                case ScanMode::count:
-                    answer.text = say(texts_.did_count, aid);
-                    break;
-                case ScanMode::lookup:
-                    answer.text = joined(aid + ":", state);
-                    break;
-            }
+            answer.text = what_happened(aid);
+            // Where it goes says most often what it is.
+            if (mode_ == ScanMode::lookup && next.empty()) answer.text = joined(answer.text, state);
             answer.text = joined(answer.text, next);
             break;
         case Kind::nothing_to_do:
@@ -545,7 +585,7 @@ Answer Desk::answered(const std::string& server) {
     }
     if (const auto loan = number(object, "loan")) {
         last_loan_ = loan;
-        if (mode_ == ScanMode::out) loan_ = last_loan_;
+        if (mode_ == ScanMode::out) lending_.loan = last_loan_;
     }
     return answer;
 }
@@ -557,15 +597,17 @@ Answer Desk::stored(std::string_view line) const {
     const auto reading = labels::read_scan(line);
     const auto* own = std::get_if<labels::OwnCode>(&reading);
     const auto item = own != nullptr ? known_.item(own->code.text()) : std::nullopt;
-    if (!item) {
-        answer.text = (own != nullptr ? own->code.printed() : std::string(line)) + ". " +
-                      std::string(texts_.stored_offline);
-        return answer;
+    answer.text = what_happened(aid_in(line));
+    if (item) {
+        answer.text +=
+            " " + (item->on_loan ? std::string(texts_.last_known_on_loan)
+                                 : say(texts_.last_known, state_text(texts_, item->state)));
     }
-    answer.text = aid_of(item->product, own->code.text()) + ". ";
-    answer.text += item->on_loan ? std::string(texts_.last_known_on_loan)
-                                 : say(texts_.last_known, state_text(texts_, item->state));
     answer.text += " " + std::string(texts_.stored_offline);
+    if (mode_ == ScanMode::in && marks_.infectious) {
+        answer.attention.emplace_back(texts_.infectious);
+    }
+    if (!item) return answer;
     const domain::Day today = station_.today();
     const int days = domain::days_overdue(domain::parse_day(item->due), today);
     if (days > 0) {
@@ -586,8 +628,11 @@ Answer Desk::stored(std::string_view line) const {
 Answer Desk::undo() {
     if (done_.empty()) return failed(std::string(texts_.nothing_to_undo));
     const Done last = done_.back();
+    if (std::exchange(last_changed_nothing_, false)) {
+        return info(say(texts_.undo_earlier, last.aid));
+    }
     if (sender_.withdraw(last.scan)) {
-        done_.pop_back();
+        forget_last();
         return {Kind::done, say(texts_.undone, last.aid), {}};
     }
     // The server must have the scan before it can take it back.
@@ -598,17 +643,33 @@ Answer Desk::undo() {
     if (reply.status == 0 || reply.status >= 500 || !object) {
         return failed(std::string(texts_.undo_needs_server));
     }
+    // An answer that was lost on its way here.
+    if (reply.status == 409 && text(*object, "code") == "undo_already_done") {
+        forget_last();
+        return {Kind::done, say(texts_.undone, last.aid), {}};
+    }
     if (reply.status != 200) {
+        // Neither this one nor one before it will be taken back later.
+        if (reply.status == 404 || reply.status == 409) done_.clear();
         return {Kind::refused, sentence(text(*object, "title")), {}};
     }
     known_.learn(reply.body);
-    done_.pop_back();
+    forget_last();
     Answer answer{Kind::done, say(texts_.undone, last.aid), {}};
     answer.server = reply.body;
     if (const json::object* instruction = inner(*object, "instruction")) {
         answer.text = joined(answer.text, sentence(text(*instruction, "text")));
     }
     return answer;
+}
+
+void Desk::forget_last() {
+    if (done_.back().out && lending_.handed_out > 0) {
+        --lending_.handed_out;
+        // A new loan ends with its last aid; the borrower is still at the desk.
+        if (lending_.handed_out == 0 && lending_.borrower) lending_.loan.reset();
+    }
+    done_.pop_back();
 }
 
 // ---- paper -----------------------------------------------------------------------------------
@@ -633,11 +694,11 @@ Answer Desk::print_label(std::string_view line) {
 
 Answer Desk::print_slip() {
     if (!last_loan_) return failed(std::string(texts_.no_loan_to_print));
-    LoanShape shape;
     const HttpReply reply = http_.get("/loans/" + std::to_string(*last_loan_));
-    if (reply.status == 200) {
-        if (const auto object = parse_object(reply.body)) shape = shape_of(*object);
-    }
+    const auto object = parse_object(reply.body);
+    if (reply.status != 200 || !object) return failed(std::string(texts_.print_needs_server));
+    const LoanShape shape = shape_of(*object);
+    if (shape.out == 0) return failed(say(texts_.loan_ended, *last_loan_));
     std::vector<std::string> aids;
     for (const std::string& code : shape.items) {
         std::string product;
@@ -646,7 +707,7 @@ Answer Desk::print_slip() {
         } else if (const auto asked = parse_object(http_.get("/items/" + code).body)) {
             product = text(*asked, "product");
         }
-        aids.push_back(product.empty() ? printed(code) : aid_of(product, code));
+        aids.push_back(product.empty() ? printed(code) : printed(code) + " " + product);
     }
     return print({loan_slip(texts_, *last_loan_, shape.due, aids)}, say(texts_.slip, *last_loan_));
 }
@@ -655,7 +716,7 @@ Answer Desk::print(const std::vector<labels::Label>& labels, const std::string& 
     if (printer_ == nullptr) return failed(std::string(texts_.no_printer));
     const auto* stock = labels::find_stock(station_.stock);
     const auto document = labels::write_labels(printer_->format(), *stock, 1, labels);
-    if (!document) return failed(say(texts_.print_failed, station_.stock));
+    if (!document) return failed(say(texts_.does_not_fit, station_.stock));
     return print(*document, what);
 }
 

@@ -45,26 +45,44 @@ private:
         std::int64_t id;
         std::string name;
     };
+    // Who the next aids go to; nobody when it is empty.
+    struct Lending {
+        std::optional<Borrower> borrower;
+        std::optional<std::int64_t> loan;
+        int handed_out = 0;  // here
+        bool to_nobody() const { return !borrower && !loan; }
+    };
+    // What is said of the next aid alone.
+    struct Marks {
+        bool infectious = false;
+        bool failed = false;
+        bool label = false;
+    };
     struct Done {
         std::string scan;
         std::string aid;
+        bool out;
     };
 
     Answer understand(std::string_view line);
     std::optional<Answer> typed_word(std::string_view line);
     Answer command(const std::string& name);
     Answer set_mode(domain::ScanMode mode);
+    std::string mode_text() const;
+    std::string what_happened(const std::string& aid) const;
     Answer choose_number(std::string_view line);
     Answer search(const std::string& text);
-    Answer choose_borrower(const Borrower& borrower);
-    Answer choose_loan(std::int64_t loan);
+    Answer choose_borrower(const Borrower& borrower, const std::string& shown);
+    Answer choose_loan(std::int64_t loan, bool from_slip);
     Answer finish();
     void finish_joining();
     Answer undo();
+    void forget_last();
     Answer scan(std::string_view line);
     WaitingScan new_scan(domain::ScanMode mode, std::string_view code);
     Answer answered(const std::string& server);
     Answer stored(std::string_view line) const;
+    std::string aid_in(std::string_view line) const;
     Answer print_label(std::string_view line);
     Answer print_slip();
     Answer print(const std::vector<labels::Label>& labels, const std::string& what);
@@ -72,7 +90,7 @@ private:
     Answer info(std::string text) const { return {Kind::info, std::move(text), {}}; }
     Answer failed(std::string text) const { return {Kind::failed, std::move(text), {}}; }
     void add_news(Answer& answer);
-    bool lends_to_nobody() const;
+    bool server_answers() const;
 
     const Station station_;
     const Texts& texts_;
@@ -85,15 +103,12 @@ private:
     domain::ScanMode mode_ = domain::ScanMode::lookup;
     std::string operator_;
     std::string shelf_;
-    std::optional<Borrower> borrower_;
-    std::optional<std::int64_t> loan_;
+    Lending lending_;
     std::optional<std::int64_t> last_loan_;  // for its slip, also when finished
-    int handed_out_ = 0;                     // on the chosen loan, here
     std::vector<Borrower> choices_;
+    Marks marks_;
     std::vector<Done> done_;  // what can be undone, the last one last
-    bool infectious_next_ = false;
-    bool failed_next_ = false;
-    bool label_next_ = false;
+    bool last_changed_nothing_ = false;
 };
 
 }  // namespace scanner

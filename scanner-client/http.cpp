@@ -8,7 +8,6 @@ namespace scanner {
 namespace {
 
 constexpr long connect_milliseconds = 2000;
-constexpr long total_milliseconds = 10'000;
 constexpr std::size_t longest_reply = 64 * 1024 * 1024;
 
 std::size_t take(char* bytes, std::size_t one, std::size_t count, void* target) {
@@ -31,7 +30,7 @@ struct Http::Impl {
     }
 };
 
-Http::Http(const Site& site) : impl_(std::make_unique<Impl>()) {
+Http::Http(const Site& site, std::chrono::milliseconds patience) : impl_(std::make_unique<Impl>()) {
     if (impl_->handle == nullptr) throw std::runtime_error("libcurl cannot be used");
     impl_->base = site.url + "/api/v1";
     for (const std::string& header :
@@ -43,8 +42,10 @@ Http::Http(const Site& site) : impl_(std::make_unique<Impl>()) {
     curl_easy_setopt(handle, CURLOPT_HTTPHEADER, impl_->headers);
     curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, take);
     curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS, connect_milliseconds);
-    curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, total_milliseconds);
+    curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, static_cast<long>(patience.count()));
     curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
+    // Plain HTTP is for this machine alone; a proxy would read the token.
+    if (site.url.starts_with("http://")) curl_easy_setopt(handle, CURLOPT_PROXY, "");
     curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(handle, CURLOPT_USERAGENT, "korttidslager-scanner");
 }
@@ -58,8 +59,11 @@ HttpReply Http::perform(const std::string& path) {
     curl_easy_setopt(impl_->handle, CURLOPT_WRITEDATA, &reply.body);
     const CURLcode code = curl_easy_perform(impl_->handle);
     if (code != CURLE_OK) {
-        const bool reached = code != CURLE_COULDNT_CONNECT && code != CURLE_COULDNT_RESOLVE_HOST;
-        return {0, reached, {}};
+        const bool trusted =
+            code != CURLE_PEER_FAILED_VERIFICATION && code != CURLE_SSL_CONNECT_ERROR;
+        const bool reached =
+            trusted && code != CURLE_COULDNT_CONNECT && code != CURLE_COULDNT_RESOLVE_HOST;
+        return {0, reached, trusted, {}};
     }
     curl_easy_getinfo(impl_->handle, CURLINFO_RESPONSE_CODE, &reply.status);
     return reply;

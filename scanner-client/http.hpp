@@ -1,6 +1,7 @@
 #pragma once
 // One kept-alive connection to the server. An Http belongs to one thread at a time.
 
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -15,18 +16,20 @@ struct Site {
 struct HttpReply {
     long status = 0;      // 0: no answer at all
     bool reached = true;  // false: nothing of the request can have arrived
+    bool trusted = true;  // false: its certificate is none that this machine trusts
     std::string body;
 };
 
 class Http {
 public:
-    explicit Http(const Site& site);
+    // Gives up a request after the patience, and after two seconds on a server that does not even
+    // connect.
+    Http(const Site& site, std::chrono::milliseconds patience);
     ~Http();
     Http(const Http&) = delete;
     Http& operator=(const Http&) = delete;
 
-    // The path begins behind /api/v1: "/scans". Gives up after ten seconds, on a server that does
-    // not even connect after two.
+    // The path begins behind /api/v1: "/scans".
     HttpReply get(const std::string& path);
     HttpReply post(const std::string& path, const std::string& body);
 

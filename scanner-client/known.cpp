@@ -25,6 +25,8 @@ KnownItem to_item(const json::object& object) {
 
 Known::Known(std::filesystem::path file, std::string depot)
     : file_(std::move(file)), depot_(std::move(depot)) {
+    std::error_code none;
+    if (!std::filesystem::is_regular_file(file_, none)) return;
     std::ifstream in(file_, std::ios::binary);
     const std::string bytes{std::istreambuf_iterator<char>(in), {}};
     const auto kept = parse_object(bytes);
@@ -50,13 +52,13 @@ void Known::learn(std::string_view answer) {
     if (shape == nullptr) return;
     const json::object& object = *shape;
     const std::lock_guard guard(mutex_);
-    for (Items* items : {&items_, &coming_}) {
-        KnownItem& item = (*items)[text(object, "code")];
-        item.product = text(object, "product");
-        item.state = text(object, "state");
-        item.on_loan = flag(object, "on_loan");
-        if (!item.on_loan) item.due.clear();
-    }
+    const std::string code = text(object, "code");
+    scanned_.insert(code);
+    KnownItem& item = items_[code];
+    item.product = text(object, "product");
+    item.state = text(object, "state");
+    item.on_loan = flag(object, "on_loan");
+    if (!item.on_loan) item.due.clear();
 }
 
 void Known::add_due_days(Items& items, const json::object& loan) {
@@ -75,6 +77,7 @@ Known::Step Known::refresh(Http& http) {
     if (page_.empty()) {
         const std::lock_guard guard(mutex_);
         coming_ = {};
+        scanned_.clear();
         page_ = first_items;
     }
     const bool of_items = page_.starts_with("/items");
@@ -84,14 +87,15 @@ Known::Step Known::refresh(Http& http) {
     const bool hidden = !of_items && reply.status == 403;
     if (!hidden && (reply.status != 200 || !answer)) {
         page_.clear();
-        return reply.status == 401 ? Step::unauthorized : Step::failed;
+        if (reply.status == 401) return Step::unauthorized;
+        if (!reply.trusted) return Step::untrusted;
+        return reply.reached ? Step::failed : Step::unreachable;
     }
     const std::lock_guard guard(mutex_);
     std::string next;
     if (!hidden) {
         next = text(*answer, "next");
         for (const json::object* entry : objects(*answer, "items")) {
-            // What a scan has said since the refresh began is newer.
             if (of_items) {
                 coming_.try_emplace(text(*entry, "code"), to_item(*entry));
             } else {
@@ -108,6 +112,15 @@ Known::Step Known::refresh(Http& http) {
         return Step::more;
     }
     page_.clear();
+    // What a scan has said since the refresh began is newer.
+    for (const std::string& code : scanned_) {
+        const KnownItem& seen = items_[code];
+        KnownItem& item = coming_[code];
+        item.product = seen.product;
+        item.state = seen.state;
+        item.on_loan = seen.on_loan;
+        if (!item.on_loan) item.due.clear();
+    }
     items_ = std::move(coming_);
     coming_ = {};
     keep(items_);

@@ -8,6 +8,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -37,7 +38,7 @@ public:
     void learn(std::string_view answer);
     // Asks the server for one more page of all there is to know; after the last one, the file is
     // written.
-    enum class Step { more, complete, failed, unauthorized };
+    enum class Step { more, complete, failed, unreachable, untrusted, unauthorized };
     Step refresh(Http& http);
 
 private:
@@ -49,8 +50,9 @@ private:
     const std::string depot_;
     mutable std::mutex mutex_;
     Items items_;
-    Items coming_;      // what a refresh has read so far
-    std::string page_;  // the next page to ask for; empty: a refresh begins
+    std::set<std::string> scanned_;  // since the refresh began
+    Items coming_;                   // what a refresh has read so far
+    std::string page_;               // the next page to ask for; empty: a refresh begins
 };
 
 }  // namespace scanner

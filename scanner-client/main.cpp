@@ -6,6 +6,7 @@
 #include <iostream>
 
 #include <curl/curl.h>
+#include <unistd.h>
 
 #include "answer.hpp"
 #include "desk.hpp"
@@ -13,6 +14,7 @@
 #include "options.hpp"
 #include "outbox.hpp"
 #include "sender.hpp"
+#include "texts.hpp"
 
 namespace {
 
@@ -38,6 +40,13 @@ int run(const Options& options) {
     Outbox outbox(options.outbox, no_sync != nullptr && std::string_view(no_sync) == "normal"
                                       ? Durability::none
                                       : Durability::full);
+    if (no_sync != nullptr) std::cerr << "korttidslager-scanner: KL_TEST_SYNCHRONOUS is set\n";
+    std::filesystem::path rejected = options.outbox;
+    rejected += ".rejected";
+    if (std::filesystem::exists(rejected)) {
+        std::cerr << "korttidslager-scanner: scans that the server did not take are in "
+                  << rejected.string() << "; a person must look at them\n";
+    }
     if (!outbox.damaged().empty()) {
         std::cerr << "korttidslager-scanner: parts of the outbox could not be read; it is kept as "
                   << outbox.damaged().string() << "\n";
@@ -45,11 +54,13 @@ int run(const Options& options) {
     std::filesystem::path known_file = options.outbox;
     known_file += ".known";
     Known known(known_file, options.depot);
-    Http http(options.site);
+    // A person waits for it.
+    Http http(options.site, std::chrono::seconds(3));
     {
         Sender sender(options.site, outbox, known);
         Desk desk({options.depot, options.device, options.site.language, options.stock, now, today},
                   outbox, sender, known, http, options.printer ? &*options.printer : nullptr);
+        if (::isatty(STDIN_FILENO) != 0) std::cerr << desk.take("?").text << "\n";
         std::string line;
         while (std::getline(std::cin, line)) {
             const Answer answer = desk.take(line);
@@ -59,10 +70,14 @@ int run(const Options& options) {
                       << std::endl;
         }
         if (sender.trouble() == Trouble::none) sender.drain(std::chrono::seconds(5));
+        for (const Notice& notice : sender.take_notices()) {
+            std::cerr << say(texts_in(options.site.language).late_answer, notice.item, notice.text)
+                      << "\n";
+        }
     }
     if (outbox.waiting() > 0) {
-        std::cerr << "korttidslager-scanner: " << outbox.waiting() << " scans wait in "
-                  << options.outbox.string() << " and are sent at the next start\n";
+        std::cerr << "korttidslager-scanner: not sent yet, kept in " << options.outbox.string()
+                  << ": " << outbox.waiting() << "\n";
     }
     return 0;
 }

@@ -9,6 +9,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "domain/text.hpp"
 #include "labels/stock.hpp"
 
 namespace scanner {
@@ -31,12 +32,19 @@ std::filesystem::path state_folder() {
 
 // Over plain HTTP the token would be anybody's who listens; this machine's own wire is safe.
 bool is_safe(const std::string& url) {
+    // What stands before an "@" is no host.
+    if (url.find_first_of("@?#\\ ") != std::string::npos) return false;
     if (url.starts_with("https://")) return true;
     for (const char* host : {"localhost", "127.0.0.1", "[::1]"}) {
         const std::string start = std::string("http://") + host;
         if (url == start || url.starts_with(start + ":")) return true;
     }
     return false;
+}
+
+// As the server takes it.
+bool fits(const std::string& text, std::size_t longest) {
+    return !text.empty() && domain::is_plain_text(text) && domain::code_points(text) <= longest;
 }
 
 std::string first_line(const std::string& file) {
@@ -89,6 +97,8 @@ std::variant<Options, int> parse_options(int argc, const char* const* argv) {
     }
     options.site.token = first_line(token_file);
     if (options.site.token.empty()) return wrong("no token in " + token_file);
+    if (!fits(options.device, 60)) return wrong("--device is plain text of at most 60 characters");
+    if (!fits(options.depot, 20)) return wrong("--depot is plain text of at most 20 characters");
     if (labels::find_stock(options.stock) == nullptr) {
         std::string names;
         for (const auto& stock : labels::stocks()) names += " " + std::string(stock.name);

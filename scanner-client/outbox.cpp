@@ -11,10 +11,13 @@
 #include <fstream>
 #include <iterator>
 #include <optional>
+#include <tuple>
 
 #include <fmt/format.h>
+
 #include <boost/crc.hpp>
 #include <boost/json.hpp>
+#include "json.hpp"
 
 namespace scanner {
 namespace {
@@ -124,20 +127,32 @@ void Outbox::load() {
             if (!rest.empty()) whole = false;
             continue;
         }
-        const json::object object = json::parse(*record).as_object();
-        if (const auto* scan = object.if_contains("scan")) {
-            scans_.push_back({std::string(scan->at("id").as_string()), json::serialize(*scan)});
-            last_number_ = std::max(last_number_, scan->at("seq").as_int64());
-        } else if (const auto* done = object.if_contains("done")) {
-            remove(std::string(done->as_string()));
-        } else {
-            last_number_ = std::max(last_number_, object.at("last").as_int64());
-        }
+        if (!take(*record)) whole = false;
     }
     if (!whole) {
         damaged_ = unused(beside(file_, ".damaged"));
         std::filesystem::copy_file(file_, damaged_);
     }
+}
+
+// Whether the record is one that this program writes.
+bool Outbox::take(std::string_view record) {
+    const auto object = parse_object(record);
+    if (!object) return false;
+    if (const auto* scan = inner(*object, "scan")) {
+        const std::string id = text(*scan, "id");
+        if (id.empty()) return false;
+        scans_.push_back({id, json::serialize(*scan)});
+        last_number_ = std::max(last_number_, number(*scan, "seq").value_or(0));
+        return true;
+    }
+    if (const std::string done = text(*object, "done"); !done.empty()) {
+        remove(done);
+        return true;
+    }
+    const auto last = number(*object, "last");
+    last_number_ = std::max(last_number_, last.value_or(0));
+    return last.has_value();
 }
 
 // A new file takes the old one's place once it is on the disk, with what still waits.
@@ -171,8 +186,11 @@ void Outbox::append(const std::string& record, bool durable) {
     }
     size_ += static_cast<std::int64_t>(line.size());
     if (durable && durability_ == Durability::full && ::fdatasync(descriptor_) != 0) {
-        // What of it is on the disk nobody can know now.
+        const int why = errno;
+        // What of it is on the disk nobody can know now; the person is told that it is not there.
         broken_ = true;
+        std::ignore = ::ftruncate(descriptor_, size_ - static_cast<std::int64_t>(line.size()));
+        errno = why;
         fail("cannot make durable", file_);
     }
 }

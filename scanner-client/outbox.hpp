@@ -63,6 +63,7 @@ public:
 
 private:
     void load();
+    bool take(std::string_view record);
     void rewrite();
     void append(const std::string& record, bool durable);
     bool remove(const std::string& id);

@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -31,7 +32,8 @@ std::string system_error() { return std::strerror(errno); }
 
 std::filesystem::path unused(const std::filesystem::path& file) {
     std::filesystem::path free = file;
-    for (int n = 2; std::filesystem::exists(free); ++n) {
+    std::error_code unknown;
+    for (int n = 2; std::filesystem::exists(free, unknown); ++n) {
         free = file;
         free.replace_filename(file.stem().string() + "-" + std::to_string(n) +
                               file.extension().string());
@@ -115,15 +117,14 @@ Printed to_queue(const std::string& queue, const std::string& document) {
     posix_spawn_file_actions_adddup2(&actions, in.ends[0], STDIN_FILENO);
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
     posix_spawn_file_actions_adddup2(&actions, error.ends[1], STDERR_FILENO);
-    std::string program = "lp";
-    std::string option = "-d";
-    std::string name = queue;
-    std::string unscaled_option = "-o";
-    std::string unscaled = "fit-to-page=false";
-    const std::array<char*, 6> words{program.data(),         option.data(),   name.data(),
-                                     unscaled_option.data(), unscaled.data(), nullptr};
+    // A queue that takes nothing must not hold up the desk.
+    std::array<std::string, 7> given{"timeout", "20", "lp", "-d", queue, "-o", "fit-to-page=false"};
+    std::array<char*, given.size() + 1> words{};
+    std::transform(given.begin(), given.end(), words.begin(),
+                   [](std::string& word) { return word.data(); });
     pid_t process = -1;
-    const int spawned = ::posix_spawnp(&process, "lp", &actions, nullptr, words.data(), environ);
+    const int spawned =
+        ::posix_spawnp(&process, words[0], &actions, nullptr, words.data(), environ);
     posix_spawn_file_actions_destroy(&actions);
     if (spawned != 0) return fail(std::string("lp: ") + std::strerror(spawned));
     in.close_end(0);
@@ -167,7 +168,8 @@ tl::expected<Printer, std::string> Printer::at(std::string_view uri) {
     }
     if (uri.starts_with("tcp://")) {
         std::string target = behind("tcp://");
-        if (target.find(':') == std::string::npos) target += ":9100";
+        const bool without_port = target.ends_with(']') || target.find(':') == std::string::npos;
+        if (without_port) target += ":9100";
         if (target.find_first_of("/@?# ") != std::string::npos || target.front() == ':') {
             return fail("tcp:// needs HOST:PORT");
         }

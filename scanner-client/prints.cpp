@@ -1,6 +1,12 @@
 #include "prints.hpp"
 
 namespace scanner {
+namespace {
+
+// As many as stand on the smallest label.
+constexpr std::size_t most_on_slip = 4;
+
+}  // namespace
 
 std::vector<labels::Label> command_sheet(const Texts& texts) {
     const auto command = [](std::string_view name, std::string_view what) {
@@ -21,10 +27,13 @@ labels::Label badge(const Texts& texts, std::string_view staff) {
 
 labels::Label loan_slip(const Texts& texts, std::int64_t loan, const std::string& due,
                         const std::vector<std::string>& aids) {
-    labels::Label label{"%LAN" + std::to_string(loan), "LÅN " + std::to_string(loan), {}};
-    label.lines.push_back(std::string(texts.slip_title) +
-                          (due.empty() ? std::string() : say(texts.due, due)));
-    label.lines.insert(label.lines.end(), aids.begin(), aids.end());
+    labels::Label label{"%LAN" + std::to_string(loan), say(texts.slip_headline, loan), {}};
+    label.lines.emplace_back(texts.slip_title);
+    if (!due.empty()) label.lines.push_back(say(texts.slip_due, due));
+    const std::size_t shown = aids.size() > most_on_slip ? most_on_slip - 1 : aids.size();
+    label.lines.insert(label.lines.end(), aids.begin(),
+                       aids.begin() + static_cast<std::ptrdiff_t>(shown));
+    if (shown < aids.size()) label.lines.push_back(say(texts.slip_more, aids.size() - shown));
     return label;
 }
 

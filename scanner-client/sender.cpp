@@ -16,53 +16,61 @@ using namespace std::chrono_literals;
 constexpr std::chrono::milliseconds first_pause = 250ms;
 constexpr std::chrono::milliseconds longest_pause = 5000ms;
 constexpr auto refresh_every = std::chrono::minutes(10);
+constexpr auto refresh_again = std::chrono::minutes(1);
+constexpr std::size_t most_in_batch = 500;
+constexpr auto server_patience = 10s;
 
 std::string now_text() {
     return domain::to_text(
         std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now()));
 }
 
-// It will not be stored as it is, however often it is sent.
-bool never_taken(std::int64_t status) {
-    return status == 400 || status == 403 || status == 409 || status == 413 || status == 415 ||
-           status == 422;
+// A problem of our server's, for which this scan will not be stored however often it is sent. A
+// role that may not scan at all can be given another; one that may not scan in this mode cannot.
+bool never_taken(const json::object& problem) {
+    const std::int64_t status = number(problem, "status").value_or(0);
+    if (text(problem, "code").empty()) return false;
+    if (status == 403) {
+        const auto errors = objects(problem, "errors");
+        return !errors.empty() && text(*errors.front(), "pointer") == "/mode";
+    }
+    return status == 400 || status == 413 || status == 415 || status == 422;
 }
 
 Trouble trouble_of(const HttpReply& reply) {
-    if (reply.status == 401) return Trouble::unauthorized;
-    if (reply.status == 403) return Trouble::not_allowed;
+    const auto problem = parse_object(reply.body);
+    const bool ours = problem && !text(*problem, "code").empty();
+    if (ours && reply.status == 401) return Trouble::unauthorized;
+    if (ours && reply.status == 403) return Trouble::not_allowed;
+    if (!reply.trusted) return Trouble::untrusted;
     return reply.reached ? Trouble::away : Trouble::unreachable;
-}
-
-Trouble trouble_of(Known::Step step) {
-    switch (step) {
-        case Known::Step::more:
-        case Known::Step::complete:
-            return Trouble::none;
-        case Known::Step::failed:
-            return Trouble::away;
-        case Known::Step::unauthorized:
-            return Trouble::unauthorized;
-    }
-    return Trouble::away;
 }
 
 // What a person was not shown and should be.
 std::optional<Notice> notice_of(const WaitingScan& scan, const json::object& answer) {
     const std::string result = text(answer, "result");
-    if (result == "done" || result == "nothing_to_do") return std::nullopt;
+    std::string attention;
+    for (const json::object* entry : objects(answer, "attention")) {
+        attention += (attention.empty() ? "" : ". ") + text(*entry, "text");
+    }
+    const bool well = result == "done" || result == "nothing_to_do";
+    if (well && attention.empty()) return std::nullopt;
     Notice notice{text(json::parse(scan.body).as_object(), "code"), {}};
     if (const auto* item = inner(answer, "item")) {
         notice.item = text(*item, "product") + " " + text(*item, "code");
     }
-    if (const auto* reason = inner(answer, "reason")) notice.text = text(*reason, "text");
+    if (well) {
+        notice.text = attention;
+    } else if (const auto* reason = inner(answer, "reason")) {
+        notice.text = text(*reason, "text");
+    }
     return notice;
 }
 
 }  // namespace
 
 Sender::Sender(const Site& site, Outbox& outbox, Known& known)
-    : outbox_(outbox), known_(known), http_(site) {
+    : outbox_(outbox), known_(known), http_(site, server_patience), batch_(most_in_batch) {
     // What an earlier run left may have been on its way.
     for (const WaitingScan& scan : outbox_.oldest(outbox_.waiting())) tried_.insert(scan.id);
     thread_ = std::thread([this] { run(); });
@@ -77,8 +85,8 @@ Sender::~Sender() {
     thread_.join();
 }
 
-std::optional<std::string> Sender::send(const WaitingScan& scan,
-                                        std::chrono::milliseconds patience) {
+std::optional<std::string> Sender::ask(const WaitingScan& scan,
+                                       std::chrono::milliseconds patience) {
     {
         const std::lock_guard guard(mutex_);
         awaited_ = trouble_ == Trouble::none ? scan.id : std::string();
@@ -134,28 +142,31 @@ void Sender::run() {
     std::chrono::milliseconds pause = first_pause;
     std::unique_lock lock(mutex_);
     while (!stopping_) {
-        Trouble trouble = trouble_;
-        if (outbox_.waiting() > 0) {
-            lock.unlock();
-            try {
-                trouble = send_next();
-            } catch (const OutboxError&) {
-                // What was to be set aside stays where it is until the disk takes it.
-                trouble = Trouble::away;
-            }
-            lock.lock();
-        } else if (std::chrono::steady_clock::now() >= next_refresh) {
-            lock.unlock();
-            const Known::Step step = known_.refresh(http_);
-            lock.lock();
-            trouble = trouble_of(step);
-            if (step == Known::Step::complete) {
-                next_refresh = std::chrono::steady_clock::now() + refresh_every;
-            }
-        } else {
+        const auto now = std::chrono::steady_clock::now();
+        const auto scans = next_scans(now);
+        const bool probe = trouble_ != Trouble::none;
+        if (scans.empty() && now < next_refresh && !probe) {
             wait_before_next(lock, 1s);
             continue;
         }
+        lock.unlock();
+        Trouble trouble = Trouble::none;
+        try {
+            if (!scans.empty()) {
+                trouble = send(scans);
+            } else {
+                const Known::Step step = known_.refresh(http_);
+                if (step == Known::Step::unreachable) trouble = Trouble::unreachable;
+                if (step == Known::Step::untrusted) trouble = Trouble::untrusted;
+                if (step == Known::Step::unauthorized) trouble = Trouble::unauthorized;
+                if (step == Known::Step::complete) next_refresh = now + refresh_every;
+                if (step == Known::Step::failed) next_refresh = now + refresh_again;
+            }
+        } catch (const std::exception&) {
+            // A full disk, no memory: everything stays where it is, and is tried again.
+            trouble = Trouble::away;
+        }
+        lock.lock();
         trouble_ = trouble;
         changed_.notify_all();
         if (trouble == Trouble::none) {
@@ -167,24 +178,37 @@ void Sender::run() {
     }
 }
 
-Trouble Sender::send_next() {
+// Those to send now, marked as tried. What the server could not answer stands behind the others
+// and has its turn again after a pause, when nothing else waits.
+std::vector<WaitingScan> Sender::next_scans(std::chrono::steady_clock::time_point now) {
     std::vector<WaitingScan> scans;
-    std::vector<std::string> first_tries;
+    for (WaitingScan& scan : outbox_.oldest(batch_ + behind_.size())) {
+        if (!behind_.contains(scan.id) && scans.size() < batch_) scans.push_back(std::move(scan));
+    }
+    if (scans.empty() && !behind_.empty() && now >= behind_again_) {
+        behind_.clear();
+        behind_again_ = now + longest_pause;
+        scans = outbox_.oldest(batch_);
+    }
+    // In a batch it would count as late, and the person would not be told what is forbidden.
+    if (scans.size() > 1 && scans.back().id == awaited_) scans.pop_back();
+    first_tries_.clear();
+    for (const WaitingScan& scan : scans) {
+        if (tried_.insert(scan.id).second) first_tries_.push_back(scan.id);
+    }
+    return scans;
+}
+
+Trouble Sender::send(const std::vector<WaitingScan>& scans) {
     bool alone = false;
     {
         const std::lock_guard guard(mutex_);
-        scans = outbox_.oldest(batch_);
-        // In a batch it would count as late, and the person would not be told what is forbidden.
-        if (scans.size() > 1 && scans.back().id == awaited_) scans.pop_back();
-        for (const WaitingScan& scan : scans) {
-            if (tried_.insert(scan.id).second) first_tries.push_back(scan.id);
-        }
         alone = scans.size() == 1 && scans.front().id == awaited_;
     }
     const Trouble trouble = alone ? send_alone(scans.front()) : send_batch(scans);
-    if (trouble == Trouble::unreachable) {
+    if (trouble == Trouble::unreachable || trouble == Trouble::untrusted) {
         const std::lock_guard guard(mutex_);
-        for (const std::string& id : first_tries) tried_.erase(id);
+        for (const std::string& id : first_tries_) tried_.erase(id);
     }
     return trouble;
 }
@@ -198,7 +222,7 @@ Trouble Sender::send_alone(const WaitingScan& scan) {
         stored(scan, reply.body);
         return Trouble::none;
     }
-    if (object && never_taken(reply.status)) {
+    if (object && never_taken(*object)) {
         refused(scan, reply.body);
         return Trouble::none;
     }
@@ -214,28 +238,38 @@ Trouble Sender::send_batch(const std::vector<WaitingScan>& scans) {
     body += "]}";
     const HttpReply reply = http_.post("/scans/batch", body);
     const auto object = parse_object(reply.body);
-    if (object && never_taken(reply.status)) {
-        // Not one of them has been read: smaller batches find the one that is at fault.
-        if (reply.status == 403) return Trouble::not_allowed;
-        if (scans.size() == 1) refused(scans.front(), reply.body);
-        batch_ = std::max<std::size_t>(1, batch_ / 2);
-        return Trouble::none;
+    const auto* list = object ? object->if_contains("items") : nullptr;
+    if (reply.status != 200 || list == nullptr || !list->is_array() ||
+        list->get_array().size() != scans.size()) {
+        return whole_batch_failed(scans, reply);
     }
-    if (reply.status != 200 || !object) return trouble_of(reply);
-    const auto* list = object->if_contains("items");
-    if (list == nullptr || !list->is_array() || list->get_array().size() != scans.size()) {
-        return Trouble::away;
-    }
+    batch_ = std::min(2 * batch_, most_in_batch);
     for (std::size_t i = 0; i < scans.size(); ++i) {
-        const json::object* given = list->get_array()[i].if_object();
-        if (given == nullptr) return Trouble::away;
-        const json::object& answer = *given;
-        if (text(answer, "scan") == scans[i].id) {
-            stored(scans[i], json::serialize(answer));
-            continue;
+        const json::object* answer = list->get_array()[i].if_object();
+        if (answer != nullptr && text(*answer, "scan") == scans[i].id) {
+            stored(scans[i], json::serialize(*answer));
+        } else if (answer != nullptr && never_taken(*answer)) {
+            refused(scans[i], json::serialize(*answer));
+        } else {
+            const std::lock_guard guard(mutex_);
+            behind_.insert(scans[i].id);
         }
-        if (!never_taken(number(answer, "status").value_or(0))) return Trouble::away;
-        refused(scans[i], json::serialize(answer));
+    }
+    return Trouble::none;
+}
+
+// Smaller batches find the scan that is at fault; alone it is set aside or stands behind.
+Trouble Sender::whole_batch_failed(const std::vector<WaitingScan>& scans, const HttpReply& reply) {
+    const auto object = parse_object(reply.body);
+    const bool of_content = object && never_taken(*object);
+    if (!of_content && reply.status != 500) return trouble_of(reply);
+    batch_ = std::max<std::size_t>(1, scans.size() / 2);
+    if (scans.size() > 1) return Trouble::none;
+    if (of_content) {
+        refused(scans.front(), reply.body);
+    } else {
+        const std::lock_guard guard(mutex_);
+        behind_.insert(scans.front().id);
     }
     return Trouble::none;
 }
@@ -262,16 +296,17 @@ void Sender::stored(const WaitingScan& scan, const std::string& answer) {
 }
 
 void Sender::refused(const WaitingScan& scan, const std::string& problem) {
+    {
+        const std::lock_guard guard(mutex_);
+        tried_.erase(scan.id);
+        if (scan.id != awaited_) {
+            notices_.push_back(
+                {text(*parse_object(scan.body), "code"), text(*parse_object(problem), "title")});
+        }
+    }
     outbox_.reject(scan.id, problem);
     const std::lock_guard guard(mutex_);
-    tried_.erase(scan.id);
-    if (scan.id == awaited_) {
-        answer_ = problem;
-    } else {
-        const json::object object = json::parse(problem).as_object();
-        notices_.push_back(
-            {text(json::parse(scan.body).as_object(), "code"), text(object, "title")});
-    }
+    if (scan.id == awaited_) answer_ = problem;
 }
 
 }  // namespace scanner

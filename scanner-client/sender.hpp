@@ -29,6 +29,7 @@ enum class Trouble {
     none,
     unreachable,   // nothing arrived there
     away,          // no answer, or one that is no server's of ours
+    untrusted,     // its certificate is none that this machine trusts
     unauthorized,  // the token counts no more
     not_allowed,   // the token's role may not scan
 };
@@ -43,7 +44,7 @@ public:
     // Adds the scan to the outbox (OutboxError as there) and waits for the server's answer: the
     // JSON of a scan's answer, or the problem for which the server will never take it. None when
     // the server is away or slower than the patience: the scan is sent later.
-    std::optional<std::string> send(const WaitingScan& scan, std::chrono::milliseconds patience);
+    std::optional<std::string> ask(const WaitingScan& scan, std::chrono::milliseconds patience);
 
     // Takes a scan back that was never on its way; false when it may have been.
     bool withdraw(const std::string& id);
@@ -57,9 +58,11 @@ public:
 
 private:
     void run();
-    Trouble send_next();
+    std::vector<WaitingScan> next_scans(std::chrono::steady_clock::time_point now);
+    Trouble send(const std::vector<WaitingScan>& scans);
     Trouble send_alone(const WaitingScan& scan);
     Trouble send_batch(const std::vector<WaitingScan>& scans);
+    Trouble whole_batch_failed(const std::vector<WaitingScan>& scans, const HttpReply& reply);
     void stored(const WaitingScan& scan, const std::string& answer);
     void refused(const WaitingScan& scan, const std::string& problem);
     void wait_before_next(std::unique_lock<std::mutex>& lock, std::chrono::milliseconds time);
@@ -78,7 +81,12 @@ private:
     std::optional<std::string> answer_;  // its answer
     std::set<std::string> tried_;        // waiting scans that may have reached the server
     std::vector<Notice> notices_;
-    std::size_t batch_ = 500;  // as many as the server takes; of the thread alone
+    std::set<std::string> behind_;  // waiting scans that the server could not answer
+
+    // Of the thread alone.
+    std::chrono::steady_clock::time_point behind_again_;
+    std::vector<std::string> first_tries_;
+    std::size_t batch_;
 
     std::thread thread_;
 };

@@ -43,15 +43,19 @@ struct Texts {
     std::string_view days_overdue;
     std::string_view one_day_overdue;
     std::string_view blocked;
+    std::string_view infectious;
     std::string_view inspection_overdue;
     std::string_view belongs_to;
     std::string_view late_answer;
 
     std::string_view misread;
+    std::string_view no_code;
     std::string_view too_long;
     std::string_view not_text;
     std::string_view unknown_command;
     std::string_view not_stored;
+    std::string_view unexpected;
+    std::string_view untrusted;
     std::string_view token_ended;
     std::string_view not_allowed;
 
@@ -61,6 +65,8 @@ struct Texts {
     std::string_view chosen_loan_unchecked;
     std::string_view loan_ended;
     std::string_view loan_unknown;
+    std::string_view loan_needs_server;
+    std::string_view loan;
     std::string_view no_match;
     std::string_view many_matches;
     std::string_view too_many_matches;
@@ -83,19 +89,25 @@ struct Texts {
 
     std::string_view undone;
     std::string_view nothing_to_undo;
+    std::string_view undo_earlier;
     std::string_view undo_needs_server;
 
     std::string_view label_next;
     std::string_view printed;
     std::string_view no_printer;
     std::string_view print_failed;
+    std::string_view does_not_fit;
     std::string_view print_needs_server;
     std::string_view no_loan_to_print;
     std::string_view sheet;
     std::string_view slip;
+    std::string_view slip_headline;
     std::string_view slip_title;
     std::string_view badge;
     std::string_view badge_title;
+    std::string_view badge_wrong;
+    std::string_view slip_due;
+    std::string_view slip_more;
 
     // The command labels of the sheet.
     std::string_view command_out;

@@ -77,6 +77,10 @@ Step scan_in(db::WriteTx& tx, const Scan& scan, db::items::ItemView& view, const
     const bool of_earlier_loan =
         view.open_loan && scan.time.late && scan.time.happened < view.open_loan->handed_out_at;
     if (!view.open_loan || of_earlier_loan) return return_without_loan(tx, scan, view);
+    // Of a late one whose time nobody knows, nobody knows the loan.
+    if (scan.time.late && scan.time.suspect) {
+        return contradiction(db::events::latest(tx, view.item.id));
+    }
     return done(take_back(
         tx, view, {scan.depot, scan.shelf, scan.infectious, scan.missing_accessories, scan.note},
         act));

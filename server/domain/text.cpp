@@ -20,6 +20,15 @@ bool is_plain_text(std::string_view text) {
         if (lead == 0xed && at(i + 1) > 0x9f) return false;
         if (lead == 0xf0 && at(i + 1) < 0x90) return false;
         if (lead == 0xf4 && at(i + 1) > 0x8f) return false;
+        // C1 controls (U+0080 to U+009F), and what turns the direction of writing or ends a line
+        // (U+2028 to U+202E, U+2066 to U+2069): on a screen or a label they are commands too.
+        if (lead == 0xc2 && at(i + 1) < 0xa0) return false;
+        if (lead == 0xe2 && at(i + 1) == 0x80 && at(i + 2) >= 0xa8 && at(i + 2) <= 0xae) {
+            return false;
+        }
+        if (lead == 0xe2 && at(i + 1) == 0x81 && at(i + 2) >= 0xa6 && at(i + 2) <= 0xa9) {
+            return false;
+        }
         i += size;
     }
     return true;

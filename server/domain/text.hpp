@@ -6,7 +6,7 @@
 
 namespace domain {
 
-// Well-formed UTF-8 without control characters.
+// Well-formed UTF-8 without control characters, line and direction marks included.
 bool is_plain_text(std::string_view text);
 
 // Characters and not bytes, of well-formed UTF-8.

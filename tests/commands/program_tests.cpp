@@ -182,16 +182,14 @@ TEST_CASE("the first loan of the README, by curl and at the desk, works word for
         }
     }
     REQUIRE(!script.empty());
-    // The one thing that differs here is where the server is.
-    const std::regex address("localhost:8080");
-    script = std::regex_replace(script, address, "127.0.0.1:" + std::to_string(server.port()));
     const auto& folder = directory.folder();
     std::filesystem::create_directories(folder / ".state");
     std::ofstream(folder / ".state/demo-tokens") << server.printed();
     std::filesystem::create_directory_symlink(
         std::filesystem::path(KL_SERVER_BINARY).parent_path().parent_path(), folder / "build");
     const auto result = support::run(
-        {"/bin/bash", "-euo", "pipefail", "-c", "cd " + folder.string() + "\n" + script});
+        {"/bin/bash", "-euo", "pipefail", "-c",
+         "cd " + folder.string() + "\nKL_PORT=" + std::to_string(server.port()) + "\n" + script});
     INFO(result.output << result.error);
     CHECK(result.status == 0);
     CHECK(result.output.find("\"result\":\"done\"") != std::string::npos);
@@ -208,8 +206,8 @@ TEST_CASE("the first loan of the README, by curl and at the desk, works word for
         ++at;
     }
     for (const char* said :
-         {"OK      Skrevet ut: ", "Nytt lån til Astrid Demoberg.",
-          "OK      Ut: ", "OK      Ferdig. Lån ", "Til rengjøring: SMS, vask."}) {
+         {"OK      Skrevet ut: ", "Nytt lån til Astrid Demoberg", "OK      Ut til ",
+          "OK      Ferdig. Lån ", "Til rengjøring: SMS, vask."}) {
         INFO(said);
         CHECK(result.output.find(said) != std::string::npos);
     }

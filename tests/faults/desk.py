@@ -133,6 +133,17 @@ def stored_scans(database):
         connection.close()
 
 
+def doubled_effects(database):
+    """Scans with more than one event; the server has ended."""
+    connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+    try:
+        return [f"scan {scan} has {count} events" for scan, count in connection.execute(
+            "select scan_id, count(*) from event where scan_id is not null and undoes is null"
+            " group by scan_id having count(*) > 1")]
+    finally:
+        connection.close()
+
+
 def compare(acknowledged, stored):
     """What is lost or there twice."""
     violations = [f"acknowledged scan {scan} is there {stored[scan]} times"

@@ -34,7 +34,7 @@ struct Scene {
     std::optional<support::RunningServer> server{std::in_place, database.file(),
                                                  std::vector<std::string>{}};
     std::string url = "http://127.0.0.1:" + std::to_string(server->port());
-    scanner::Http http{{url, token, "nb"}};
+    scanner::Http http{{url, token, "nb"}, std::chrono::seconds(3)};
     std::int64_t product = made("/products", R"({"name": "Rullator Prøve", "iso": "12060602",
                                                  "tracking": "serial"})");
     std::int64_t borrower =
@@ -78,7 +78,7 @@ struct AtDesk {
           file(scene.database.folder() / "outbox"),
           outbox(file),
           known(scene.database.folder() / "known", "SMS"),
-          http(site),
+          http(site, std::chrono::seconds(3)),
           sender(site, outbox, known) {
         if (!printer_uri.empty()) printer = *scanner::Printer::at(printer_uri);
         desk.emplace(scanner::Station{"SMS", "skranke", language, "zebra-57x32", now, today},
@@ -115,7 +115,7 @@ TEST_CASE("an aid goes out and comes home at the desk, and every answer says wha
     CHECK(has(at.say("kari").text, "Nytt lån til Kari Prøve"));
     const auto out = at.say("HTTPSØ--KL.EXAMPLE-E-" + code);
     CHECK(out.kind == Kind::done);
-    CHECK(has(out.text, "Ut: Rullator Prøve ("));
+    CHECK(has(out.text, "Ut til Kari Prøve: Rullator Prøve ("));
     CHECK(has(out.text, "Gi til låneren. Frist "));
     CHECK(has(at.say("%FERDIG").text, "Ferdig. Lån 1: 1 hjelpemiddel"));
     at.say("%INN");
@@ -130,7 +130,7 @@ TEST_CASE("an aid goes out and comes home at the desk, and every answer says wha
     at.say("hylle C1");
     CHECK(at.say(code).kind == Kind::done);
     at.say("%SE");
-    CHECK(has(at.say(code).text, "klar. Klar. Sett på plass: SMS, hylle C1."));
+    CHECK(has(at.say(code).text, "): Klar. Sett på plass: SMS, hylle C1."));
     CHECK(at.outbox.waiting() == 0);
 }
 
@@ -319,4 +319,95 @@ TEST_CASE("labels, slips and sheets come out of the printer, and what fails is s
     const auto off = at.say("%ARK");
     CHECK(off.kind == Kind::failed);
     CHECK(has(off.text, "Utskriften mislyktes: 127.0.0.1:1"));
+}
+
+TEST_CASE("what is said of the next aid outlives a misread and an empty line") {
+    Scene scene;
+    const auto infected = scene.ready_item();
+    const auto failing = scene.ready_item();
+    scene.loan(infected);
+    AtDesk at(scene);
+    at.say("%INN");
+    at.say("%SMITTE");
+    CHECK(at.say("7K3QF28").kind == Kind::unknown);
+    at.say("");
+    CHECK(has(at.say(infected).text, "Karantene til "));
+    at.say("%KONTROLL");
+    at.say("%FEIL");
+    CHECK(at.say("7K3QF28").kind == Kind::unknown);
+    CHECK(has(at.say(failing).text, "Til reparasjon"));
+}
+
+TEST_CASE("an aid never goes to the one who was at the desk before") {
+    Scene scene;
+    const auto other = scene.made(
+        "/borrowers", R"({"kind": "person", "name": "Ola Berg", "phone": "91 12 23 34"})");
+    scene.made("/borrowers", R"({"kind": "person", "name": "Ola Dahl"})");
+    AtDesk at(scene);
+    const auto code = [&] { return scene.ready_item(); };
+
+    at.say("/kari");
+    CHECK(at.say(code()).kind == Kind::done);
+    // The next one's phone number, without a word of finishing.
+    CHECK(has(at.say("91122334").text, "Nytt lån til Ola Berg"));
+    CHECK(has(at.say(code()).text, "Ut til Ola Berg"));
+    CHECK(scene.database.value("select borrower_id from loan order by id desc limit 1") ==
+          std::to_string(other));
+    // A search that finds nobody, or more than one, or a loan that is not there.
+    for (const char* said : {"/ingen", "/ola", "lån 99"}) {
+        CAPTURE(said);
+        at.say("91122334");
+        at.say(said);
+        CHECK(at.say(code()).kind == Kind::refused);
+    }
+    // %UT begins with the next one.
+    at.say("91122334");
+    CHECK(at.say(code()).kind == Kind::done);
+    at.say("%UT");
+    CHECK(at.say(code()).kind == Kind::refused);
+    CHECK(scene.database.value("select count(*) from loan") == "3");
+}
+
+TEST_CASE("after the only aid of a loan is taken back, the borrower is still at the desk") {
+    Scene scene;
+    AtDesk at(scene);
+    const auto one = scene.ready_item();
+    const auto two = scene.ready_item();
+    at.say("/kari");
+    at.say(one);
+    CHECK(at.say("%ANGRE").kind == Kind::done);
+    CHECK(at.say(two).kind == Kind::done);
+    CHECK(has(at.say("%FERDIG").text, "1 hjelpemiddel skannet ut"));
+    CHECK(scene.database.value("select count(*) from loan where ended_at is null") == "1");
+}
+
+TEST_CASE("undo asks before it takes back an earlier scan than the last") {
+    Scene scene;
+    const auto out = scene.ready_item();
+    const auto home = scene.ready_item();
+    scene.loan(out);
+    AtDesk at(scene);
+    at.say("%INN");
+    CHECK(at.say(out).kind == Kind::done);
+    CHECK(at.say(home).kind == Kind::nothing_to_do);
+    CHECK(at.say("%ANGRE").kind == Kind::info);
+    CHECK(at.say("%ANGRE").kind == Kind::done);
+}
+
+TEST_CASE("a person's name is no code, and is sent nowhere") {
+    Scene scene;
+    AtDesk at(scene);
+    at.say("%INN");
+    CHECK(has(at.say("Kari Nordmann").text, "ikke en kode"));
+    CHECK(at.say("merke Kåre").kind == Kind::failed);
+    CHECK(scene.database.value("select count(*) from scan") == "0");
+}
+
+TEST_CASE("a loan number that nobody can check is taken from a slip alone") {
+    Scene scene;
+    AtDesk at(scene);
+    scene.server->stop();
+    CHECK(has(at.say("lån 12").text, "Skann låneslippen"));
+    CHECK(at.say("7K3QF27").kind == Kind::refused);
+    CHECK(has(at.say("%LAN12").text, "Lån 12, ikke kontrollert"));
 }

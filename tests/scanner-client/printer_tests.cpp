@@ -150,9 +150,13 @@ TEST_CASE("command labels, badges and slips are labels that are read as what the
                              "%FERDIG", "%SE", "%SMITTE", "%FEIL", "%ETIKETT", "%SLIPP"}) {
         CHECK(names.count(name) == 1);
     }
-    const auto slip = scanner::loan_slip(texts, 17, "23.02.2027", {"Rullator (7K3-QF2-7)"});
+    const auto slip = scanner::loan_slip(texts, 17, "23.02.2027", {"7K3-QF2-7 Rullator"});
     CHECK(slip.payload == "%LAN17");
-    CHECK(slip.lines.front() == "Låneslipp, frist 23.02.2027");
+    CHECK(slip.lines ==
+          std::vector<std::string>{"Låneslipp", "Frist 23.02.2027", "7K3-QF2-7 Rullator"});
+    const auto long_slip =
+        scanner::loan_slip(texts, 17, "23.02.2027", std::vector<std::string>(20, "7K3-QF2-7 R"));
+    CHECK(long_slip.lines.back() == "og 17 til");
     for (const auto& stock : labels::stocks()) {
         CAPTURE(stock.name);
         auto all = scanner::command_sheet(texts);
