@@ -50,19 +50,22 @@ std::vector<std::string> schema_faults(const Connection& connection) {
     const auto is = connection.schema();
     const auto must_be = fresh.schema();
     std::vector<std::string> faults;
-    for (const auto& [name, definition] : must_be) {
-        const auto found = std::find_if(is.begin(), is.end(),
-                                        [&](const auto& there) { return there.first == name; });
+    const auto in = [](const auto& schema, const std::string& name) {
+        return std::find_if(schema.begin(), schema.end(),
+                            [&](const auto& there) { return there.first == name; });
+    };
+    for (const auto& wanted : must_be) {
+        const auto found = in(is, wanted.first);
         if (found == is.end()) {
-            faults.push_back("schema: " + name + " is not there");
-        } else if (found->second != definition) {
-            faults.push_back("schema: " + name + " is not as this program makes it");
+            faults.push_back("schema: " + wanted.first + " is not there");
+        } else if (found->second != wanted.second) {
+            faults.push_back("schema: " + wanted.first + " is not as this program makes it");
         }
     }
-    for (const auto& [name, unused] : is) {
-        const bool known = std::any_of(must_be.begin(), must_be.end(),
-                                       [&](const auto& there) { return there.first == name; });
-        if (!known) faults.push_back("schema: " + name + " is not of this program");
+    for (const auto& there : is) {
+        if (in(must_be, there.first) == must_be.end()) {
+            faults.push_back("schema: " + there.first + " is not of this program");
+        }
     }
     return faults;
 }

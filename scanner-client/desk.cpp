@@ -168,19 +168,18 @@ Desk::Desk(Station station, Outbox& outbox, Sender& sender, Known& known, Http& 
 
 Standing Desk::standing() const { return {std::string(to_text(mode_)), outbox_.waiting()}; }
 
-Answer Desk::take(std::string_view raw) {
+Answer Desk::take(std::string_view line) {
     // A GS1 symbol's separator as scanners without one send it; both are read alike.
-    std::string typed(trimmed(raw));
-    std::replace(typed.begin(), typed.end(), '\x1D', '#');
-    const std::string_view line = typed;
+    std::string said(trimmed(line));
+    std::replace(said.begin(), said.end(), '\x1D', '#');
     Answer answer;
-    if (line.size() > longest_line) {
+    if (said.size() > longest_line) {
         answer = {Kind::unknown, std::string(texts_.too_long), {}};
-    } else if (!domain::is_plain_text(line)) {
+    } else if (!domain::is_plain_text(said)) {
         answer = {Kind::unknown, std::string(texts_.not_text), {}};
     } else {
         try {
-            answer = understand(line);
+            answer = understand(said);
         } catch (const OutboxError& error) {
             answer = failed(say(texts_.not_stored, error.what()));
         } catch (const std::exception& error) {

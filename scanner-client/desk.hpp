@@ -71,7 +71,7 @@ private:
     std::string mode_text() const;
     std::string what_happened(const std::string& aid) const;
     Answer choose_number(std::string_view line);
-    Answer search(const std::string& text);
+    Answer search(const std::string& wanted);
     Answer choose_borrower(const Borrower& borrower, const std::string& shown);
     Answer choose_loan(std::int64_t loan, bool from_slip);
     Answer finish();

@@ -84,7 +84,7 @@ HttpReply Http::post(const std::string& path, const std::string& body) {
 std::string Http::escaped(const std::string& value) const {
     char* text = curl_easy_escape(impl_->handle, value.data(), static_cast<int>(value.size()));
     if (text == nullptr) throw std::bad_alloc();
-    const std::string escaped = text;
+    std::string escaped = text;
     curl_free(text);
     return escaped;
 }
