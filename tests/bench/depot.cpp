@@ -32,7 +32,7 @@ PreparedItem make_item(db::WriteTx& tx, domain::ProductId product, const depot::
     domain::Borrower borrower;
     borrower.name = "Låner " + std::to_string(number);
     borrower.phone = std::to_string(40'000'000 + number);
-    return {item->code, db::borrowers::insert(tx, borrower).value};
+    return {item->code, db::borrowers::insert(tx, borrower).value, *borrower.phone};
 }
 
 }  // namespace

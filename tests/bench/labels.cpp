@@ -1,6 +1,5 @@
 #include "bench/labels.hpp"
 
-#include <algorithm>
 #include <cstdint>
 #include <ctime>
 #include <fstream>
@@ -24,6 +23,8 @@ namespace {
 
 constexpr std::uint32_t count = 10'000;
 constexpr const char* host = "kl.example.no";
+constexpr Aim time_aim{Bound::at_most, 3};      // times the symbols alone
+constexpr Aim memory_aim{Bound::at_most, 256};  // MiB
 
 struct Aid {
     labels::LabelCode code;
@@ -80,7 +81,7 @@ double seconds_for_labels(const std::vector<Aid>& aids) {
     });
 }
 
-long peak_of_program(const std::vector<Aid>& aids, const std::filesystem::path& folder) {
+double peak_of_program(const std::vector<Aid>& aids, const std::filesystem::path& folder) {
     const std::filesystem::path input = folder / "codes";
     std::ofstream codes(input);
     for (const Aid& aid : aids) codes << aid.code.text() << '\t' << aid.product << '\n';
@@ -105,18 +106,12 @@ long peak_of_program(const std::vector<Aid>& aids, const std::filesystem::path& 
     if (failed != 0 || ::wait4(process, &status, 0, &usage) != process || status != 0) {
         throw std::runtime_error("korttidslager-labels failed");
     }
-    return usage.ru_maxrss;
-}
-
-double median(std::vector<double> values) {
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
+    return static_cast<double>(usage.ru_maxrss) / 1024;
 }
 
 }  // namespace
 
-LabelFigures measure_labels(const std::filesystem::path& folder, int rounds) {
+Report measure_labels(const std::filesystem::path& folder, int rounds) {
     const std::vector<Aid> all = aids();
     std::vector<double> symbols;
     std::vector<double> made;
@@ -124,19 +119,14 @@ LabelFigures measure_labels(const std::filesystem::path& folder, int rounds) {
         symbols.push_back(seconds_for_symbols(all));
         made.push_back(seconds_for_labels(all));
     }
-    return {median(made), median(symbols), peak_of_program(all, folder)};
-}
-
-void print(const LabelFigures& figures) {
-    fmt::print(
-        "\n10,000 labels as PDF: {:.2f} s of processor time; their symbols by libqrencode alone: "
-        "{:.2f} s; "
-        "{:.2f} times ({} at most {})\n"
-        "most memory of korttidslager-labels: {:.1f} MiB ({} at most {})\n",
-        figures.labels, figures.symbols, figures.ratio(),
-        figures.ratio() <= labels_aim ? "met:" : "MISSED:", labels_aim,
-        static_cast<double>(figures.peak_kib) / 1024,
-        figures.peak_kib <= label_memory_aim ? "met:" : "MISSED:", label_memory_aim / 1024);
+    Report report;
+    report.values = {
+        {"labels", "10,000 labels as PDF, processor time", median(made), "s"},
+        {"symbols", "their symbols by libqrencode alone, processor time", median(symbols), "s"},
+        {"labels_to_symbols", "labels / symbols", median(made) / median(symbols), "", time_aim},
+        {"labels_memory", "most memory of korttidslager-labels", peak_of_program(all, folder),
+         "MiB", memory_aim}};
+    return report;
 }
 
 }  // namespace bench

@@ -3,22 +3,11 @@
 
 #include <filesystem>
 
+#include "bench/report.hpp"
+
 namespace bench {
 
-struct LabelFigures {
-    double labels = 0;   // seconds of one processor for the labels, symbols included
-    double symbols = 0;  // seconds for the same symbols by libqrencode alone
-    long peak_kib = 0;   // most memory of korttidslager-labels making them
-
-    double ratio() const { return labels / symbols; }
-};
-
-constexpr double labels_aim = 3;               // at most so many times the symbols alone
-constexpr long label_memory_aim = 256 * 1024;  // KiB, at most
-
-// The medians of so many rounds. `folder` is for the codes that the program reads.
-LabelFigures measure_labels(const std::filesystem::path& folder, int rounds);
-
-void print(const LabelFigures& figures);
+// The medians of so many rounds. The folder is for the codes that the program reads.
+Report measure_labels(const std::filesystem::path& folder, int rounds);
 
 }  // namespace bench

@@ -122,7 +122,7 @@ private:
 
 Measurement::Measurement(double seconds) : seconds_(seconds) {
     using Seconds = std::chrono::duration<double>;
-    const double warm_up = std::min(0.5, seconds / 4);
+    const double warm_up = std::min(1.0, seconds / 2);
     warm_ = Clock::now() + std::chrono::duration_cast<Clock::duration>(Seconds(warm_up));
     end_ = warm_ + std::chrono::duration_cast<Clock::duration>(Seconds(seconds));
 }

@@ -19,6 +19,7 @@ Step after(Step step);
 struct PreparedItem {
     std::string code;
     std::int64_t borrower = 0;
+    std::string phone = {};  // finds the borrower
 };
 
 // UUIDs of version 7: rising by time, as a scanner makes them.

@@ -1,0 +1,37 @@
+#include "bench/measure.hpp"
+
+#include "bench/raw_scans.hpp"
+
+namespace bench {
+
+Served measure_server(const std::filesystem::path& file, const Clients& clients, double seconds) {
+    RunningDepot running(file);
+    Served served;
+    served.figures = run_load(running.port(), clients, seconds);
+    const auto counters = running.database().writer_counters();
+    if (counters.commits > 0) {
+        served.jobs_per_commit =
+            static_cast<double>(counters.jobs) / static_cast<double>(counters.commits);
+    }
+    return served;
+}
+
+Figures measure_raw(const PreparedDepot& depot, std::size_t group, double seconds) {
+    RawScans raw(depot.file, depot.actor);
+    // Aid by aid as the connections do it, so that both touch the same pages in the same order.
+    std::vector<Cycle> cycles;
+    for (std::size_t n = 0; n < group; ++n) cycles.push_back(cycle_of(depot, n, group));
+
+    Measurement measurement(seconds);
+    for (auto began = Measurement::Clock::now(); !measurement.over(began);) {
+        raw.begin();
+        for (Cycle& cycle : cycles) cycle.next([&](const auto&... scan) { raw.scan(scan...); });
+        raw.commit();
+        const auto committed = Measurement::Clock::now();
+        measurement.add(began, committed, group);
+        began = committed;
+    }
+    return measurement.figures();
+}
+
+}  // namespace bench
