@@ -189,7 +189,8 @@ Report measure_desk(const Options& options, const std::filesystem::path& folder)
         {"enter_to_answer_p50", "scanner: enter to answer, p50", median(p50), "ms"},
         {"enter_to_answer_p95", "scanner: enter to answer, p95", median(p95), "ms", answer_aim},
         {"sync_queued",
-         fmt::format("scanner: {} scans made without a server, until it has them", options.queued),
+         fmt::format("scanner: {} scans made without a server, until it has them",
+                     grouped(options.queued)),
          sync, "s", sync_aim}};
     report.wrong = options.queued - std::min<std::uint64_t>(done, options.queued);
     return report;

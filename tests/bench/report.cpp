@@ -64,6 +64,12 @@ double median(std::vector<double> values) {
     return *middle;
 }
 
+std::string grouped(std::size_t number) {
+    std::string text = std::to_string(number);
+    for (auto at = text.size(); at > 3;) text.insert(at -= 3, ",");
+    return text;
+}
+
 std::vector<Row> measure_in_turn(const std::vector<Series>& all, const Options& options) {
     std::vector<std::vector<Figures>> measured(all.size());
     for (int round = 0; round < options.rounds; ++round) {
@@ -115,7 +121,7 @@ void print(const Heading& heading, const Report& report) {
     const Options& options = heading.options;
     fmt::print(
         "{} aids, {} round(s), {} s for each figure; {} statements in the 4 scans of a cycle\n",
-        options.items, options.rounds, options.seconds, heading.statements_per_cycle);
+        grouped(options.items), options.rounds, options.seconds, heading.statements_per_cycle);
     if (!report.rows.empty()) {
         fmt::print("\n{:<56} {:>10} {:>9} {:>9} {:>8} {:>6}\n", "", "per second", "p50 ms",
                    "p99 ms", "cpu us", "wrong");

@@ -14,6 +14,8 @@
 namespace bench {
 
 double median(std::vector<double> values);
+// 1,000,000
+std::string grouped(std::size_t number);
 
 // A load to be measured in every round.
 struct Series {
