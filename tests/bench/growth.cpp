@@ -162,7 +162,7 @@ Report measure_growth(const Options& options, const std::filesystem::path& folde
         report.values.insert(report.values.end(), values.begin(), values.end());
     }
     if (options.wants("memory")) {
-        report.add(measure_memory(grounds.back(), 5 * options.seconds));
+        report.add(measure_memory(grounds.back(), 3 * options.seconds));
     }
     // Last, since it drops the files from the kernel's memory.
     if (options.wants("start")) {

@@ -18,14 +18,18 @@ Number number(std::string_view text, Number least, Number most) {
     return value;
 }
 
-// What the options that have a value are measured against.
+// What holds unless the words say otherwise.
 Options defaults(bool large, bool quick) {
     Options options;
     options.large = large;
     if (!std::filesystem::is_directory(options.dir)) options.dir = ".";
-    if (large) options.items = quick ? 20'000 : 1'000'000;
+    if (large) {
+        options.items = 1'000'000;
+        options.seconds = 10;
+        options.rounds = 5;
+    }
     if (quick) {
-        if (!large) options.items = 200;
+        options.items = large ? 20'000 : 200;
         options.queued = 500;
         options.seconds = 1;
         options.rounds = 1;
@@ -40,12 +44,12 @@ const std::string_view usage =
     " [--only NAME]\n"
     "  --large    what grows from a depot of 1,000 aids to one of 1,000,000\n"
     "  --items    aids in the depot (1000); with --large: in the larger one (1000000)\n"
-    "  --seconds  for each figure, over all rounds (6)\n"
-    "  --rounds   how often everything is measured in turn; the medians count (3)\n"
+    "  --seconds  for each figure, over all rounds (6; with --large 10)\n"
+    "  --rounds   how often everything is measured in turn; the medians count (3; with --large 5)\n"
     "  --quick    1 second, 1 round, few aids: does it run at all\n"
     "  --dir      where the databases are made: a real disk (build, or here when there is none)\n"
     "  --json     writes all figures to a file as well\n"
-    "  --only     one figure alone, by its name in that file: for a profiler\n";
+    "  --only     one figure alone, by its name in that file (also: desk, labels, start, memory)\n";
 
 Options parse_options(const std::vector<std::string_view>& words) {
     const auto has = [&](std::string_view word) {
@@ -58,7 +62,7 @@ Options parse_options(const std::vector<std::string_view>& words) {
         if (i + 1 == words.size()) throw WrongUsage(fmt::format("unknown or alone: {}", word));
         const std::string_view value = words[++i];
         if (word == "--items") {
-            options.items = number<std::size_t>(value, 64, 1'000'000);
+            options.items = number<std::size_t>(value, options.large ? 1000 : 64, 1'000'000);
         } else if (word == "--seconds") {
             options.seconds = number(value, 0.1, 3600.0);
         } else if (word == "--rounds") {
