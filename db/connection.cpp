@@ -210,9 +210,10 @@ std::vector<std::pair<std::string, std::string>> Connection::schema() const {
 }
 
 bool Connection::has_table(std::string_view name) const {
+    const std::string wanted(name);  // lives until the statement has run
     int found = 0;
     impl_->session << "select count(*) from sqlite_master where type = 'table' and name = :name",
-        soci::use(std::string(name)), soci::into(found);
+        soci::use(wanted), soci::into(found);
     return found != 0;
 }
 
