@@ -89,13 +89,14 @@ std::vector<Value> growth(const std::vector<Row>& rows, const std::string& name,
 
 // The growth of a scan beside that of its bare statements.
 std::vector<Value> growths(const std::vector<Row>& rows, const std::string& scans,
-                           const std::string& raw, const std::string& title) {
+                           const std::string& raw, const std::string& title,
+                           std::optional<Aim> aim = {}) {
     auto values = growth(rows, scans, title);
     const auto of_raw = growth(rows, raw, title + ", the raw statements");
     values.insert(values.end(), of_raw.begin(), of_raw.end());
     if (values.size() == 2) {
         values.push_back({scans + "_growth_to_raw", fmt::format("growth of {} / of raw", title),
-                          values[0].value / values[1].value, "", growth_aim});
+                          values[0].value / values[1].value, "", aim});
     }
     return values;
 }
@@ -155,7 +156,7 @@ Report measure_growth(const Options& options, const std::filesystem::path& folde
     Report report;
     report.rows = measure_in_turn(series(grounds, options.seconds / options.rounds), options);
     for (const auto& values :
-         {growths(report.rows, "scans_64", "raw_groups", "a scan, 64 connections"),
+         {growths(report.rows, "scans_64", "raw_groups", "a scan, 64 connections", growth_aim),
           growths(report.rows, "scans_1", "raw_single", "a scan, 1 connection"),
           growth(report.rows, "lookups_64", "GET /items/{code}, 64 connections"),
           growth(report.rows, "lookups_1", "GET /items/{code}, 1 connection", growth_aim)}) {
