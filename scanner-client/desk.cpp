@@ -630,7 +630,7 @@ Answer Desk::undo() {
     if (std::exchange(last_changed_nothing_, false)) {
         return info(say(texts_.undo_earlier, last.aid));
     }
-    if (sender_.withdraw(last.scan)) {
+    if (sender_.withdraw(last.scan, patience)) {
         forget_last();
         return {Kind::done, say(texts_.undone, last.aid), {}};
     }

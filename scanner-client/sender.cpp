@@ -105,8 +105,9 @@ std::optional<std::string> Sender::ask(const WaitingScan& scan,
     return std::exchange(answer_, std::nullopt);
 }
 
-bool Sender::withdraw(const std::string& id) {
-    const std::lock_guard guard(mutex_);
+bool Sender::withdraw(const std::string& id, std::chrono::milliseconds patience) {
+    std::unique_lock lock(mutex_);
+    changed_.wait_for(lock, patience, [&] { return !sending_; });
     if (tried_.contains(id)) return false;
     const auto waiting = outbox_.oldest(outbox_.waiting());
     const bool there = std::any_of(waiting.begin(), waiting.end(),
@@ -149,6 +150,7 @@ void Sender::run() {
             wait_before_next(lock, 1s);
             continue;
         }
+        sending_ = !scans.empty();
         lock.unlock();
         Trouble trouble = Trouble::none;
         try {
@@ -167,6 +169,7 @@ void Sender::run() {
             trouble = Trouble::away;
         }
         lock.lock();
+        sending_ = false;
         trouble_ = trouble;
         changed_.notify_all();
         if (trouble == Trouble::none) {

@@ -46,8 +46,9 @@ public:
     // the server is away or slower than the patience: the scan is sent later.
     std::optional<std::string> ask(const WaitingScan& scan, std::chrono::milliseconds patience);
 
-    // Takes a scan back that was never on its way; false when it may have been.
-    bool withdraw(const std::string& id);
+    // Takes a scan back that never arrived, waiting for a request that is under way; false when it
+    // may have arrived.
+    bool withdraw(const std::string& id, std::chrono::milliseconds patience);
 
     // Waits until nothing is waiting; false when that did not happen in time.
     bool drain(std::chrono::milliseconds patience);
@@ -76,6 +77,7 @@ private:
     std::condition_variable changed_;  // the desk waits on it
     bool stopping_ = false;
     bool woken_ = false;
+    bool sending_ = false;  // a request with scans is under way
     Trouble trouble_ = Trouble::none;
     std::string awaited_;                // the scan whose answer the desk waits for
     std::optional<std::string> answer_;  // its answer

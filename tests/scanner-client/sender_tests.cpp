@@ -260,5 +260,5 @@ TEST_CASE("a certificate that this machine does not trust is trouble of its own"
     Running running(stage, 1);
     CHECK(eventually([&] { return running.sender->trouble() == Trouble::untrusted; }));
     CHECK(running.outbox.waiting() == 1);
-    CHECK(running.sender->withdraw(scan(1).id) == false);  // an earlier run may have sent it
+    CHECK(running.sender->withdraw(scan(1).id, 1s) == false);  // an earlier run may have sent it
 }
