@@ -17,6 +17,7 @@
 
 #include <boost/crc.hpp>
 #include <boost/json.hpp>
+#include "files.hpp"
 #include "json.hpp"
 
 namespace scanner {
@@ -51,16 +52,6 @@ std::optional<std::string_view> record_of(std::string_view line) {
 
 std::string scan_record(const std::string& body) { return R"({"scan":)" + body + "}"; }
 
-bool write_all(int descriptor, std::string_view bytes) {
-    while (!bytes.empty()) {
-        const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
-        if (written < 0 && errno == EINTR) continue;
-        if (written <= 0) return false;
-        bytes.remove_prefix(static_cast<std::size_t>(written));
-    }
-    return true;
-}
-
 void sync_folder(const std::filesystem::path& file) {
     const std::filesystem::path folder = std::filesystem::absolute(file).parent_path();
     const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -74,14 +65,6 @@ std::filesystem::path beside(const std::filesystem::path& file, const std::strin
     std::filesystem::path other = file;
     other += ending;
     return other;
-}
-
-std::filesystem::path unused(const std::filesystem::path& file) {
-    std::filesystem::path free = file;
-    for (int n = 2; std::filesystem::exists(free); ++n) {
-        free = beside(file, "-" + std::to_string(n));
-    }
-    return free;
 }
 
 }  // namespace
@@ -130,7 +113,7 @@ void Outbox::load() {
         if (!take(*record)) whole = false;
     }
     if (!whole) {
-        damaged_ = unused(beside(file_, ".damaged"));
+        damaged_ = unused_name(beside(file_, ".damaged"));
         std::filesystem::copy_file(file_, damaged_);
     }
 }

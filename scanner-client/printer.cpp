@@ -16,6 +16,8 @@
 
 #include <curl/curl.h>
 
+#include "files.hpp"
+
 extern char** environ;
 
 namespace scanner {
@@ -30,29 +32,11 @@ tl::unexpected<std::string> fail(std::string why) { return tl::unexpected(std::m
 
 std::string system_error() { return std::strerror(errno); }
 
-std::filesystem::path unused(const std::filesystem::path& file) {
-    std::filesystem::path free = file;
-    std::error_code unknown;
-    for (int n = 2; std::filesystem::exists(free, unknown); ++n) {
-        free = file;
-        free.replace_filename(file.stem().string() + "-" + std::to_string(n) +
-                              file.extension().string());
-    }
-    return free;
-}
-
 Printed to_file(const std::string& target, const std::string& document) {
-    const auto file = unused(target);
+    const auto file = unused_name(target);
     const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (descriptor < 0) return fail(file.string() + ": " + system_error());
-    std::string_view rest = document;
-    while (!rest.empty()) {
-        const ssize_t written = ::write(descriptor, rest.data(), rest.size());
-        if (written < 0 && errno == EINTR) continue;
-        if (written <= 0) break;
-        rest.remove_prefix(static_cast<std::size_t>(written));
-    }
-    const bool whole = rest.empty() && ::fsync(descriptor) == 0;
+    const bool whole = write_all(descriptor, document) && ::fsync(descriptor) == 0;
     const std::string why = whole ? std::string() : system_error();
     ::close(descriptor);
     if (!whole) return fail(file.string() + ": " + why);
@@ -129,13 +113,8 @@ Printed to_queue(const std::string& queue, const std::string& document) {
     if (spawned != 0) return fail(std::string("lp: ") + std::strerror(spawned));
     in.close_end(0);
     error.close_end(1);
-    std::string_view rest = document;
-    while (!rest.empty()) {
-        const ssize_t written = ::write(in.ends[1], rest.data(), rest.size());
-        if (written < 0 && errno == EINTR) continue;
-        if (written <= 0) break;  // lp has ended already; its status says why
-        rest.remove_prefix(static_cast<std::size_t>(written));
-    }
+    // When lp has ended already, its status says why.
+    const bool taken = write_all(in.ends[1], document);
     in.close_end(1);
     std::string said;
     std::array<char, 512> buffer;
@@ -147,7 +126,7 @@ Printed to_queue(const std::string& queue, const std::string& document) {
     }
     int status = 0;
     while (::waitpid(process, &status, 0) < 0 && errno == EINTR) continue;
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 0 && rest.empty()) return queue;
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0 && taken) return queue;
     return fail(said.empty() ? "lp" : said.substr(0, said.find('\n')));
 }
 

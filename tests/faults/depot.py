@@ -85,7 +85,23 @@ class Client:
         return int(lines[0].split(" ")[1]), data[:length].decode()
 
 
-class Server:
+class Program:
+    """A process that can be started and killed any number of times."""
+
+    _process = None
+
+    def kill(self):
+        """kill -9. False when it had ended by itself."""
+        if self._process is None:
+            return True
+        ended = self._process.poll() is not None
+        self._process.kill()
+        self._process.wait()
+        self._process = None
+        return not ended
+
+
+class Server(Program):
     """The program on one database, started and killed any number of times."""
 
     def __init__(self, program, database, log, environment=None):
@@ -93,7 +109,6 @@ class Server:
         self._database = f"sqlite://{database}"
         self._log = log
         self._environment = dict(os.environ, **(environment or {}))
-        self._process = None
         self.port = 0
         self.start_times = []
 
@@ -140,16 +155,6 @@ class Server:
                 pass
             time.sleep(0.002)
         raise Failed(f"not ready after {ready_within} s: {self.last_words()}")
-
-    def kill(self):
-        """kill -9. False when it had ended by itself."""
-        if self._process is None:
-            return True
-        ended = self._process.poll() is not None
-        self._process.kill()
-        self._process.wait()
-        self._process = None
-        return not ended
 
     def ended_with(self):
         """Its exit status, or minus the signal, when it has ended by itself; else None."""

@@ -9,12 +9,12 @@ import threading
 import time
 from collections import Counter
 
-from depot import ROOT, Client, Failed, Gone
+from depot import ROOT, Client, Failed, Gone, Program
 
 DEFAULT_SCANNER = ROOT / "build" / "bin" / "korttidslager-scanner"
 
 
-class Scanner:
+class Scanner(Program):
     """The program with its outbox; any number of processes one after the other."""
 
     def __init__(self, program, outbox, token_file, log, environment=None):
@@ -23,7 +23,6 @@ class Scanner:
         self._token_file = str(token_file)
         self._log = log
         self._environment = dict(os.environ, **(environment or {}))
-        self._process = None
         self._answers = None
         self.notices = []
 
@@ -60,16 +59,6 @@ class Scanner:
         if answer is None or not answer.endswith("\n"):
             raise Gone("the scanner has ended")
         return json.loads(answer)
-
-    def kill(self):
-        """kill -9. False when it had ended by itself."""
-        if self._process is None:
-            return True
-        ended = self._process.poll() is not None
-        self._process.kill()
-        self._process.wait()
-        self._process = None
-        return not ended
 
     def finish(self):
         """End of input; it sends what it can. Its exit status."""
