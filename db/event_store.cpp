@@ -125,7 +125,9 @@ std::optional<domain::EventId> readiness_changed_after(ReadTx& tx, domain::ItemI
     return Query(tx, R"(
         select id from event
         where item_id = :item_id and happened_at > :instant
-          and kind not in ('moved', 'relabelled', 'changed', 'loan_corrected', 'late_scan')
+          and kind not in ('moved', 'received', 'relabelled', 'changed', 'loan_corrected', 'extended',
+              'reviewed', 'moved_to_institution', 'accessories_noted', 'accessories_settled', 'sent',
+              'transfer_cancelled', 'late_scan')
         order by seq desc limit 1)")
         .with(item, instant)
         .one<domain::EventId>();
@@ -136,7 +138,9 @@ std::optional<domain::EventId> moved_after(ReadTx& tx, domain::ItemId item,
     return Query(tx, R"(
         select id from event
         where item_id = :item_id and happened_at > :instant
-          and kind not in ('relabelled', 'changed', 'loan_corrected', 'late_scan')
+          and kind not in ('relabelled', 'changed', 'loan_corrected', 'extended', 'reviewed',
+              'moved_to_institution', 'accessories_noted', 'accessories_settled', 'sent',
+              'transfer_cancelled', 'late_scan')
         order by seq desc limit 1)")
         .with(item, instant)
         .one<domain::EventId>();

@@ -13,7 +13,7 @@ namespace {
 constexpr std::string_view select_view = R"(
     select i.id, i.code, i.product_id, i.owner, i.stock, i.home_depot, i.depot_id, i.shelf,
            i.serial, i.lot, i.udi, i.state, i.quarantine_until, i.inspection_due, i.dirty,
-           i.event_count, p.name, p.wash_class, p.inspection_months, p.needs_training,
+           i.event_count, i.since, p.name, p.wash_class, p.inspection_months, p.needs_training,
            l.loan_id, l.id, lo.borrower_id, b.kind, lo.expected, l.due, l.handed_out_at
     from item i
     join product p on p.id = i.product_id
@@ -28,10 +28,11 @@ ItemView to_view(domain::ItemId id, std::string code, domain::ProductId product,
                  domain::Owner owner, domain::Stock stock, std::string home_depot,
                  std::string depot, Text shelf, Text serial, Text lot, Text udi,
                  domain::State state, MaybeDay quarantine_until, MaybeDay inspection_due,
-                 bool dirty, std::int64_t event_count, std::string product_name,
-                 domain::WashClass wash_class, std::optional<std::int64_t> inspection_months,
-                 bool needs_training, std::optional<domain::LoanId> loan,
-                 std::optional<domain::LoanLineId> line, std::optional<domain::BorrowerId> borrower,
+                 bool dirty, std::int64_t event_count, domain::Instant since,
+                 std::string product_name, domain::WashClass wash_class,
+                 std::optional<std::int64_t> inspection_months, bool needs_training,
+                 std::optional<domain::LoanId> loan, std::optional<domain::LoanLineId> line,
+                 std::optional<domain::BorrowerId> borrower,
                  std::optional<domain::BorrowerKind> borrower_kind,
                  std::optional<domain::Expected> expected, MaybeDay due,
                  std::optional<domain::Instant> handed_out_at) {
@@ -44,6 +45,7 @@ ItemView to_view(domain::ItemId id, std::string code, domain::ProductId product,
         stock,
         std::move(home_depot),
         {state, std::move(depot), std::move(shelf), quarantine_until, inspection_due, dirty},
+        since,
         std::move(serial),
         std::move(lot),
         std::move(udi),
@@ -62,13 +64,13 @@ ItemView to_view(domain::ItemId id, std::string code, domain::ProductId product,
 }
 
 std::vector<ItemView> read(Query& query) {
-    return query
-        .all<domain::ItemId, std::string, domain::ProductId, domain::Owner, domain::Stock,
-             std::string, std::string, Text, Text, Text, Text, domain::State, MaybeDay, MaybeDay,
-             bool, std::int64_t, std::string, domain::WashClass, std::optional<std::int64_t>, bool,
-             std::optional<domain::LoanId>, std::optional<domain::LoanLineId>,
-             std::optional<domain::BorrowerId>, std::optional<domain::BorrowerKind>,
-             std::optional<domain::Expected>, MaybeDay, std::optional<domain::Instant>>(to_view);
+    return query.all<domain::ItemId, std::string, domain::ProductId, domain::Owner, domain::Stock,
+                     std::string, std::string, Text, Text, Text, Text, domain::State, MaybeDay,
+                     MaybeDay, bool, std::int64_t, domain::Instant, std::string, domain::WashClass,
+                     std::optional<std::int64_t>, bool, std::optional<domain::LoanId>,
+                     std::optional<domain::LoanLineId>, std::optional<domain::BorrowerId>,
+                     std::optional<domain::BorrowerKind>, std::optional<domain::Expected>, MaybeDay,
+                     std::optional<domain::Instant>>(to_view);
 }
 
 template <class... P>
@@ -259,13 +261,13 @@ bool code_taken(ReadTx& tx, const std::string& code) {
 domain::ItemId insert(WriteTx& tx, const domain::Item& item) {
     return Query(tx, R"(
         insert into item (code, product_id, owner, stock, home_depot, depot_id, shelf, serial, lot,
-            udi, state, quarantine_until, inspection_due, dirty, event_count)
+            udi, state, quarantine_until, inspection_due, dirty, event_count, since)
         values (:code, :product_id, :owner, :stock, :home_depot, :depot_id, :shelf, :serial, :lot,
-            :udi, :state, :quarantine_until, :inspection_due, :dirty, :event_count))")
+            :udi, :state, :quarantine_until, :inspection_due, :dirty, :event_count, :since))")
         .with(item.code, item.product, item.owner, item.stock, item.home_depot, item.status.depot,
               item.status.shelf, item.serial, item.lot, item.udi, item.status.state,
               item.status.quarantine_until, item.status.inspection_due, item.status.dirty,
-              item.event_count)
+              item.event_count, item.since)
         .insert<domain::ItemId>();
 }
 
@@ -273,10 +275,10 @@ void update_status(WriteTx& tx, const domain::Item& item) {
     Query(tx, R"(
         update item set depot_id = :depot_id, shelf = :shelf, state = :state,
             quarantine_until = :quarantine_until, inspection_due = :inspection_due,
-            dirty = :dirty, event_count = :event_count
+            dirty = :dirty, event_count = :event_count, since = :since
         where id = :id)")
         .with(item.status.depot, item.status.shelf, item.status.state, item.status.quarantine_until,
-              item.status.inspection_due, item.status.dirty, item.event_count, item.id)
+              item.status.inspection_due, item.status.dirty, item.event_count, item.since, item.id)
         .run();
 }
 

@@ -3,6 +3,7 @@
 #include "api/routes.hpp"
 #include "api/shapes.hpp"
 #include "db/depot_store.hpp"
+#include "db/settings_store.hpp"
 #include "domain/loan.hpp"
 
 namespace api {
@@ -74,7 +75,7 @@ Reply due_date(const Request& request, db::ReadTx& tx) {
     Parameters parameters(request);
     const auto start = parameters.day("start").value_or(request.now.today);
     const auto months =
-        parameters.number("months", 1, 12).value_or(domain::LoanSettings{}.loan_months);
+        parameters.number("months", 1, 12).value_or(db::settings::load(tx).loan_months);
     if (!parameters.ok()) return parameters.problem();
     const auto depot = db::depots::find(tx, request.path_values.front());
     if (!depot) return routing::problem(request, 404, "not_found");

@@ -6,6 +6,7 @@
 #include "api/routes.hpp"
 #include "api/shapes.hpp"
 #include "db/loan_store.hpp"
+#include "db/settings_store.hpp"
 #include "depot/end_line.hpp"
 #include "depot/lend.hpp"
 #include "labels/code.hpp"
@@ -165,7 +166,7 @@ Reply list(const Request& request, db::ReadTx& tx) {
     filter.requested_by = parameters.text("requested_by");
     filter.borrower = parameters.id<domain::BorrowerId>("borrower");
     if (filter.which == Which::due_soon) {
-        const auto window = domain::due_soon(today, domain::LoanSettings{});
+        const auto window = domain::due_soon(today, db::settings::load(tx));
         filter.from = window.from;
         filter.to = window.to;
     } else {

@@ -12,5 +12,10 @@ std::string openapi(std::span<const routing::Route> routes);
 
 // The schemas by name, as one JSON object: "item", "item_new", "problem" …
 std::string_view schemas();
+// Its parts, each a list of members with a comma after the last.
+std::string_view main_schemas();
+std::string_view lending_schemas();
+std::string_view maintenance_schemas();
+std::string_view stock_schemas();
 
 }  // namespace api

@@ -4,8 +4,8 @@ namespace api {
 
 // JSON Schema 2020-12, kept to what validators of draft 7 understand as well. An answer names every
 // field it has, so that a new one cannot slip in undescribed; in a body null is the same as absent.
-std::string_view schemas() {
-    static constexpr std::string_view text = R"json({
+std::string_view main_schemas() {
+    static constexpr std::string_view text = R"json(
 "day": {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
 "maybe_day": {"type": ["string", "null"], "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
 "instant": {"type": "string",
@@ -157,7 +157,9 @@ std::string_view schemas() {
             "returned_infectious", "cleaned", "wash_skipped", "inspected_ok", "inspected_failed",
             "repaired", "scrapped", "scrapped_at_borrower", "blocked", "unblocked", "missing",
             "found", "given_up", "given_up_lent", "handed_over", "handed_over_lent", "moved",
-            "relabelled", "changed", "loan_corrected", "late_scan", "undone"]},
+            "relabelled", "changed", "loan_corrected", "extended", "reviewed",
+            "moved_to_institution", "accessories_noted", "accessories_settled", "sent", "received",
+            "transfer_cancelled", "late_scan", "undone"]},
         "from": {"type": ["string", "null"], "enum": ["ready", "to_clean", "to_inspect",
             "to_repair", "quarantine", "blocked", "missing", "lost", "scrapped", "handed_over",
             null]},
@@ -512,9 +514,22 @@ std::string_view schemas() {
                     "pointer": {"type": "string",
                         "description": "JSON pointer into the body, or \"?name\" for a query parameter"},
                     "code": {"type": "string", "pattern": "^[a-z][a-z0-9_]*$"},
-                    "detail": {"type": "string", "minLength": 1}}}}}}
-})json";
+                    "detail": {"type": "string", "minLength": 1}}}}}},
+)json";
     return text;
+}
+
+std::string_view schemas() {
+    static const std::string all = [] {
+        std::string text = "{";
+        for (const auto part :
+             {main_schemas(), lending_schemas(), maintenance_schemas(), stock_schemas()}) {
+            text += part;
+        }
+        text.resize(text.rfind(','));
+        return text + "}";
+    }();
+    return all;
 }
 
 }  // namespace api

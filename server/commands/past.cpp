@@ -61,6 +61,7 @@ private:
 
 // One item, small: a million of them are in memory at once.
 struct Aid {
+    domain::Instant since;  // its state
     std::uint32_t events = 0;
     std::int32_t line = 0;  // the open one
     DayNumber quarantine_until = 0;
@@ -627,6 +628,7 @@ private:
         }
         if (trigger == Trigger::take_in) event.fields = identity(index);
         event.happened_at = event.recorded_at = at(day, minute);
+        if (event.from != aid.state) aid.since = event.happened_at;
         db::events::append(tx_, event);
         ++events_;
         aid.on_loan = trigger == Trigger::hand_out;
@@ -672,6 +674,7 @@ private:
             item.stock = stock_of(aid);
             item.home_depot = depot_ids[aid.home];
             item.status = status_of(aid);
+            item.since = aid.since;
             item.serial = serial_of(index);
             item.event_count = aid.events;
             if (db::items::insert(tx_, item) != id_of(index)) {
@@ -685,7 +688,7 @@ private:
     Dice dice_;
     DayNumber days_;  // yesterday is the last
     domain::Day opening_;
-    domain::LoanSettings settings_;
+    domain::DepotSettings settings_;
 
     std::vector<domain::Instant> noons_;
     std::array<domain::DepotCalendar, depot_ids.size()> calendars_;

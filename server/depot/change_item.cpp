@@ -1,13 +1,13 @@
 #include "depot/change_item.hpp"
 
 #include "db/event_store.hpp"
+#include "db/settings_store.hpp"
 
 namespace depot {
 namespace {
 
-domain::ItemStatus status_after(const db::items::ItemView& view, const Pull& pull,
-                                domain::State state, domain::Day day,
-                                const domain::LoanSettings& settings) {
+domain::ItemStatus status_after(db::ReadTx& tx, const db::items::ItemView& view, const Pull& pull,
+                                domain::State state, domain::Day day) {
     using domain::Trigger;
     domain::ItemStatus after = view.item.status;
     after.state = state;
@@ -17,7 +17,7 @@ domain::ItemStatus status_after(const db::items::ItemView& view, const Pull& pul
     if (pull.depot) after.depot = *pull.depot;
     if (pull.shelf || elsewhere) after.shelf = pull.shelf;
     if (pull.trigger == Trigger::return_infectious) {
-        after.quarantine_until = day + std::chrono::days(settings.quarantine_days);
+        after.quarantine_until = day + std::chrono::days(db::settings::load(tx).quarantine_days);
     } else if (state != domain::State::quarantine && state != domain::State::blocked) {
         after.quarantine_until.reset();
     }
@@ -49,6 +49,9 @@ domain::EventId change_item(db::WriteTx& tx, domain::Item& item, const Change& c
     event.fields = change.fields;
 
     item.event_count = event.seq;
+    if (event.from && *event.from != change.after.state) {
+        item.since = change.since.value_or(act.happened);
+    }
     if (item.status == change.after) {
         db::items::count_event(tx, item);
     } else {
@@ -61,17 +64,17 @@ domain::EventId change_item(db::WriteTx& tx, domain::Item& item, const Change& c
 }
 
 domain::Decided<domain::EventId> pull_trigger(db::WriteTx& tx, db::items::ItemView& view,
-                                              const Pull& pull, const Act& act,
-                                              const domain::LoanSettings& settings) {
+                                              const Pull& pull, const Act& act) {
     if (!domain::who_may(pull.trigger).has(act.role)) {
         return tl::unexpected(domain::Refusal{domain::RefusalCode::not_allowed});
     }
     const auto state = domain::next_state(pull.trigger, standing_of(view), act.day);
     if (!state) return tl::unexpected(state.error());
     const Change change{domain::event_of(pull.trigger),
-                        status_after(view, pull, *state, act.day, settings),
+                        status_after(tx, view, pull, *state, act.day),
                         pull.line,
                         pull.method,
+                        {},
                         {},
                         pull.fields,
                         pull.note};

@@ -18,6 +18,8 @@ struct Change {
     std::optional<domain::LoanLineId> line = {};
     std::optional<std::string> method = {};
     std::optional<domain::EventId> undoes = {};
+    // Undo alone: when the state that it brings back began.
+    std::optional<domain::Instant> since = {};
     std::vector<std::pair<std::string, std::string>> fields = {};
     // Free text, kept beside the event: what kind of text, and the text.
     std::optional<std::pair<std::string, std::string>> note = {};
@@ -41,8 +43,7 @@ struct Pull {
 
 // Asks the readiness table and the roles, then changes the item.
 domain::Decided<domain::EventId> pull_trigger(db::WriteTx& tx, db::items::ItemView& view,
-                                              const Pull& pull, const Act& act,
-                                              const domain::LoanSettings& settings = {});
+                                              const Pull& pull, const Act& act);
 
 // How the view's item stands, as the readiness table asks it.
 domain::Standing standing_of(const db::items::ItemView& view);

@@ -6,6 +6,7 @@
 #include "db/depot_store.hpp"
 #include "db/loan_store.hpp"
 #include "db/product_store.hpp"
+#include "db/settings_store.hpp"
 #include "depot/change_item.hpp"
 #include "depot/oslo_time.hpp"
 
@@ -14,8 +15,6 @@ namespace {
 
 using domain::Refusal;
 using domain::RefusalCode;
-
-constexpr domain::LoanSettings settings;
 
 // The moment of the hand-over. A loan written down later counts from noon of its start, but never
 // from before the item came back from the loan before.
@@ -32,7 +31,8 @@ domain::Decided<domain::Instant> hand_over_moment(db::ReadTx& tx, domain::ItemId
 
 domain::LineDays days_of(db::ReadTx& tx, const domain::Loan& loan, domain::Stock stock) {
     const auto depot = db::depots::find(tx, loan.depot);
-    return domain::line_days(db::depots::calendar(tx, *depot), stock, loan.start, settings);
+    return domain::line_days(db::depots::calendar(tx, *depot), stock, loan.start,
+                             db::settings::load(tx));
 }
 
 std::optional<Refusal> add_counted(db::WriteTx& tx, const LineWanted& wanted,

@@ -7,6 +7,7 @@
 #include "db/event_store.hpp"
 #include "db/loan_store.hpp"
 #include "db/scan_store.hpp"
+#include "db/settings_store.hpp"
 #include "depot/change_item.hpp"
 #include "depot/end_line.hpp"
 #include "depot/inspect.hpp"
@@ -22,8 +23,6 @@ using domain::Refusal;
 using domain::RefusalCode;
 using domain::ScanMode;
 using domain::ScanResult;
-
-constexpr domain::LoanSettings settings;
 
 // What one mode did. A refusal of a late scan becomes a discrepancy, with the event it contradicts.
 struct Step {
@@ -204,8 +203,8 @@ Step run_mode(db::WriteTx& tx, const Scan& scan, db::items::ItemView& view, cons
     return {};
 }
 
-std::vector<domain::Attention> attention_of(const Scan& scan, const db::items::ItemView& before,
-                                            domain::Day day) {
+std::vector<domain::Attention> attention_of(db::ReadTx& tx, const Scan& scan,
+                                            const db::items::ItemView& before, domain::Day day) {
     domain::AttentionFacts facts;
     facts.before = before.item.status;
     facts.home_depot = before.item.home_depot;
@@ -217,7 +216,8 @@ std::vector<domain::Attention> attention_of(const Scan& scan, const db::items::I
             domain::CandidateFacts{loan->borrower_kind == domain::BorrowerKind::person,
                                    before.item.stock, before.item.owner, loan->expected, loan->due};
     }
-    return domain::attention(facts, day, settings);
+    return domain::attention(facts, day,
+                             facts.loan ? db::settings::load(tx) : domain::DepotSettings());
 }
 
 bool names_no_loan(RefusalCode code) {
@@ -313,7 +313,7 @@ ScanOutcome apply_scan(db::WriteTx& tx, const Scan& scan, domain::ActorId actor,
     if (view == nullptr) return take_command(tx, scan, *meaning, actor);
 
     ScanOutcome outcome;
-    outcome.attention = attention_of(scan, *view, act.day);
+    outcome.attention = attention_of(tx, scan, *view, act.day);
     outcome.item = std::move(*view);
     const Step step = db::depots::exists(tx, scan.depot) ? run_mode(tx, scan, *outcome.item, act)
                                                          : refused(RefusalCode::unknown_depot);

@@ -48,6 +48,7 @@ domain::Decided<domain::Item> take_in(db::WriteTx& tx, const NewItem& wanted, co
         wanted.stock.value_or(product->children ? domain::Stock::barn : domain::Stock::korttid);
     item.home_depot = wanted.depot;
     item.status = {domain::State::to_inspect, wanted.depot, wanted.shelf, {}, {}, false};
+    item.since = act.happened;
     item.serial = wanted.serial;
     item.lot = wanted.lot;
     item.udi = wanted.udi;

@@ -1,9 +1,11 @@
 #include "depot/undo.hpp"
 
+#include "db/error.hpp"
 #include "db/event_store.hpp"
 #include "db/loan_store.hpp"
 #include "db/scan_store.hpp"
 #include "depot/change_item.hpp"
+#include "domain/replay.hpp"
 
 namespace depot {
 namespace {
@@ -15,6 +17,17 @@ using domain::RefusalCode;
 constexpr std::chrono::minutes undo_window(10);
 
 tl::unexpected<Refusal> refuse(RefusalCode code) { return tl::unexpected(Refusal{code}); }
+
+// How the item stood before the event.
+domain::Replayed replay_before(db::ReadTx& tx, const domain::Event& event) {
+    std::vector<domain::Event> events;
+    for (auto& named : db::events::of_item(tx, event.item, 0, event.seq - 1)) {
+        events.push_back(std::move(named.event));
+    }
+    auto replayed = domain::replay(events);
+    if (!replayed) throw db::Error("the events of the item cannot be replayed");
+    return std::move(*replayed);
+}
 
 // What the undone event did to the loan is taken back as well.
 void undo_loan(db::WriteTx& tx, const domain::Event& event, domain::LoanId loan, const Act& act) {
@@ -49,8 +62,9 @@ domain::Decided<db::items::ItemView> undo(db::WriteTx& tx, const std::string& sc
     }
 
     // A scan never makes an item, so there is always an event before it.
-    const auto before = db::events::find(tx, event->item, event->seq - 1);
-    Change change{EventKind::undone, before->after};
+    const domain::Replayed before = replay_before(tx, *event);
+    Change change{EventKind::undone, before.status};
+    change.since = before.since;
     change.line = event->line;
     change.undoes = event->id;
     Act undoing = act;

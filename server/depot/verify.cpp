@@ -48,6 +48,8 @@ void check_item(std::vector<std::string>& faults, const db::items::ItemView& vie
     compare(faults, item.code, "inspection_due", day_text(row.inspection_due),
             day_text(now.inspection_due));
     compare(faults, item.code, "dirty", row.dirty ? "1" : "0", now.dirty ? "1" : "0");
+    compare(faults, item.code, "since", domain::to_text(item.since),
+            domain::to_text(replayed->since));
     compare(faults, item.code, "event_count", std::to_string(item.event_count),
             std::to_string(events.size()));
     compare(faults, item.code, "on_loan", view.open_loan ? "1" : "0",

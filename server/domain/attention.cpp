@@ -23,7 +23,7 @@ std::string_view to_text(AttentionCode code) {
 }
 
 std::vector<Attention> attention(const AttentionFacts& facts, Day day,
-                                 const LoanSettings& settings) {
+                                 const DepotSettings& settings) {
     std::vector<Attention> found;
     if (facts.loan) {
         if (const int days = days_overdue(facts.loan->due, day); days > 0) {

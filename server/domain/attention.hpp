@@ -40,7 +40,7 @@ struct AttentionFacts {
 };
 // In the order of the list above.
 std::vector<Attention> attention(const AttentionFacts& facts, Day day,
-                                 const LoanSettings& settings);
+                                 const DepotSettings& settings);
 
 enum class InstructionCode {
     hand_out,    // give it to the borrower

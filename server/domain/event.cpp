@@ -5,7 +5,7 @@
 namespace domain {
 namespace {
 
-constexpr Names<EventKind, 26> kind_names{
+constexpr Names<EventKind, 34> kind_names{
     {{EventKind::taken_in, "taken_in"},
      {EventKind::taken_over, "taken_over"},
      {EventKind::lent, "lent"},
@@ -30,6 +30,14 @@ constexpr Names<EventKind, 26> kind_names{
      {EventKind::relabelled, "relabelled"},
      {EventKind::changed, "changed"},
      {EventKind::loan_corrected, "loan_corrected"},
+     {EventKind::extended, "extended"},
+     {EventKind::reviewed, "reviewed"},
+     {EventKind::moved_to_institution, "moved_to_institution"},
+     {EventKind::accessories_noted, "accessories_noted"},
+     {EventKind::accessories_settled, "accessories_settled"},
+     {EventKind::sent, "sent"},
+     {EventKind::received, "received"},
+     {EventKind::transfer_cancelled, "transfer_cancelled"},
      {EventKind::late_scan, "late_scan"},
      {EventKind::undone, "undone"}}};
 

@@ -40,6 +40,14 @@ enum class EventKind {
     relabelled,
     changed,
     loan_corrected,
+    extended,              // the loan line has a later due day
+    reviewed,              // children's stock: looked at again
+    moved_to_institution,  // stays lent: the line goes on as one of the institution's loan
+    accessories_noted,     // some are missing
+    accessories_settled,   // they are there, or waived
+    sent,                  // on its way to another depot
+    received,              // at that depot
+    transfer_cancelled,
     late_scan,  // a late scan that contradicts what is known; changes nothing
     undone,
 };

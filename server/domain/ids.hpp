@@ -22,6 +22,14 @@ using LoanLineId = Id<struct LoanLineTag>;
 using EventId = Id<struct EventTag>;
 using ActorId = Id<struct ActorTag>;
 using DiscrepancyId = Id<struct DiscrepancyTag>;
+using ExtensionId = Id<struct ExtensionTag>;
+using PickupId = Id<struct PickupTag>;
+using WorkOrderId = Id<struct WorkOrderTag>;
+using PartId = Id<struct PartTag>;
+using HandoutId = Id<struct HandoutTag>;
+using TransferId = Id<struct TransferTag>;
+using CountId = Id<struct CountTag>;
+using NoticeId = Id<struct NoticeTag>;
 
 // A depot is named by people ("SMS"), so its id is text.
 using DepotId = std::string;

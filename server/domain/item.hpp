@@ -30,6 +30,8 @@ struct Item {
     Stock stock = Stock::korttid;
     DepotId home_depot;  // where it belongs
     ItemStatus status;
+    // When its state began, as it happened.
+    Instant since;
     std::optional<std::string> serial;
     std::optional<std::string> lot;
     std::optional<std::string> udi;

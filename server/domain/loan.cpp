@@ -40,7 +40,7 @@ DueDate due_date(const DepotCalendar& calendar, Day start, int months) {
 }
 
 LineDays line_days(const DepotCalendar& calendar, Stock stock, Day start,
-                   const LoanSettings& settings) {
+                   const DepotSettings& settings) {
     if (stock == Stock::barn) {
         return {std::nullopt, due_date(calendar, start, settings.review_months).due};
     }
@@ -52,7 +52,7 @@ int days_overdue(std::optional<Day> due, Day today) {
     return static_cast<int>((today - *due).count());
 }
 
-DueWindow due_soon(Day today, const LoanSettings& settings) {
+DueWindow due_soon(Day today, const DepotSettings& settings) {
     return {today, today + std::chrono::days(settings.due_soon_days)};
 }
 
@@ -67,7 +67,7 @@ std::string_view to_text(CandidateReason reason) {
 }
 
 std::vector<CandidateReason> candidate_reasons(const CandidateFacts& facts, Day today,
-                                               const LoanSettings& settings) {
+                                               const DepotSettings& settings) {
     std::vector<CandidateReason> reasons;
     if (!facts.borrower_is_person || facts.stock == Stock::barn || !is_municipal(facts.owner)) {
         return reasons;

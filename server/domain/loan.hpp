@@ -8,6 +8,7 @@
 
 #include "domain/calendar.hpp"
 #include "domain/readiness.hpp"
+#include "domain/settings.hpp"
 #include "domain/time.hpp"
 
 namespace domain {
@@ -33,15 +34,6 @@ enum class EndReason {
 std::string_view to_text(EndReason reason);
 std::optional<EndReason> parse_end_reason(std::string_view text);
 
-// Settings of the depot; rows that the admin changes come in a later migration.
-struct LoanSettings {
-    int loan_months = 3;
-    int review_months = 6;
-    int quarantine_days = 5;
-    int due_soon_days = 14;
-    int candidate_overdue_days = 14;
-};
-
 struct DueDate {
     Day nominal;  // start + months, clamped
     Day due;      // moved to the depot's next open day
@@ -54,7 +46,7 @@ struct LineDays {
     std::optional<Day> review;
 };
 LineDays line_days(const DepotCalendar& calendar, Stock stock, Day start,
-                   const LoanSettings& settings);
+                   const DepotSettings& settings);
 
 // Calendar days after the due day; 0 on it, before it, and without a due day.
 int days_overdue(std::optional<Day> due, Day today);
@@ -64,7 +56,7 @@ struct DueWindow {
     Day from;
     Day to;
 };
-DueWindow due_soon(Day today, const LoanSettings& settings);
+DueWindow due_soon(Day today, const DepotSettings& settings);
 
 enum class CandidateReason { expected_long, overdue };
 std::string_view to_text(CandidateReason reason);
@@ -79,7 +71,7 @@ struct CandidateFacts {
 // Why this open line makes its borrower a candidate for permanent need; empty when it does not.
 // The reasons come in the order of DOMAIN.md section 7.
 std::vector<CandidateReason> candidate_reasons(const CandidateFacts& facts, Day today,
-                                               const LoanSettings& settings);
+                                               const DepotSettings& settings);
 
 // The guard of a hand-over besides the item's state: owner, stock, periodic inspection, training.
 struct LendingFacts {

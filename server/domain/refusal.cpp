@@ -94,6 +94,68 @@ std::string_view to_text(RefusalCode code) {
             return "national_number_taken";
         case RefusalCode::already_settled:
             return "already_settled";
+        case RefusalCode::accessory_not_missing:
+            return "accessory_not_missing";
+        case RefusalCode::already_accounted:
+            return "already_accounted";
+        case RefusalCode::already_deceased:
+            return "already_deceased";
+        case RefusalCode::already_done:
+            return "already_done";
+        case RefusalCode::booked_by_other:
+            return "booked_by_other";
+        case RefusalCode::borrower_deceased:
+            return "borrower_deceased";
+        case RefusalCode::checklist_failed:
+            return "checklist_failed";
+        case RefusalCode::checklist_needed:
+            return "checklist_needed";
+        case RefusalCode::count_closed:
+            return "count_closed";
+        case RefusalCode::count_open:
+            return "count_open";
+        case RefusalCode::extension_limit:
+            return "extension_limit";
+        case RefusalCode::extension_too_long:
+            return "extension_too_long";
+        case RefusalCode::in_transfer:
+            return "in_transfer";
+        case RefusalCode::institution_needed:
+            return "institution_needed";
+        case RefusalCode::no_open_count:
+            return "no_open_count";
+        case RefusalCode::no_review:
+            return "no_review";
+        case RefusalCode::not_at_depot:
+            return "not_at_depot";
+        case RefusalCode::not_enough_parts:
+            return "not_enough_parts";
+        case RefusalCode::not_enough_stock:
+            return "not_enough_stock";
+        case RefusalCode::not_in_notice:
+            return "not_in_notice";
+        case RefusalCode::nothing_to_extend:
+            return "nothing_to_extend";
+        case RefusalCode::owner_not_nav:
+            return "owner_not_nav";
+        case RefusalCode::quantity_too_large:
+            return "quantity_too_large";
+        case RefusalCode::same_depot:
+            return "same_depot";
+        case RefusalCode::same_item:
+            return "same_item";
+        case RefusalCode::serial_product:
+            return "serial_product";
+        case RefusalCode::transfer_closed:
+            return "transfer_closed";
+        case RefusalCode::unknown_check:
+            return "unknown_check";
+        case RefusalCode::unknown_part:
+            return "unknown_part";
+        case RefusalCode::work_order_closed:
+            return "work_order_closed";
+        case RefusalCode::work_order_open:
+            return "work_order_open";
     }
     return {};
 }

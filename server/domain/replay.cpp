@@ -85,6 +85,7 @@ tl::expected<Replayed, std::string> replay(std::span<const Event> events) {
             return tl::unexpected(at(event, "does not start where the one before it ended"));
         }
         before.push_back(now);
+        if (event.from != event.after.state) now.since = event.happened_at;
 
         if (const auto trigger = trigger_of(event.kind)) {
             const auto from = first ? std::nullopt : std::optional(now.status.state);
@@ -108,6 +109,7 @@ tl::expected<Replayed, std::string> replay(std::span<const Event> events) {
                 return tl::unexpected(at(event, "does not bring back what was before"));
             }
             now.on_loan = back.on_loan;
+            if (event.from != event.after.state) now.since = back.since;
         } else {
             if (first) return tl::unexpected(at(event, "cannot be an item's first event"));
             if (event.after.state != now.status.state) {

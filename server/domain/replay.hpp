@@ -12,6 +12,7 @@ namespace domain {
 
 struct Replayed {
     ItemStatus status;
+    Instant since;  // when the state began
     bool on_loan = false;
     // The last value of each field that the events set ("product_id", "serial" …).
     std::vector<std::pair<std::string, std::string>> fields;

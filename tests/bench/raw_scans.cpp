@@ -133,7 +133,7 @@ struct RawScans::Statements {
     Statement item_by_code{c, R"(
     select i.id, i.code, i.product_id, i.owner, i.stock, i.home_depot, i.depot_id, i.shelf,
            i.serial, i.lot, i.udi, i.state, i.quarantine_until, i.inspection_due, i.dirty,
-           i.event_count, p.name, p.wash_class, p.inspection_months, p.needs_training,
+           i.event_count, i.since, p.name, p.wash_class, p.inspection_months, p.needs_training,
            l.loan_id, l.id, lo.borrower_id, b.kind, lo.expected, l.due, l.handed_out_at
     from item i
     join product p on p.id = i.product_id
@@ -143,7 +143,7 @@ struct RawScans::Statements {
     Statement update_item{c, R"(
         update item set depot_id = :depot_id, shelf = :shelf, state = :state,
             quarantine_until = :quarantine_until, inspection_due = :inspection_due,
-            dirty = :dirty, event_count = :event_count
+            dirty = :dirty, event_count = :event_count, since = :since
         where id = :id)"};
     Statement count_event{c, "update item set event_count = :event_count where id = :id"};
     Statement append_event{c, R"(
@@ -215,8 +215,8 @@ void RawScans::scan(const PreparedItem& item, Step step, std::string_view uuid, 
     const std::int64_t id = run.item_by_code.integer(0);
     const std::int64_t product = run.item_by_code.integer(2);
     const std::int64_t events = run.item_by_code.integer(15) + 1;
-    std::int64_t loan = run.item_by_code.integer(20);
-    std::int64_t line = run.item_by_code.integer(21);
+    std::int64_t loan = run.item_by_code.integer(21);
+    std::int64_t line = run.item_by_code.integer(22);
     while (run.item_by_code.step()) continue;
     run.item_by_code.reset();
     run.depot_exists.one("SMS");
@@ -226,7 +226,7 @@ void RawScans::scan(const PreparedItem& item, Step step, std::string_view uuid, 
         if (std::string_view(from) == to) {
             run.count_event.run(events, id);
         } else {
-            run.update_item.run("SMS", "B3", to, Null(), Null(), dirty, events, id);
+            run.update_item.run("SMS", "B3", to, Null(), Null(), dirty, events, time, id);
         }
         return run.append_event.insert(id, events, kind, from, to, "SMS", "B3", Null(), Null(),
                                        dirty, actor_, Null(), device, uuid, of_line, method, Null(),

@@ -11,7 +11,7 @@ namespace {
 
 Day day(std::string_view text) { return domain::parse_day(text).value(); }
 
-constexpr domain::LoanSettings settings;
+constexpr domain::DepotSettings settings;
 
 }  // namespace
 
