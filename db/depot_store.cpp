@@ -13,8 +13,9 @@ std::int64_t to_bits(const std::array<bool, 7>& weekdays) {
     return bits;
 }
 
-domain::Depot to_depot(std::string id, std::string name, std::int64_t bits, std::int64_t version) {
-    domain::Depot depot{std::move(id), std::move(name), {}, version};
+domain::Depot to_depot(std::string id, std::string name, std::int64_t bits,
+                       std::optional<std::int64_t> capacity, std::int64_t version) {
+    domain::Depot depot{std::move(id), std::move(name), {}, capacity, version};
     for (std::size_t i = 0; i < depot.open_weekdays.size(); ++i) {
         depot.open_weekdays[i] = (bits >> i & 1) != 0;
     }
@@ -25,16 +26,19 @@ domain::Depot to_depot(std::string id, std::string name, std::int64_t bits, std:
 
 std::vector<domain::Depot> after(ReadTx& tx, const domain::DepotId& id, std::int64_t limit) {
     return Query(tx,
-                 "select id, name, open_weekdays, version from depot where id > :after"
+                 "select id, name, open_weekdays, capacity, version from depot where id > :after"
                  " order by id limit :limit")
         .with(id, limit)
-        .all<std::string, std::string, std::int64_t, std::int64_t>(to_depot);
+        .all<std::string, std::string, std::int64_t, std::optional<std::int64_t>, std::int64_t>(
+            to_depot);
 }
 
 std::optional<domain::Depot> find(ReadTx& tx, const domain::DepotId& id) {
-    const auto row = Query(tx, "select id, name, open_weekdays, version from depot where id = :id")
-                         .with(id)
-                         .one<std::string, std::string, std::int64_t, std::int64_t>();
+    const auto row =
+        Query(tx, "select id, name, open_weekdays, capacity, version from depot where id = :id")
+            .with(id)
+            .one<std::string, std::string, std::int64_t, std::optional<std::int64_t>,
+                 std::int64_t>();
     if (!row) return std::nullopt;
     return std::apply(to_depot, *row);
 }
@@ -49,6 +53,15 @@ bool insert(WriteTx& tx, const domain::Depot& depot) {
                  " on conflict (id) do nothing")
                .with(depot.id, depot.name, to_bits(depot.open_weekdays))
                .run() == 1;
+}
+
+void update(WriteTx& tx, const domain::Depot& depot) {
+    Query(tx, R"(
+        update depot set name = :name, open_weekdays = :open_weekdays, capacity = :capacity,
+            version = version + 1
+        where id = :id)")
+        .with(depot.name, to_bits(depot.open_weekdays), depot.capacity, depot.id)
+        .run();
 }
 
 domain::DepotCalendar calendar(ReadTx& tx, const domain::Depot& depot) {
@@ -69,6 +82,12 @@ void set_day(WriteTx& tx, const domain::DepotId& id, domain::Day day,
           "insert into depot_day (depot_id, day, open, why) values (:depot_id, :day, :open, :why)"
           " on conflict (depot_id, day) do update set open = excluded.open, why = excluded.why")
         .with(id, day, exception.open, exception.why)
+        .run();
+}
+
+void unset_day(WriteTx& tx, const domain::DepotId& id, domain::Day day) {
+    Query(tx, "delete from depot_day where depot_id = :depot_id and day = :day")
+        .with(id, day)
         .run();
 }
 

@@ -16,9 +16,13 @@ std::optional<domain::Depot> find(ReadTx& tx, const domain::DepotId& id);
 bool exists(ReadTx& tx, const domain::DepotId& id);
 // False when the id is taken.
 bool insert(WriteTx& tx, const domain::Depot& depot);
+// Name, weekdays and capacity; counts the version up, which stands for the calendar as well.
+void update(WriteTx& tx, const domain::Depot& depot);
 // The weekdays and exceptions of a depot.
 domain::DepotCalendar calendar(ReadTx& tx, const domain::Depot& depot);
 void set_day(WriteTx& tx, const domain::DepotId& id, domain::Day day,
              const domain::DepotCalendar::Exception& exception);
+// The day follows the weekdays and holidays again.
+void unset_day(WriteTx& tx, const domain::DepotId& id, domain::Day day);
 
 }  // namespace db::depots

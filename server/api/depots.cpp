@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "api/answer.hpp"
 #include "api/json_reader.hpp"
 #include "api/routes.hpp"
@@ -26,12 +28,39 @@ Reply list(const Request& request, db::ReadTx& tx) {
         [](const domain::Depot& last) { return last.id; });
 }
 
+void read_weekdays(Fields& fields, std::array<bool, 7>& weekdays) {
+    if (fields.absent("open_weekdays")) {
+        fields.maybe_texts("open_weekdays", 7, 3);
+        return;
+    }
+    const auto names = fields.maybe_texts("open_weekdays", 7, 3);
+    if (names.empty()) fields.fault("open_weekdays", "too_few");
+    weekdays.fill(false);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const auto found = std::find(weekday_names.begin(), weekday_names.end(), names[i]);
+        if (found == weekday_names.end()) {
+            fields.fault("open_weekdays/" + std::to_string(i), "invalid_value");
+        } else {
+            weekdays.at(static_cast<std::size_t>(found - weekday_names.begin())) = true;
+        }
+    }
+}
+
+// All but the id.
+domain::Depot read_depot(Fields& fields) {
+    domain::Depot depot;
+    depot.name = fields.text("name", 100);
+    read_weekdays(fields, depot.open_weekdays);
+    depot.capacity = fields.maybe_number("capacity", 1, 1'000'000);
+    return depot;
+}
+
 Shown make(const Request& request, db::WriteTx& tx) {
     const auto depot = read_body(request.body, [](Fields& fields) {
-        domain::Depot read;
-        read.id = fields.text("id", 20);
-        read.name = fields.text("name", 100);
-        if (!read.id.empty() && !domain::is_depot_id(read.id)) fields.fault("id", "invalid_value");
+        const std::string id = fields.text("id", 20);
+        if (!id.empty() && !domain::is_depot_id(id)) fields.fault("id", "invalid_value");
+        domain::Depot read = read_depot(fields);
+        read.id = id;
         return read;
     });
     if (!depot) return routing::problem(request, 400, depot.error());
@@ -46,6 +75,65 @@ Reply show(const Request& request, db::ReadTx& tx) {
     if (!depot) return routing::problem(request, 404, "not_found");
     return one(to_json(*depot), etag(depot->version));
 }
+
+Shown change(const Request& request, db::WriteTx& tx) {
+    auto stored = db::depots::find(tx, request.path_values.front());
+    auto patch = parse_object(request.body);
+    if (!patch) return routing::problem(request, 400, patch.error());
+    // For a path that leads nowhere the body is still judged before the 404.
+    json::object merged = stored ? to_json(*stored) : json::object{{"name", "-"}};
+    merged.erase("id");
+    for (auto& [name, value] : *patch) merged[name] = std::move(value);
+    auto wanted = read_object(merged, read_depot);
+    if (!wanted) return routing::problem(request, 400, wanted.error());
+    if (!stored) return routing::problem(request, 404, "not_found");
+    if (!if_match(request, stored->version)) {
+        return routing::problem(request, 412, "changed_meanwhile");
+    }
+    wanted->id = stored->id;
+    wanted->version = stored->version + 1;
+    db::depots::update(tx, *wanted);
+    return one(to_json(*wanted), etag(wanted->version));
+}
+
+json::object to_json(const domain::OpenDay& open) {
+    return {{"day", domain::to_text(open.day)},
+            {"open", open.open},
+            {"why", open.why.empty() ? json::value(nullptr) : json::value(open.why)}};
+}
+
+// A day that differs from the weekdays and holidays, or no longer does. What was promised stays:
+// due days are kept with their loans.
+Shown change_day(const Request& request, db::WriteTx& tx,
+                 const std::optional<domain::DepotCalendar::Exception>& exception) {
+    const auto depot = db::depots::find(tx, request.path_values.front());
+    const auto day = domain::parse_day(request.path_values.back());
+    if (!depot || !day) return routing::problem(request, 404, "not_found");
+    if (!if_match(request, depot->version)) {
+        return routing::problem(request, 412, "changed_meanwhile");
+    }
+    if (exception) {
+        db::depots::set_day(tx, depot->id, *day, *exception);
+    } else {
+        db::depots::unset_day(tx, depot->id, *day);
+    }
+    db::depots::update(tx, *depot);
+    return one(to_json(domain::open_day(db::depots::calendar(tx, *depot), *day)),
+               etag(depot->version + 1));
+}
+
+Shown set_day(const Request& request, db::WriteTx& tx) {
+    const auto exception = read_body(request.body, [](Fields& fields) {
+        domain::DepotCalendar::Exception read;
+        read.open = fields.flag("open");
+        read.why = fields.text("why", 100);
+        return read;
+    });
+    if (!exception) return routing::problem(request, 400, exception.error());
+    return change_day(request, tx, *exception);
+}
+
+Shown unset_day(const Request& request, db::WriteTx& tx) { return change_day(request, tx, {}); }
 
 Reply calendar(const Request& request, db::ReadTx& tx) {
     constexpr std::chrono::days longest(731);
@@ -63,12 +151,9 @@ Reply calendar(const Request& request, db::ReadTx& tx) {
     const domain::DepotCalendar days = db::depots::calendar(tx, *depot);
     json::array items;
     for (domain::Day day = *from; day <= *to; day += std::chrono::days(1)) {
-        const domain::OpenDay open = domain::open_day(days, day);
-        items.push_back({{"day", domain::to_text(day)},
-                         {"open", open.open},
-                         {"why", open.why.empty() ? json::value(nullptr) : json::value(open.why)}});
+        items.push_back(to_json(domain::open_day(days, day)));
     }
-    return answer({{"items", std::move(items)}});
+    return one({{"items", std::move(items)}}, etag(depot->version));
 }
 
 Reply due_date(const Request& request, db::ReadTx& tx) {
@@ -110,6 +195,31 @@ const routing::Route rows[] = {
      "depot_new"},
     {Method::get, "/api/v1/depots/{id}", domain::Roles::all(), "One depot", routing::Read(show),
      200, "depot"},
+    {Method::patch,
+     "/api/v1/depots/{id}",
+     {domain::Role::admin},
+     "Change its name, open weekdays or capacity",
+     routing::Write(change),
+     200,
+     "depot",
+     Body::required,
+     "depot_change"},
+    {Method::put,
+     "/api/v1/depots/{id}/days/{day}",
+     {domain::Role::admin},
+     "Close the depot on a day, or open it in spite of the weekday or a holiday",
+     routing::Write(set_day),
+     200,
+     "calendar_day",
+     Body::required,
+     "calendar_day_change"},
+    {Method::del,
+     "/api/v1/depots/{id}/days/{day}",
+     {domain::Role::admin},
+     "The day follows the weekdays and holidays again",
+     routing::Write(unset_day),
+     200,
+     "calendar_day"},
     {Method::get,
      "/api/v1/depots/{id}/calendar",
      domain::Roles::all(),

@@ -7,7 +7,7 @@ std::span<const routing::Route> routes() {
         std::vector<routing::Route> rows;
         for (const auto& part : {product_routes(), item_routes(), trigger_routes(), scan_routes(),
                                  discrepancy_routes(), borrower_routes(), loan_routes(),
-                                 depot_routes(), label_routes(), system_routes()}) {
+                                 depot_routes(), label_routes(), setting_routes(), system_routes()}) {
             rows.insert(rows.end(), part.begin(), part.end());
         }
         return rows;

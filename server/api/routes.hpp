@@ -17,6 +17,7 @@ std::span<const routing::Route> borrower_routes();
 std::span<const routing::Route> loan_routes();
 std::span<const routing::Route> depot_routes();
 std::span<const routing::Route> label_routes();
+std::span<const routing::Route> setting_routes();
 std::span<const routing::Route> system_routes();
 
 // All of them, in the order of API.md; made once, for the life of the program.

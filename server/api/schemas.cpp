@@ -446,28 +446,27 @@ std::string_view main_schemas() {
             "description": "permanent: NAV took over this aid (true when not given), or its own came"}}},
 
 "depot": {"type": "object", "additionalProperties": false,
-    "required": ["id", "name", "open_weekdays"],
+    "required": ["id", "name", "open_weekdays", "capacity"],
     "properties": {
         "id": {"type": "string", "pattern": "^[A-Z][A-Z0-9-]{0,19}$"},
         "name": {"type": "string"},
         "open_weekdays": {"type": "array", "items": {"type": "string",
-            "enum": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]}}}},
+            "enum": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]}},
+        "capacity": {"type": ["integer", "null"], "minimum": 1,
+            "description": "How many aids have room"}}},
 "depot_new": {"type": "object", "additionalProperties": false, "required": ["id", "name"],
     "properties": {
         "id": {"type": "string", "pattern": "^[A-Z][A-Z0-9-]{0,19}$"},
-        "name": {"type": "string", "maxLength": 100}}},
+        "name": {"type": "string", "maxLength": 100},
+        "open_weekdays": {"$ref": "#/components/schemas/weekdays"},
+        "capacity": {"type": ["integer", "null"], "minimum": 1, "maximum": 1000000}}},
 "depot_list": {"type": "object", "additionalProperties": false, "required": ["items", "next"],
     "properties": {
         "items": {"type": "array", "items": {"$ref": "#/components/schemas/depot"}},
         "next": {"$ref": "#/components/schemas/next"}}},
 "calendar": {"type": "object", "additionalProperties": false, "required": ["items"],
     "properties": {
-        "items": {"type": "array", "items": {"type": "object", "additionalProperties": false,
-            "required": ["day", "open", "why"],
-            "properties": {
-                "day": {"$ref": "#/components/schemas/day"},
-                "open": {"type": "boolean"},
-                "why": {"type": ["string", "null"]}}}}}},
+        "items": {"type": "array", "items": {"$ref": "#/components/schemas/calendar_day"}}}},
 "due_date": {"type": "object", "additionalProperties": false,
     "required": ["depot", "start", "months", "nominal", "due"],
     "properties": {
@@ -523,7 +522,8 @@ std::string_view schemas() {
     static const std::string all = [] {
         std::string text = "{";
         for (const auto part :
-             {main_schemas(), lending_schemas(), maintenance_schemas(), stock_schemas()}) {
+             {main_schemas(), lending_schemas(), maintenance_schemas(), stock_schemas(),
+              setting_schemas()}) {
             text += part;
         }
         text.resize(text.rfind(','));

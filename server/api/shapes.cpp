@@ -140,15 +140,17 @@ json::object to_json(const domain::Loan& loan, domain::Day today) {
 }
 
 json::object to_json(const domain::Depot& depot) {
-    constexpr std::array names{"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
     json::object shape;
     shape["id"] = depot.id;
     shape["name"] = depot.name;
     json::array weekdays;
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        if (depot.open_weekdays[i]) weekdays.push_back(names[i]);
+    for (std::size_t i = 0; i < weekday_names.size(); ++i) {
+        if (depot.open_weekdays[i]) {
+            weekdays.push_back(text(weekday_names[i]));
+        }
     }
     shape["open_weekdays"] = std::move(weekdays);
+    shape["capacity"] = or_null(depot.capacity);
     return shape;
 }
 

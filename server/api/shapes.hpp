@@ -1,6 +1,9 @@
 #pragma once
 // The JSON shapes that others rely on, from the values of the program. Source: API.md "Shapes".
 
+#include <array>
+#include <string_view>
+
 #include <boost/json.hpp>
 
 #include "db/event_store.hpp"
@@ -13,6 +16,9 @@
 #include "domain/role.hpp"
 
 namespace api {
+
+inline constexpr std::array<std::string_view, 7> weekday_names{"mon", "tue", "wed", "thu",
+                                                               "fri", "sat", "sun"};
 
 boost::json::object to_json(const domain::Product& product);
 boost::json::object to_json(const db::items::ItemView& view);

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "domain/calendar.hpp"
@@ -14,6 +15,7 @@ struct Depot {
     DepotId id;
     std::string name;
     std::array<bool, 7> open_weekdays = DepotCalendar{}.open_weekdays;  // Monday first
+    std::optional<std::int64_t> capacity = {};  // aids that have room
     std::int64_t version = 1;
 };
 

@@ -175,7 +175,7 @@ struct RawScans::Statements {
         select ended_at from loan_line
         where item_id = :item_id and (end_reason is null or end_reason <> 'undone')
         order by handed_out_at desc, id desc limit 1)"};
-    Statement depot{c, "select id, name, open_weekdays, version from depot where id = :id"};
+    Statement depot{c, "select id, name, open_weekdays, capacity, version from depot where id = :id"};
     Statement depot_days{c, "select day, open, why from depot_day where depot_id = :depot_id"};
     Statement insert_line{c, R"(
         insert into loan_line (loan_id, item_id, product_id, quantity, due, original_due, review,
