@@ -105,7 +105,7 @@ std::string_view main_schemas() {
 "item": {"type": "object", "additionalProperties": false,
     "required": ["code", "product_id", "product", "owner", "stock", "home_depot", "depot", "shelf",
         "serial", "lot", "udi", "state", "quarantine_until", "inspection_due", "on_loan",
-        "event_count"],
+        "loan", "loan_line", "event_count"],
     "properties": {
         "code": {"$ref": "#/components/schemas/code"},
         "product_id": {"$ref": "#/components/schemas/id"},
@@ -122,6 +122,8 @@ std::string_view main_schemas() {
         "quarantine_until": {"$ref": "#/components/schemas/maybe_day"},
         "inspection_due": {"$ref": "#/components/schemas/maybe_day"},
         "on_loan": {"type": "boolean"},
+        "loan": {"$ref": "#/components/schemas/maybe_id"},
+        "loan_line": {"$ref": "#/components/schemas/maybe_id"},
         "event_count": {"type": "integer", "minimum": 1}}},
 "item_new": {"type": "object", "additionalProperties": false, "required": ["product_id", "depot"],
     "properties": {

@@ -50,6 +50,10 @@ json::object to_json(const db::items::ItemView& view) {
     shape["quarantine_until"] = or_null(item.status.quarantine_until);
     shape["inspection_due"] = or_null(item.status.inspection_due);
     shape["on_loan"] = view.open_loan.has_value();
+    // The ids of the open loan and its line; who borrows is the loan's to say.
+    shape["loan"] = view.open_loan ? json::value(view.open_loan->loan.value) : json::value(nullptr);
+    shape["loan_line"] =
+        view.open_loan ? json::value(view.open_loan->line.value) : json::value(nullptr);
     shape["event_count"] = item.event_count;
     return shape;
 }
