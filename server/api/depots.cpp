@@ -58,8 +58,8 @@ domain::Depot read_depot(Fields& fields) {
 Shown make(const Request& request, db::WriteTx& tx) {
     const auto depot = read_body(request.body, [](Fields& fields) {
         const std::string id = fields.text("id", 20);
-        if (!id.empty() && !domain::is_depot_id(id)) fields.fault("id", "invalid_value");
         domain::Depot read = read_depot(fields);
+        if (!id.empty() && !domain::is_depot_id(id)) fields.fault("id", "invalid_value");
         read.id = id;
         return read;
     });

@@ -83,10 +83,18 @@ struct World {
               "/api/v1/labels");
         targets.push_back({"POST", "/api/v1/depots", "admin",
                            Body().set("id", "NORD").set("name", "Nord"), "/api/v1/depots"});
+        targets.push_back({"PATCH", "/api/v1/depots/SMS", "admin", Body().set("name", "Nord"),
+                           "/api/v1/depots/{id}"});
+        targets.push_back({"PUT", "/api/v1/depots/SMS/days/2026-12-24", "admin",
+                           Body().set("open", false).set("why", "Julaften"),
+                           "/api/v1/depots/{id}/days/{day}"});
+        targets.push_back(
+            {"PUT", "/api/v1/settings", "admin", Body().set("loan_months", 2), "/api/v1/settings"});
     }
 
     Answer send(const Target& target, std::string_view body, support::Headers headers = {}) {
-        if (target.method == "PATCH") headers.emplace_back("if-match", "*");
+        if (target.method == "PATCH" || target.method == "PUT")
+            headers.emplace_back("if-match", "*");
         return app.call(target.sender, target.method, target.path, body, headers);
     }
 };

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <thread>
 
+#include "depot/oslo_time.hpp"
 #include "scanner-client/desk.hpp"
 #include "support/json.hpp"
 #include "support/program.hpp"
@@ -25,7 +26,7 @@ domain::Instant now() {
     return std::chrono::time_point_cast<std::chrono::milliseconds>(
         std::chrono::system_clock::now());
 }
-domain::Day today() { return std::chrono::floor<std::chrono::days>(now()); }
+domain::Day today() { return depot::oslo_day(now()); }
 
 // A depot with its server, and one desk in it.
 struct Scene {
