@@ -176,6 +176,7 @@ struct RawScans::Statements {
         where item_id = :item_id and (end_reason is null or end_reason <> 'undone')
         order by handed_out_at desc, id desc limit 1)"};
     Statement depot{c, "select id, name, open_weekdays, capacity, version from depot where id = :id"};
+    Statement settings{c, "select name, value from setting"};
     Statement depot_days{c, "select day, open, why from depot_day where depot_id = :depot_id"};
     Statement insert_line{c, R"(
         insert into loan_line (loan_id, item_id, product_id, quantity, due, original_due, review,
@@ -246,6 +247,7 @@ void RawScans::scan(const PreparedItem& item, Step step, std::string_view uuid, 
             run.last_ended.one(id);
             run.depot.one("SMS");
             run.depot_days.run("SMS");
+            run.settings.run();
             line = run.insert_line.insert(loan, id, product, std::int64_t{1}, due, due, Null(),
                                           time, Null(), Null(), Null());
             event = change("lent", "ready", "ready", 0, line, Null());
@@ -253,6 +255,7 @@ void RawScans::scan(const PreparedItem& item, Step step, std::string_view uuid, 
             break;
         }
         case Step::in:
+            run.settings.run();
             event = change("returned", "ready", "to_clean", 1, line, Null());
             run.end_line.run("returned", Null(), time, time, line);
             run.end_loan.run(time, loan);

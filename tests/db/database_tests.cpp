@@ -44,6 +44,35 @@ TEST_CASE("the migrations are numbered without a gap") {
     }
 }
 
+TEST_CASE("a depot of the first schema is brought up with what it holds") {
+    Connection connection = Connection::open_scratch();
+    const db::Migration& first = db::migrations().front();
+    connection.execute(connection.dialect(first.sql) + R"(;
+        insert into migration values (1, '0001_main_job');
+        insert into product (name, name_key, iso, tracking, wash_class, children, needs_training)
+            values ('Rullator', 'rullator', '12060602', 'serial', 'machine', 0, 0);
+        insert into item (code, product_id, owner, stock, home_depot, depot_id, state, dirty,
+            event_count) values ('7K3QF27', 1, 'kommune', 'korttid', 'SMS', 'SMS', 'ready', 0, 3);
+        insert into event (item_id, seq, kind, from_state, to_state, depot_id, dirty, actor_id,
+            happened_at, recorded_at) values
+            (1, 1, 'taken_in', null, 'to_inspect', 'SMS', 0, 1, 1000, 1000),
+            (1, 2, 'inspected_ok', 'to_inspect', 'ready', 'SMS', 0, 1, 2000, 2000),
+            (1, 3, 'lent', 'ready', 'ready', 'SMS', 0, 1, 3000, 3000);
+        insert into borrower (kind, name, name_key, language, protection)
+            values ('unit', 'Avdeling', 'avdeling', 'nb', 'none');
+        insert into loan (borrower_id, depot_id, start, expected, arena, terms_version)
+            values (1, 'SMS', '2026-11-30', 'unknown', 'institution', 1);
+        insert into loan_line (loan_id, item_id, product_id, quantity, due, original_due,
+            handed_out_at) values (1, 1, 1, 1, '2027-03-01', '2027-03-01', 3000))");
+    CHECK(db::migrate(connection) == db::migrations().back().version - 1);
+    db::ReadTx tx(connection);
+    // Ready since its inspection; lending it did not change that.
+    CHECK(db::Query(tx, "select since from item").one<std::int64_t>() == 2000);
+    CHECK(db::Query(tx, "select anchor from loan_line").one<std::string>() == "2026-11-30");
+    CHECK(db::Query(tx, "select months from loan_line").one<std::int64_t>() == 3);
+    CHECK(db::Query(tx, "select version from terms").one<std::int64_t>() == 1);
+}
+
 TEST_CASE("a migration that fails leaves nothing behind") {
     TempDatabase file;
     Connection connection = Connection::open_sqlite(file.file(), Access::read_write);
