@@ -11,16 +11,19 @@ namespace {
 
 constexpr std::string_view select_borrower = R"(
     select b.id, b.kind, b.name, b.phone, b.email, b.language, b.street, b.postal_code, b.city,
-           b.birth_date, b.national_number, b.protection, b.contact_name, b.contact_phone, b.version
+           b.birth_date, b.national_number, b.protection, b.contact_name, b.contact_phone,
+           b.deceased_on, b.moved_on, b.reminders_off, b.version
     from borrower b)";
 
 using Text = std::optional<std::string>;
+using MaybeDay = std::optional<domain::Day>;
 
 domain::Borrower to_borrower(domain::BorrowerId id, domain::BorrowerKind kind, std::string name,
                              Text phone, Text email, std::string language, Text street,
                              Text postal_code, Text city, std::optional<domain::Day> birth_date,
                              Text national_number, domain::Protection protection, Text contact_name,
-                             Text contact_phone, std::int64_t version) {
+                             Text contact_phone, MaybeDay deceased_on, MaybeDay moved_on,
+                             bool reminders_off, std::int64_t version) {
     domain::Borrower borrower;
     borrower.id = id;
     borrower.kind = kind;
@@ -39,6 +42,9 @@ domain::Borrower to_borrower(domain::BorrowerId id, domain::BorrowerKind kind, s
     if (contact_name) {
         borrower.contact = domain::Contact{*std::move(contact_name), std::move(contact_phone)};
     }
+    borrower.deceased_on = deceased_on;
+    borrower.moved_on = moved_on;
+    borrower.reminders_off = reminders_off;
     borrower.version = version;
     return borrower;
 }
@@ -46,7 +52,7 @@ domain::Borrower to_borrower(domain::BorrowerId id, domain::BorrowerKind kind, s
 std::vector<domain::Borrower> read(Query& query) {
     return query.all<domain::BorrowerId, domain::BorrowerKind, std::string, Text, Text, std::string,
                      Text, Text, Text, std::optional<domain::Day>, Text, domain::Protection, Text,
-                     Text, std::int64_t>(to_borrower);
+                     Text, MaybeDay, MaybeDay, bool, std::int64_t>(to_borrower);
 }
 
 template <class... P>
@@ -177,10 +183,33 @@ std::optional<domain::Borrower> find(ReadTx& tx, domain::BorrowerId id) {
     return std::move(found.front());
 }
 
-std::optional<domain::BorrowerKind> kind(ReadTx& tx, domain::BorrowerId id) {
-    return Query(tx, "select kind from borrower where id = :id")
+std::optional<Standing> standing(ReadTx& tx, domain::BorrowerId id) {
+    const auto row =
+        Query(tx, "select kind, deceased_on, reminders_off from borrower where id = :id")
+            .with(id)
+            .one<domain::BorrowerKind, MaybeDay, bool>();
+    if (!row) return std::nullopt;
+    const auto& [kind, deceased_on, reminders_off] = *row;
+    return Standing{kind, deceased_on.has_value(), reminders_off};
+}
+
+void keep_departure(WriteTx& tx, const domain::Borrower& borrower) {
+    const auto& address = borrower.address;
+    Query(tx, R"(
+        update borrower set deceased_on = :deceased_on, moved_on = :moved_on,
+            reminders_off = :reminders_off, street = :street, postal_code = :postal_code,
+            city = :city, version = version + 1
+        where id = :id)")
+        .with(borrower.deceased_on, borrower.moved_on, borrower.reminders_off,
+              part(address, &domain::Address::street), part(address, &domain::Address::postal_code),
+              part(address, &domain::Address::city), borrower.id)
+        .run();
+}
+
+void remind_again(WriteTx& tx, domain::BorrowerId id) {
+    Query(tx, "update borrower set reminders_off = 0, version = version + 1 where id = :id")
         .with(id)
-        .one<domain::BorrowerKind>();
+        .run();
 }
 
 std::optional<domain::BorrowerId> by_national_number(ReadTx& tx, const std::string& number) {

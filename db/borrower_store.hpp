@@ -14,7 +14,17 @@ domain::BorrowerId insert(WriteTx& tx, const domain::Borrower& borrower);
 // Counts the version up.
 void update(WriteTx& tx, const domain::Borrower& borrower);
 std::optional<domain::Borrower> find(ReadTx& tx, domain::BorrowerId id);
-std::optional<domain::BorrowerKind> kind(ReadTx& tx, domain::BorrowerId id);
+// What lending asks of a borrower.
+struct Standing {
+    domain::BorrowerKind kind = domain::BorrowerKind::person;
+    bool deceased = false;
+    bool reminders_off = false;
+};
+std::optional<Standing> standing(ReadTx& tx, domain::BorrowerId id);
+// Deceased, moved, reminders and the address; counts the version up.
+void keep_departure(WriteTx& tx, const domain::Borrower& borrower);
+// They get reminders again.
+void remind_again(WriteTx& tx, domain::BorrowerId id);
 std::optional<domain::BorrowerId> by_national_number(ReadTx& tx, const std::string& number);
 // After the given one: without a text by id; else those whose name has a word beginning with each
 // word of the text, or whose phone number the text is.

@@ -14,7 +14,8 @@ constexpr std::string_view select_view = R"(
     select i.id, i.code, i.product_id, i.owner, i.stock, i.home_depot, i.depot_id, i.shelf,
            i.serial, i.lot, i.udi, i.state, i.quarantine_until, i.inspection_due, i.dirty,
            i.event_count, i.since, p.name, p.wash_class, p.inspection_months, p.needs_training,
-           l.loan_id, l.id, lo.borrower_id, b.kind, lo.expected, l.due, l.handed_out_at
+           l.loan_id, l.id, lo.borrower_id, b.kind, lo.expected, l.due, l.handed_out_at,
+           lo.extensions
     from item i
     join product p on p.id = i.product_id
     left join loan_line l on l.item_id = i.id and l.ended_at is null
@@ -24,18 +25,16 @@ constexpr std::string_view select_view = R"(
 using Text = std::optional<std::string>;
 using MaybeDay = std::optional<domain::Day>;
 
-ItemView to_view(domain::ItemId id, std::string code, domain::ProductId product,
-                 domain::Owner owner, domain::Stock stock, std::string home_depot,
-                 std::string depot, Text shelf, Text serial, Text lot, Text udi,
-                 domain::State state, MaybeDay quarantine_until, MaybeDay inspection_due,
-                 bool dirty, std::int64_t event_count, domain::Instant since,
-                 std::string product_name, domain::WashClass wash_class,
-                 std::optional<std::int64_t> inspection_months, bool needs_training,
-                 std::optional<domain::LoanId> loan, std::optional<domain::LoanLineId> line,
-                 std::optional<domain::BorrowerId> borrower,
-                 std::optional<domain::BorrowerKind> borrower_kind,
-                 std::optional<domain::Expected> expected, MaybeDay due,
-                 std::optional<domain::Instant> handed_out_at) {
+ItemView to_view(
+    domain::ItemId id, std::string code, domain::ProductId product, domain::Owner owner,
+    domain::Stock stock, std::string home_depot, std::string depot, Text shelf, Text serial,
+    Text lot, Text udi, domain::State state, MaybeDay quarantine_until, MaybeDay inspection_due,
+    bool dirty, std::int64_t event_count, domain::Instant since, std::string product_name,
+    domain::WashClass wash_class, std::optional<std::int64_t> inspection_months,
+    bool needs_training, std::optional<domain::LoanId> loan, std::optional<domain::LoanLineId> line,
+    std::optional<domain::BorrowerId> borrower, std::optional<domain::BorrowerKind> borrower_kind,
+    std::optional<domain::Expected> expected, MaybeDay due,
+    std::optional<domain::Instant> handed_out_at, std::optional<std::int64_t> extensions) {
     ItemView view;
     view.item = {
         id,
@@ -57,8 +56,8 @@ ItemView to_view(domain::ItemId id, std::string code, domain::ProductId product,
     if (line) {
         // Only when a reference leads nowhere; verify says which.
         if (!borrower || !borrower_kind) throw Error("an open loan line without its borrower");
-        view.open_loan =
-            OpenLoan{*loan, *line, *borrower, *borrower_kind, *expected, due, *handed_out_at};
+        view.open_loan = OpenLoan{*loan,     *line, *borrower,      *borrower_kind,
+                                  *expected, due,   *handed_out_at, *extensions};
     }
     return view;
 }
@@ -70,7 +69,7 @@ std::vector<ItemView> read(Query& query) {
                      std::optional<std::int64_t>, bool, std::optional<domain::LoanId>,
                      std::optional<domain::LoanLineId>, std::optional<domain::BorrowerId>,
                      std::optional<domain::BorrowerKind>, std::optional<domain::Expected>, MaybeDay,
-                     std::optional<domain::Instant>>(to_view);
+                     std::optional<domain::Instant>, std::optional<std::int64_t>>(to_view);
 }
 
 template <class... P>

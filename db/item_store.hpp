@@ -21,6 +21,7 @@ struct OpenLoan {
     domain::Expected expected = domain::Expected::unknown;
     std::optional<domain::Day> due;
     domain::Instant handed_out_at;
+    std::int64_t extensions = 0;  // of the loan
 };
 
 struct ItemView {

@@ -10,11 +10,12 @@ namespace {
 
 constexpr std::string_view select_loan = R"(
     select lo.id, lo.borrower_id, lo.depot_id, lo.start, lo.expected, lo.arena, lo.requested_by,
-           lo.terms_version, lo.ended_at, lo.version)";
+           lo.reason, lo.partner, lo.terms_version, lo.extensions, lo.ended_at, lo.version)";
 
 constexpr std::string_view select_line = R"(
     select l.id, l.loan_id, l.item_id, i.code, l.product_id, l.quantity, l.due, l.original_due,
-           l.review, l.handed_out_at, l.ended_at, l.end_reason, l.end_reference
+           l.review, l.anchor, l.months, l.handed_out_at, l.ended_at, l.end_reason,
+           l.end_reference
     from loan_line l left join item i on i.id = l.item_id)";
 
 using Text = std::optional<std::string>;
@@ -24,21 +25,12 @@ using MaybeInstant = std::optional<domain::Instant>;
 domain::LoanLine to_line(domain::LoanLineId id, domain::LoanId loan,
                          std::optional<domain::ItemId> item, Text code, domain::ProductId product,
                          std::int64_t quantity, MaybeDay due, MaybeDay original_due,
-                         MaybeDay review, domain::Instant handed_out_at, MaybeInstant ended_at,
+                         MaybeDay review, domain::Day anchor, int months,
+                         domain::Instant handed_out_at, MaybeInstant ended_at,
                          std::optional<domain::EndReason> end_reason, Text end_reference) {
-    return {id,
-            loan,
-            item,
-            std::move(code),
-            product,
-            quantity,
-            due,
-            original_due,
-            review,
-            handed_out_at,
-            ended_at,
-            end_reason,
-            std::move(end_reference)};
+    return {id,       loan,          item,         std::move(code), product,
+            quantity, due,           original_due, review,          anchor,
+            months,   handed_out_at, ended_at,     end_reason,      std::move(end_reference)};
 }
 
 template <class... P>
@@ -47,8 +39,8 @@ std::vector<domain::LoanLine> read_lines(ReadTx& tx, const std::string& sql,
     Query query(tx, sql);
     return query.with(parameters...)
         .template all<domain::LoanLineId, domain::LoanId, std::optional<domain::ItemId>, Text,
-                      domain::ProductId, std::int64_t, MaybeDay, MaybeDay, MaybeDay,
-                      domain::Instant, MaybeInstant, std::optional<domain::EndReason>, Text>(
+                      domain::ProductId, std::int64_t, MaybeDay, MaybeDay, MaybeDay, domain::Day,
+                      int, domain::Instant, MaybeInstant, std::optional<domain::EndReason>, Text>(
             to_line);
 }
 
@@ -58,18 +50,31 @@ std::vector<domain::LoanLine> lines_of(ReadTx& tx, domain::LoanId loan) {
     return read_lines(tx, sql, loan);
 }
 
+// The text with the column in the place of each {}.
+std::string with_column(std::string_view text, std::string_view column) {
+    std::string sql(text);
+    for (auto at = sql.find("{}"); at != std::string::npos; at = sql.find("{}", at)) {
+        sql.replace(at, 2, column);
+    }
+    return sql;
+}
+
 domain::Loan to_loan(domain::LoanId id, domain::BorrowerId borrower, std::string depot,
                      domain::Day start, domain::Expected expected, std::string arena,
-                     Text requested_by, std::int64_t terms_version, MaybeInstant ended_at,
-                     std::int64_t version) {
+                     Text requested_by, Text reason, Text partner, std::int64_t terms_version,
+                     std::int64_t extensions, MaybeInstant ended_at, std::int64_t version) {
     return {id,
             borrower,
             std::move(depot),
             start,
             expected,
             std::move(arena),
+            {},
             std::move(requested_by),
+            std::move(reason),
+            std::move(partner),
             terms_version,
+            extensions,
             {},
             {},
             ended_at,
@@ -77,30 +82,48 @@ domain::Loan to_loan(domain::LoanId id, domain::BorrowerId borrower, std::string
             {}};
 }
 
+std::vector<std::string> further_arenas_of(ReadTx& tx, domain::LoanId loan) {
+    return Query(tx, "select arena from loan_place where loan_id = :loan_id order by arena")
+        .with(loan)
+        .column<std::string>();
+}
+
+void add_places(WriteTx& tx, domain::LoanId loan, const std::vector<std::string>& arenas) {
+    for (const std::string& arena : arenas) {
+        Query(tx, "insert into loan_place (loan_id, arena) values (:loan_id, :arena)")
+            .with(loan, arena)
+            .run();
+    }
+}
+
 }  // namespace
 
 domain::LoanId insert(WriteTx& tx, const domain::Loan& loan) {
-    return Query(tx, R"(
-        insert into loan (borrower_id, depot_id, start, expected, arena, requested_by,
-            terms_version, joins_device, joins_actor, ended_at)
-        values (:borrower_id, :depot_id, :start, :expected, :arena, :requested_by,
-            :terms_version, :joins_device, :joins_actor, :ended_at))")
-        .with(loan.borrower, loan.depot, loan.start, loan.expected, loan.arena, loan.requested_by,
-              loan.terms_version, loan.joins_device, loan.joins_actor, loan.ended_at)
-        .insert<domain::LoanId>();
+    const auto id = Query(tx, R"(
+        insert into loan (borrower_id, depot_id, start, expected, arena, requested_by, reason,
+            partner, terms_version, joins_device, joins_actor, ended_at)
+        values (:borrower_id, :depot_id, :start, :expected, :arena, :requested_by, :reason,
+            :partner, (select max(version) from terms), :joins_device, :joins_actor, :ended_at))")
+                        .with(loan.borrower, loan.depot, loan.start, loan.expected, loan.arena,
+                              loan.requested_by, loan.reason, loan.partner, loan.joins_device,
+                              loan.joins_actor, loan.ended_at)
+                        .insert<domain::LoanId>();
+    add_places(tx, id, loan.further_arenas);
+    return id;
 }
 
 domain::LoanLineId insert_line(WriteTx& tx, const domain::LoanLine& line,
                                const std::optional<domain::Training>& training) {
-    const auto id = Query(tx, R"(
+    const auto id =
+        Query(tx, R"(
         insert into loan_line (loan_id, item_id, product_id, quantity, due, original_due, review,
-            handed_out_at, ended_at, end_reason, end_reference)
+            anchor, months, handed_out_at, ended_at, end_reason, end_reference)
         values (:loan_id, :item_id, :product_id, :quantity, :due, :original_due, :review,
-            :handed_out_at, :ended_at, :end_reason, :end_reference))")
-                        .with(line.loan, line.item, line.product, line.quantity, line.due,
-                              line.original_due, line.review, line.handed_out_at, line.ended_at,
-                              line.end_reason, line.end_reference)
-                        .insert<domain::LoanLineId>();
+            :anchor, :months, :handed_out_at, :ended_at, :end_reason, :end_reference))")
+            .with(line.loan, line.item, line.product, line.quantity, line.due, line.original_due,
+                  line.review, line.anchor, line.months, line.handed_out_at, line.ended_at,
+                  line.end_reason, line.end_reference)
+            .insert<domain::LoanLineId>();
     if (training) {
         Query(tx, R"(
             insert into training (loan_line_id, given_by, given_to, day)
@@ -113,13 +136,14 @@ domain::LoanLineId insert_line(WriteTx& tx, const domain::LoanLine& line,
 
 std::optional<domain::Loan> find(ReadTx& tx, domain::LoanId id) {
     static const std::string sql = std::string(select_loan) + " from loan lo where lo.id = :id";
-    const auto row =
-        Query(tx, sql)
-            .with(id)
-            .one<domain::LoanId, domain::BorrowerId, std::string, domain::Day, domain::Expected,
-                 std::string, Text, std::int64_t, MaybeInstant, std::int64_t>();
+    const auto row = Query(tx, sql)
+                         .with(id)
+                         .one<domain::LoanId, domain::BorrowerId, std::string, domain::Day,
+                              domain::Expected, std::string, Text, Text, Text, std::int64_t,
+                              std::int64_t, MaybeInstant, std::int64_t>();
     if (!row) return std::nullopt;
     domain::Loan loan = std::apply(to_loan, *row);
+    loan.further_arenas = further_arenas_of(tx, id);
     loan.lines = lines_of(tx, id);
     return loan;
 }
@@ -127,9 +151,67 @@ std::optional<domain::Loan> find(ReadTx& tx, domain::LoanId id) {
 void correct(WriteTx& tx, const domain::Loan& loan) {
     Query(tx, R"(
         update loan set borrower_id = :borrower_id, arena = :arena, expected = :expected,
-            requested_by = :requested_by, version = version + 1
+            requested_by = :requested_by, reason = :reason, partner = :partner,
+            version = version + 1
         where id = :id)")
-        .with(loan.borrower, loan.arena, loan.expected, loan.requested_by, loan.id)
+        .with(loan.borrower, loan.arena, loan.expected, loan.requested_by, loan.reason,
+              loan.partner, loan.id)
+        .run();
+    Query(tx, "delete from loan_place where loan_id = :loan_id").with(loan.id).run();
+    add_places(tx, loan.id, loan.further_arenas);
+}
+
+std::vector<OpenLine> open_lines_of(ReadTx& tx, domain::BorrowerId borrower) {
+    return Query(tx, R"(
+        select l.id, lo.depot_id from loan lo join loan_line l on l.loan_id = lo.id
+        where lo.borrower_id = :borrower_id and lo.ended_at is null and l.ended_at is null
+        order by l.id)")
+        .with(borrower)
+        .all<domain::LoanLineId, std::string>([](domain::LoanLineId line, std::string depot) {
+            return OpenLine{line, std::move(depot)};
+        });
+}
+
+void extend_line(WriteTx& tx, domain::LoanLineId line, const domain::ExtendedLine& extended) {
+    Query(tx, "update loan_line set anchor = :anchor, months = :months, due = :due where id = :id")
+        .with(extended.anchor, extended.months, extended.due.due, line)
+        .run();
+}
+
+void set_review(WriteTx& tx, domain::LoanLineId line, domain::Day anchor, int months,
+                domain::Day review) {
+    Query(tx, R"(
+        update loan_line set anchor = :anchor, months = :months, review = :review
+        where id = :id)")
+        .with(anchor, months, review, line)
+        .run();
+}
+
+void count_extension(WriteTx& tx, domain::LoanId loan) {
+    Query(tx, R"(
+        update loan set extensions = extensions + 1, version = version + 1 where id = :id)")
+        .with(loan)
+        .run();
+}
+
+domain::LoanLineId split_line(WriteTx& tx, const domain::LoanLine& line, std::int64_t quantity) {
+    Query(tx, "update loan_line set quantity = quantity - :quantity where id = :id")
+        .with(quantity, line.id)
+        .run();
+    domain::LoanLine part = line;
+    part.quantity = quantity;
+    const domain::LoanLineId id = insert_line(tx, part, {});
+    copy_training(tx, line.id, id);
+    return id;
+}
+
+void copy_training(WriteTx& tx, domain::LoanLineId from, domain::LoanLineId to) {
+    Query(tx, R"(
+        insert into training (loan_line_id, given_by, given_to, day)
+        select line.id, t.given_by, t.given_to, t.day
+        from training t join loan_line line on line.id = :to_line
+        where t.loan_line_id = :from_line)")
+        .with(to, from)
         .run();
 }
 
@@ -210,16 +292,19 @@ std::optional<domain::Instant> last_ended(ReadTx& tx, domain::ItemId item) {
 
 std::vector<Listed> list(ReadTx& tx, const Filter& filter, const Cursor& after,
                          std::int64_t limit) {
-    const bool by_due = filter.which == Which::overdue || filter.which == Which::due_soon;
+    const bool by_review = filter.which == Which::review_due;
+    const bool by_due =
+        by_review || filter.which == Which::overdue || filter.which == Which::due_soon;
     std::string sql(select_loan);
     if (by_due) {
         // One row per loan, at its first line in the window.
-        sql += R"(, l.due, l.id
+        static constexpr std::string_view window = R"(, l.{}, l.id
             from loan_line l join loan lo on lo.id = l.loan_id
-            where l.ended_at is null and l.due >= :from and l.due <= :to
-              and (l.due, l.id) > (:after_due, :after)
+            where l.ended_at is null and l.{} >= :from and l.{} <= :to
+              and (l.{}, l.id) > (:after_due, :after)
               and not exists (select 1 from loan_line e where e.loan_id = l.loan_id
-                  and e.ended_at is null and e.due >= :from_again and (e.due, e.id) < (l.due, l.id)))";
+                  and e.ended_at is null and e.{} >= :from_again and (e.{}, e.id) < (l.{}, l.id)))";
+        sql += with_column(window, by_review ? "review" : "due");
     } else {
         sql += ", lo.start, lo.id from loan lo where lo.id > :after";
         if (filter.which == Which::open) sql += " and lo.ended_at is null";
@@ -232,7 +317,9 @@ std::vector<Listed> list(ReadTx& tx, const Filter& filter, const Cursor& after,
     if (filter.depot) sql += " and lo.depot_id" + text + " = :depot";
     if (filter.requested_by) sql += " and lo.requested_by" + text + " = :requested_by";
     if (filter.borrower) sql += " and lo.borrower_id = :borrower";
-    sql += by_due ? " order by l.due, l.id" : " order by lo.id";
+    sql += !by_due     ? " order by lo.id"
+           : by_review ? " order by l.review, l.id"
+                       : " order by l.due, l.id";
     sql += " limit :limit";
 
     std::vector<Listed> found;
@@ -250,19 +337,24 @@ std::vector<Listed> list(ReadTx& tx, const Filter& filter, const Cursor& after,
         if (filter.borrower) query.with(*filter.borrower);
         found = query.with(limit)
                     .all<domain::LoanId, domain::BorrowerId, std::string, domain::Day,
-                         domain::Expected, std::string, Text, std::int64_t, MaybeInstant,
-                         std::int64_t, domain::Day, std::int64_t>(
+                         domain::Expected, std::string, Text, Text, Text, std::int64_t,
+                         std::int64_t, MaybeInstant, std::int64_t, domain::Day, std::int64_t>(
                         [&](domain::LoanId id, domain::BorrowerId borrower, std::string depot,
                             domain::Day start, domain::Expected expected, std::string arena,
-                            Text requested_by, std::int64_t terms, MaybeInstant ended,
-                            std::int64_t version, domain::Day due, std::int64_t cursor_id) {
+                            Text requested_by, Text reason, Text partner, std::int64_t terms,
+                            std::int64_t extensions, MaybeInstant ended, std::int64_t version,
+                            domain::Day due, std::int64_t cursor_id) {
                             return Listed{to_loan(id, borrower, std::move(depot), start, expected,
-                                                  std::move(arena), std::move(requested_by), terms,
-                                                  ended, version),
+                                                  std::move(arena), std::move(requested_by),
+                                                  std::move(reason), std::move(partner), terms,
+                                                  extensions, ended, version),
                                           {by_due ? MaybeDay(due) : MaybeDay(), cursor_id}};
                         });
     }
-    for (Listed& listed : found) listed.loan.lines = lines_of(tx, listed.loan.id);
+    for (Listed& listed : found) {
+        listed.loan.further_arenas = further_arenas_of(tx, listed.loan.id);
+        listed.loan.lines = lines_of(tx, listed.loan.id);
+    }
     return found;
 }
 

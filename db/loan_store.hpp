@@ -10,14 +10,34 @@
 
 namespace db::loans {
 
-// Without its lines, as it stands; the id is the next one. The same holds for a line.
+// Without its lines, as it stands, under the terms in force; the id is the next one. The same holds
+// for a line.
 domain::LoanId insert(WriteTx& tx, const domain::Loan& loan);
 domain::LoanLineId insert_line(WriteTx& tx, const domain::LoanLine& line,
                                const std::optional<domain::Training>& training);
 // With its lines in order.
 std::optional<domain::Loan> find(ReadTx& tx, domain::LoanId id);
-// Borrower, arena, expected, requested_by; counts the version up.
+// Borrower, places of use, expected, requested_by, reason and partner; counts the version up.
 void correct(WriteTx& tx, const domain::Loan& loan);
+
+// The open lines of a borrower's loans, the oldest first.
+struct OpenLine {
+    domain::LoanLineId line;
+    domain::DepotId depot;
+};
+std::vector<OpenLine> open_lines_of(ReadTx& tx, domain::BorrowerId borrower);
+
+// Its anchor, months and due day.
+void extend_line(WriteTx& tx, domain::LoanLineId line, const domain::ExtendedLine& extended);
+// Its anchor, months and review day, counted from the anchor.
+void set_review(WriteTx& tx, domain::LoanLineId line, domain::Day anchor, int months,
+                domain::Day review);
+// One extension more; counts the version up.
+void count_extension(WriteTx& tx, domain::LoanId loan);
+// So many of the line go on as an open line of their own, with the same days and training; its id.
+domain::LoanLineId split_line(WriteTx& tx, const domain::LoanLine& line, std::int64_t quantity);
+// The training recorded for one line holds for another as well.
+void copy_training(WriteTx& tx, domain::LoanLineId from, domain::LoanLineId to);
 
 // A line was added to a loan that others may have read.
 void count_change(WriteTx& tx, domain::LoanId loan);
@@ -44,19 +64,19 @@ std::vector<domain::LoanLine> lines_begun_by(ReadTx& tx, domain::ItemId item,
 // When the item's latest line ended; none when it was never lent, or is out now.
 std::optional<domain::Instant> last_ended(ReadTx& tx, domain::ItemId item);
 
-enum class Which { any, open, due_soon, overdue, ended };
+enum class Which { any, open, due_soon, overdue, review_due, ended };
 
 struct Filter {
     Which which = Which::any;
     std::optional<domain::DepotId> depot;
     std::optional<std::string> requested_by;
     std::optional<domain::BorrowerId> borrower;
-    // The due days of due_soon and overdue, both inclusive.
+    // The due days of due_soon and overdue and the review days of review_due, both inclusive.
     domain::Day from;
     domain::Day to;
 };
-// Where the last page ended. Overdue and due soon come by due day (the earliest of each loan),
-// the others by id.
+// Where the last page ended. Overdue, due soon and review due come by that day (the earliest of
+// each loan), the others by id.
 struct Cursor {
     std::optional<domain::Day> due;
     std::int64_t id = 0;  // of the line where there is a due day, else of the loan

@@ -5,6 +5,7 @@
 #include "domain/borrower.hpp"
 #include "domain/event.hpp"
 #include "domain/loan.hpp"
+#include "domain/pickup.hpp"
 #include "domain/product.hpp"
 #include "domain/readiness.hpp"
 #include "domain/role.hpp"
@@ -37,6 +38,12 @@ template <>
 struct EnumColumn<domain::BorrowerKind> : ParsedBy<domain::parse_borrower_kind> {};
 template <>
 struct EnumColumn<domain::Protection> : ParsedBy<domain::parse_protection> {};
+template <>
+struct EnumColumn<domain::PickupKind> : ParsedBy<domain::parse_pickup_kind> {};
+template <>
+struct EnumColumn<domain::PickupReason> : ParsedBy<domain::parse_pickup_reason> {};
+template <>
+struct EnumColumn<domain::PickupOutcome> : ParsedBy<domain::parse_pickup_outcome> {};
 template <>
 struct EnumColumn<domain::EventKind> : ParsedBy<domain::parse_event_kind> {};
 template <>

@@ -1,8 +1,10 @@
 #include <algorithm>
 
 #include "api/answer.hpp"
+#include "api/day_cursor.hpp"
 #include "api/details.hpp"
 #include "api/json_reader.hpp"
+#include "api/loan_answer.hpp"
 #include "api/routes.hpp"
 #include "api/shapes.hpp"
 #include "db/loan_store.hpp"
@@ -32,10 +34,17 @@ std::optional<std::string> parse_arena(std::string_view text) {
     return found == arenas.end() ? std::nullopt : std::optional(std::string(*found));
 }
 
+std::optional<std::string> parse_reason(std::string_view text) {
+    constexpr std::array reasons{"hospital", "rehab", "trial", "visit", "other"};
+    const auto found = std::find(reasons.begin(), reasons.end(), text);
+    return found == reasons.end() ? std::nullopt : std::optional(std::string(*found));
+}
+
 std::optional<Which> parse_which(std::string_view text) {
     if (text == "open") return Which::open;
     if (text == "due_soon") return Which::due_soon;
     if (text == "overdue") return Which::overdue;
+    if (text == "review_due") return Which::review_due;
     if (text == "ended") return Which::ended;
     return std::nullopt;
 }
@@ -74,6 +83,41 @@ depot::LineWanted read_line(Fields& fields, domain::Day today) {
     return line;
 }
 
+struct Places {
+    std::optional<std::string> arena;
+    std::vector<std::string> further;
+};
+
+// "arenas", the first of which is the arena, or "arena" alone.
+Places read_places(Fields& fields) {
+    constexpr std::size_t most_arenas = 7;
+    Places places;
+    places.arena = fields.maybe_choice("arena", parse_arena);
+    const json::array* given = fields.maybe_array("arenas", most_arenas);
+    if (given == nullptr) return places;
+    std::vector<std::string> all;
+    for (std::size_t i = 0; i < given->size(); ++i) {
+        const std::string place = "arenas/" + std::to_string(i);
+        const json::string* text = (*given)[i].if_string();
+        auto arena = text == nullptr ? std::nullopt : parse_arena({text->data(), text->size()});
+        if (!arena) {
+            fields.fault(place, text == nullptr ? "wrong_type" : "invalid_value");
+        } else if (std::find(all.begin(), all.end(), *arena) != all.end()) {
+            fields.fault(place, "not_unique");
+        } else if (i == 0 && places.arena && *arena != *places.arena) {
+            fields.fault(place, "invalid_value");
+        } else {
+            all.push_back(std::move(*arena));
+        }
+    }
+    if (given->empty()) fields.fault("arenas", "too_few");
+    if (all.empty()) return places;
+    places.arena = all.front();
+    places.further.assign(all.begin() + 1, all.end());
+    std::sort(places.further.begin(), places.further.end());
+    return places;
+}
+
 depot::LoanWanted read_loan(Fields& fields, domain::Day today) {
     constexpr std::size_t most_lines = 100;
     constexpr std::chrono::days longest_back(366);
@@ -85,8 +129,12 @@ depot::LoanWanted read_loan(Fields& fields, domain::Day today) {
     if (loan.start < today - longest_back) fields.fault("start", "too_long_ago");
     loan.expected =
         fields.maybe_choice("expected", domain::parse_expected).value_or(domain::Expected::unknown);
-    loan.arena = fields.maybe_choice("arena", parse_arena).value_or("own_home");
+    Places places = read_places(fields);
+    loan.arena = std::move(places.arena).value_or("own_home");
+    loan.further_arenas = std::move(places.further);
     loan.requested_by = fields.maybe_text("requested_by", 100);
+    loan.reason = fields.maybe_choice("reason", parse_reason);
+    loan.partner = fields.maybe_text("partner", 100);
     if (fields.absent("lines")) fields.fault("lines", "required");
     if (const json::array* lines = fields.maybe_array("lines", most_lines)) {
         if (lines->empty()) fields.fault("lines", "too_few");
@@ -105,56 +153,36 @@ depot::LoanWanted read_loan(Fields& fields, domain::Day today) {
     return loan;
 }
 
-std::string tag_of(const domain::Loan& loan, const Request& request) {
-    return etag(loan.version, request.now.today);
-}
-
-Reply shown(const Request& request, db::ReadTx& tx, domain::LoanId id) {
-    const auto loan = db::loans::find(tx, id);
-    return one(to_json(*loan, request.now.today), tag_of(*loan, request));
-}
-
 Shown make(const Request& request, db::WriteTx& tx) {
     const auto wanted = read_body(
         request.body, [&](Fields& fields) { return read_loan(fields, request.now.today); });
     if (!wanted) return routing::problem(request, 400, wanted.error());
     const auto id = depot::lend(tx, *wanted, act_of(request));
     if (!id) return routing::refused(request, id.error());
-    const auto loan = db::loans::find(tx, *id);
-    return created(to_json(*loan, request.now.today), tag_of(*loan, request),
-                   "/api/v1/loans/" + std::to_string(id->value));
+    json::array warnings;
+    if (depot::guardian_missing(tx, *db::loans::find(tx, *id))) {
+        warnings.push_back(json::object{{"code", "guardian_missing"}});
+    }
+    return created_on_loan(request, tx, *id, {{"warnings", std::move(warnings)}});
 }
 
 Reply show(const Request& request, db::ReadTx& tx) {
     const auto id = path_id<domain::LoanId>(request);
-    const auto loan = id ? db::loans::find(tx, *id) : std::nullopt;
-    if (!loan) return routing::problem(request, 404, "not_found");
-    return one(to_json(*loan, request.now.today), tag_of(*loan, request));
+    if (!id || !db::loans::find(tx, *id)) return routing::problem(request, 404, "not_found");
+    return shown_loan(request, tx, *id);
 }
 
-// "2026-11-22.17" where the list goes by due day, else "17".
+// "2026-11-22.17" where the list goes by due or review day, else "17".
 std::string to_text(const db::loans::Cursor& cursor) {
-    const std::string id = std::to_string(cursor.id);
-    return cursor.due ? domain::to_text(*cursor.due) + "." + id : id;
+    return cursor.due ? to_text(DayCursor{*cursor.due, cursor.id}) : std::to_string(cursor.id);
 }
 
 db::loans::Cursor read_cursor(Parameters& parameters, Which which) {
-    const bool by_due = which == Which::overdue || which == Which::due_soon;
-    if (!by_due) return {{}, parameters.cursor_id()};
-    const auto text = parameters.text("cursor", 40);
-    if (!text) return {};
-    db::loans::Cursor cursor;
-    constexpr std::size_t day_size = 10;
-    if (text->size() > day_size + 1 && (*text)[day_size] == '.') {
-        cursor.due = domain::parse_day(text->substr(0, day_size));
-        const std::string id = text->substr(day_size + 1);
-        const bool digits = id.size() < 19 && std::all_of(id.begin(), id.end(), [](char c) {
-                                return c >= '0' && c <= '9';
-                            });
-        if (digits) cursor.id = std::stoll(id);
-    }
-    if (!cursor.due || cursor.id == 0) parameters.fault("cursor", "invalid_cursor");
-    return cursor;
+    const bool by_day =
+        which == Which::overdue || which == Which::due_soon || which == Which::review_due;
+    if (!by_day) return {{}, parameters.cursor_id()};
+    const auto cursor = read_day_cursor(parameters);
+    return cursor ? db::loans::Cursor{cursor->day, cursor->id} : db::loans::Cursor{};
 }
 
 Reply list(const Request& request, db::ReadTx& tx) {
@@ -171,7 +199,7 @@ Reply list(const Request& request, db::ReadTx& tx) {
         filter.to = window.to;
     } else {
         filter.from = std::chrono::sys_days(std::chrono::year(1900) / 1 / 1);
-        filter.to = today - std::chrono::days(1);
+        filter.to = filter.which == Which::review_due ? today : today - std::chrono::days(1);
     }
     const auto limit = parameters.limit();
     const auto cursor = read_cursor(parameters, filter.which);
@@ -187,8 +215,13 @@ domain::Loan read_correction(Fields& fields) {
     domain::Loan loan;
     loan.borrower = fields.id<domain::BorrowerId>("borrower_id");
     loan.expected = fields.choice("expected", domain::parse_expected);
-    loan.arena = fields.choice("arena", parse_arena);
+    if (fields.absent("arena") && fields.absent("arenas")) fields.fault("arena", "required");
+    Places places = read_places(fields);
+    loan.arena = std::move(places.arena).value_or("own_home");
+    loan.further_arenas = std::move(places.further);
     loan.requested_by = fields.maybe_text("requested_by", 100);
+    loan.reason = fields.maybe_choice("reason", parse_reason);
+    loan.partner = fields.maybe_text("partner", 100);
     return loan;
 }
 
@@ -197,13 +230,17 @@ Shown correct(const Request& request, db::WriteTx& tx) {
     auto stored = id ? db::loans::find(tx, *id) : std::nullopt;
     auto patch = parse_object(request.body);
     if (!patch) return routing::problem(request, 400, patch.error());
+    const bool arenas_given = patch->contains("arenas") && !patch->at("arenas").is_null();
     json::object merged{{"borrower_id", 1}, {"expected", "unknown"}, {"arena", "own_home"}};
     if (stored) {
         const json::object all = to_json(*stored, request.now.today);
-        for (const char* name : {"borrower_id", "expected", "arena", "requested_by"}) {
+        for (const char* name :
+             {"borrower_id", "expected", "arena", "requested_by", "reason", "partner"}) {
             merged[name] = all.at(name);
         }
     }
+    // Its first is the arena, whatever that was.
+    if (arenas_given) merged.erase("arena");
     for (auto& [name, value] : *patch) merged[name] = std::move(value);
     const auto wanted = read_object(merged, read_correction);
     if (!wanted) return routing::problem(request, 400, wanted.error());
@@ -214,10 +251,17 @@ Shown correct(const Request& request, db::WriteTx& tx) {
     stored->borrower = wanted->borrower;
     stored->expected = wanted->expected;
     stored->arena = wanted->arena;
+    if (arenas_given) {
+        stored->further_arenas = wanted->further_arenas;
+    } else {
+        std::erase(stored->further_arenas, stored->arena);
+    }
     stored->requested_by = wanted->requested_by;
+    stored->reason = wanted->reason;
+    stored->partner = wanted->partner;
     const auto done = depot::correct_loan(tx, *stored, act_of(request));
     if (!done) return routing::refused(request, done.error());
-    return shown(request, tx, *id);
+    return shown_loan(request, tx, *id);
 }
 
 Shown end_line(const Request& request, db::WriteTx& tx) {
@@ -232,16 +276,12 @@ Shown end_line(const Request& request, db::WriteTx& tx) {
         return read;
     });
     if (!ending) return routing::problem(request, 400, ending.error());
-    const auto id = path_id<domain::LoanId>(request);
-    const auto line_id = path_id<domain::LoanLineId>(request, 1);
-    const auto loan = id ? db::loans::find(tx, *id) : std::nullopt;
-    if (!loan) return routing::problem(request, 404, "not_found");
-    const auto line = std::find_if(loan->lines.begin(), loan->lines.end(),
-                                   [&](const domain::LoanLine& one) { return one.id == line_id; });
-    if (line == loan->lines.end()) return routing::problem(request, 404, "not_found");
+    const auto loan = loan_of_path(request, tx);
+    const domain::LoanLine* line = loan ? line_of_path(request, *loan) : nullptr;
+    if (line == nullptr) return routing::problem(request, 404, "not_found");
     const auto done = depot::end_line(tx, *loan, *line, *ending, act_of(request));
     if (!done) return routing::refused(request, done.error());
-    return shown(request, tx, *id);
+    return shown_loan(request, tx, loan->id);
 }
 
 const routing::Route rows[] = {

@@ -1,15 +1,22 @@
 #include "api/routes.hpp"
 
 namespace api {
+namespace {
+
+using Rows = std::span<const routing::Route> (*)();
+
+constexpr Rows parts[] = {
+    product_routes,     item_routes,     trigger_routes, scan_routes,
+    discrepancy_routes, borrower_routes, loan_routes,    extension_routes,
+    depot_routes,       label_routes,    setting_routes, system_routes,
+};
+
+}  // namespace
 
 std::span<const routing::Route> routes() {
     static const std::vector<routing::Route> all = [] {
         std::vector<routing::Route> rows;
-        for (const auto& part : {product_routes(), item_routes(), trigger_routes(), scan_routes(),
-                                 discrepancy_routes(), borrower_routes(), loan_routes(),
-                                 depot_routes(), label_routes(), setting_routes(), system_routes()}) {
-            rows.insert(rows.end(), part.begin(), part.end());
-        }
+        for (const Rows part : parts) rows.insert(rows.end(), part().begin(), part().end());
         return rows;
     }();
     return all;

@@ -15,6 +15,7 @@ std::span<const routing::Route> scan_routes();
 std::span<const routing::Route> discrepancy_routes();
 std::span<const routing::Route> borrower_routes();
 std::span<const routing::Route> loan_routes();
+std::span<const routing::Route> extension_routes();
 std::span<const routing::Route> depot_routes();
 std::span<const routing::Route> label_routes();
 std::span<const routing::Route> setting_routes();

@@ -102,6 +102,8 @@ Texts text_of(domain::CandidateReason reason) {
         case domain::CandidateReason::expected_long:
             return {"skal vare i mer enn 2 år", "skal vare i meir enn 2 år",
                     "expected to last more than 2 years"};
+        case domain::CandidateReason::extended:
+            return {"forlenget", "forlengd", "extended"};
         case domain::CandidateReason::overdue:
             return {"lenge over fristen", "lenge over fristen", "long overdue"};
     }

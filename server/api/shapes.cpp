@@ -118,8 +118,14 @@ json::object to_json(const domain::Loan& loan, domain::Day today) {
     shape["start"] = domain::to_text(loan.start);
     shape["expected"] = text(to_text(loan.expected));
     shape["arena"] = loan.arena;
+    json::array arenas{json::string(loan.arena)};
+    for (const std::string& further : loan.further_arenas) arenas.emplace_back(further);
+    shape["arenas"] = std::move(arenas);
     shape["requested_by"] = or_null(loan.requested_by);
+    shape["reason"] = or_null(loan.reason);
+    shape["partner"] = or_null(loan.partner);
     shape["terms_version"] = loan.terms_version;
+    shape["extensions"] = loan.extensions;
     shape["state"] = loan.ended_at ? "ended" : "open";
     json::array lines;
     for (const domain::LoanLine& line : loan.lines) {

@@ -470,6 +470,8 @@ private:
         line.product = product.id;
         line.due = line.original_due = days.due;
         line.review = days.review;
+        line.anchor = loan.start;
+        line.months = days.months;
         line.handed_out_at = at(day, minute);
         if (ending.day < days_) {
             line.ended_at = at(ending.day, ending.minute);

@@ -6,6 +6,7 @@
 #include "db/borrower_store.hpp"
 #include "db/loan_store.hpp"
 #include "depot/change_item.hpp"
+#include "depot/lend.hpp"
 
 namespace depot {
 namespace {
@@ -86,12 +87,14 @@ domain::Decided<void> end_line(db::WriteTx& tx, const domain::Loan& loan,
 }
 
 domain::Decided<void> correct_loan(db::WriteTx& tx, const domain::Loan& corrected, const Act& act) {
-    if (!db::borrowers::kind(tx, corrected.borrower)) {
-        return tl::unexpected(Refusal{RefusalCode::unknown_borrower, "/borrower_id"});
-    }
     const auto stored = db::loans::find(tx, corrected.id);
+    if (corrected.borrower != stored->borrower) {
+        const auto standing = may_borrow(tx, corrected.borrower);
+        if (!standing) return tl::unexpected(standing.error());
+    }
     const auto changeable = [](const domain::Loan& loan) {
-        return std::tie(loan.borrower, loan.arena, loan.expected, loan.requested_by);
+        return std::tie(loan.borrower, loan.arena, loan.further_arenas, loan.expected,
+                        loan.requested_by, loan.reason, loan.partner);
     };
     if (changeable(*stored) == changeable(corrected)) return {};
     db::loans::correct(tx, corrected);
@@ -103,6 +106,10 @@ domain::Decided<void> correct_loan(db::WriteTx& tx, const domain::Loan& correcte
         change.fields = {{"borrower_id", std::to_string(corrected.borrower.value)},
                          {"arena", corrected.arena},
                          {"expected", std::string(to_text(corrected.expected))}};
+        for (const std::string& further : corrected.further_arenas) {
+            change.fields.emplace_back("further_arena", further);
+        }
+        if (corrected.reason) change.fields.emplace_back("reason", *corrected.reason);
         change_item(tx, view->item, change, act);
     }
     return {};

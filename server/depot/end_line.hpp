@@ -39,7 +39,7 @@ domain::Decided<void> end_line(db::WriteTx& tx, const domain::Loan& loan,
 
 // What was wrong on the loan when it was made; each item of it gets an event. The same again does
 // nothing.
-// Refused: unknown_borrower.
+// Refused: unknown_borrower, borrower_deceased.
 domain::Decided<void> correct_loan(db::WriteTx& tx, const domain::Loan& corrected, const Act& act);
 
 }  // namespace depot

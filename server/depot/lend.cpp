@@ -29,10 +29,16 @@ domain::Decided<domain::Instant> hand_over_moment(db::ReadTx& tx, domain::ItemId
     return *ended;
 }
 
-domain::LineDays days_of(db::ReadTx& tx, const domain::Loan& loan, domain::Stock stock) {
-    const auto depot = db::depots::find(tx, loan.depot);
-    return domain::line_days(db::depots::calendar(tx, *depot), stock, loan.start,
-                             db::settings::load(tx));
+void begin_line(domain::LoanLine& line, const domain::Loan& loan, const domain::LineDays& days) {
+    line.loan = loan.id;
+    line.due = line.original_due = days.due;
+    line.review = days.review;
+    line.anchor = loan.start;
+    line.months = days.months;
+}
+
+domain::Stock stock_of(const domain::Product& product) {
+    return product.children ? domain::Stock::barn : domain::Stock::korttid;
 }
 
 std::optional<Refusal> add_counted(db::WriteTx& tx, const LineWanted& wanted,
@@ -45,14 +51,10 @@ std::optional<Refusal> add_counted(db::WriteTx& tx, const LineWanted& wanted,
     if (product->needs_training && !wanted.training) {
         return Refusal{RefusalCode::training_required, "/training"};
     }
-    const auto stock = product->children ? domain::Stock::barn : domain::Stock::korttid;
-    const domain::LineDays days = days_of(tx, loan, stock);
     domain::LoanLine line;
-    line.loan = loan.id;
+    begin_line(line, loan, days_from(tx, loan.depot, stock_of(*product), loan.start));
     line.product = product->id;
     line.quantity = wanted.quantity;
-    line.due = line.original_due = days.due;
-    line.review = days.review;
     line.handed_out_at = loan.start == act.day ? act.happened : oslo_noon(loan.start);
     db::loans::insert_line(tx, line, wanted.training);
     return std::nullopt;
@@ -74,7 +76,7 @@ std::optional<Refusal> add_item(db::WriteTx& tx, const LineWanted& wanted, const
 domain::Decided<domain::EventId> hand_out(db::WriteTx& tx, db::items::ItemView& view,
                                           const domain::Loan& loan,
                                           const std::optional<domain::Training>& training,
-                                          const Act& act) {
+                                          const Act& act, const domain::LoanLine* replaced) {
     // Asked before the line is written, so that the answer names the rule and not the index.
     const auto state = domain::next_state(domain::Trigger::hand_out, standing_of(view), act.day);
     if (!state) return tl::unexpected(state.error());
@@ -87,13 +89,14 @@ domain::Decided<domain::EventId> hand_out(db::WriteTx& tx, db::items::ItemView& 
     const auto moment = hand_over_moment(tx, item.id, loan.start, act);
     if (!moment) return tl::unexpected(moment.error());
 
-    const domain::LineDays days = days_of(tx, loan, item.stock);
     domain::LoanLine line;
-    line.loan = loan.id;
+    if (replaced != nullptr) {
+        line = *replaced;
+    } else {
+        begin_line(line, loan, days_from(tx, loan.depot, item.stock, loan.start));
+    }
     line.item = item.id;
     line.product = item.product;
-    line.due = line.original_due = days.due;
-    line.review = days.review;
     line.handed_out_at = *moment;
     line.id = db::loans::insert_line(tx, line, training);
 
@@ -102,17 +105,49 @@ domain::Decided<domain::EventId> hand_out(db::WriteTx& tx, db::items::ItemView& 
     Act at_hand_over = act;
     at_hand_over.happened = *moment;
     const domain::EventId event = change_item(tx, view.item, change, at_hand_over);
-    view.open_loan =
-        db::items::OpenLoan{loan.id, line.id, loan.borrower, {}, loan.expected, line.due, *moment};
+    view.open_loan = db::items::OpenLoan{loan.id,       line.id,  loan.borrower, {},
+                                         loan.expected, line.due, *moment,       loan.extensions};
     return event;
+}
+
+domain::LineDays days_from(db::ReadTx& tx, const domain::DepotId& depot, domain::Stock stock,
+                           domain::Day start) {
+    const auto at = db::depots::find(tx, depot);
+    return domain::line_days(db::depots::calendar(tx, *at), stock, start, db::settings::load(tx));
+}
+
+domain::Stock stock_of(db::ReadTx& tx, const domain::LoanLine& line) {
+    if (line.item) return db::items::find(tx, *line.item)->item.stock;
+    return stock_of(*db::products::find(tx, line.product));
+}
+
+domain::Decided<db::borrowers::Standing> may_borrow(db::ReadTx& tx, domain::BorrowerId borrower) {
+    const auto standing = db::borrowers::standing(tx, borrower);
+    if (!standing) return tl::unexpected(Refusal{RefusalCode::unknown_borrower, "/borrower_id"});
+    if (standing->deceased) {
+        return tl::unexpected(Refusal{RefusalCode::borrower_deceased, "/borrower_id"});
+    }
+    return *standing;
+}
+
+void begin_reminders(db::WriteTx& tx, domain::BorrowerId borrower,
+                     const db::borrowers::Standing& standing) {
+    if (standing.reminders_off) db::borrowers::remind_again(tx, borrower);
+}
+
+bool guardian_missing(db::ReadTx& tx, const domain::Loan& loan) {
+    const bool of_children = std::any_of(loan.lines.begin(), loan.lines.end(),
+                                         [](const domain::LoanLine& line) { return line.review; });
+    if (!of_children) return false;
+    const auto borrower = db::borrowers::find(tx, loan.borrower);
+    return borrower->kind == domain::BorrowerKind::person && !borrower->contact;
 }
 
 tl::expected<domain::LoanId, std::vector<Refusal>> lend(db::WriteTx& tx, const LoanWanted& wanted,
                                                         const Act& act) {
     std::vector<Refusal> refusals;
-    if (!db::borrowers::kind(tx, wanted.borrower)) {
-        refusals.push_back({RefusalCode::unknown_borrower, "/borrower_id"});
-    }
+    const auto standing = may_borrow(tx, wanted.borrower);
+    if (!standing) refusals.push_back(standing.error());
     if (!db::depots::exists(tx, wanted.depot)) {
         refusals.push_back({RefusalCode::unknown_depot, "/depot"});
     }
@@ -125,7 +160,10 @@ tl::expected<domain::LoanId, std::vector<Refusal>> lend(db::WriteTx& tx, const L
     loan.start = wanted.start;
     loan.expected = wanted.expected;
     loan.arena = wanted.arena;
+    loan.further_arenas = wanted.further_arenas;
     loan.requested_by = wanted.requested_by;
+    loan.reason = wanted.reason;
+    loan.partner = wanted.partner;
     loan.id = db::loans::insert(tx, loan);
     for (std::size_t i = 0; i < wanted.lines.size(); ++i) {
         const LineWanted& line = wanted.lines[i];
@@ -135,6 +173,7 @@ tl::expected<domain::LoanId, std::vector<Refusal>> lend(db::WriteTx& tx, const L
         refusals.push_back(std::move(*refused));
     }
     if (!refusals.empty()) return tl::unexpected(std::move(refusals));
+    begin_reminders(tx, loan.borrower, *standing);
     return loan.id;
 }
 

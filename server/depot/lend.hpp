@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "db/borrower_store.hpp"
 #include "db/connection.hpp"
 #include "db/item_store.hpp"
 #include "depot/act.hpp"
@@ -27,7 +28,10 @@ struct LoanWanted {
     domain::Day start;
     domain::Expected expected = domain::Expected::unknown;
     std::string arena = "own_home";
+    std::vector<std::string> further_arenas = {};
     std::optional<std::string> requested_by = {};
+    std::optional<std::string> reason = {};
+    std::optional<std::string> partner = {};
     std::vector<LineWanted> lines = {};
 };
 
@@ -37,10 +41,27 @@ tl::expected<domain::LoanId, std::vector<domain::Refusal>> lend(db::WriteTx& tx,
                                                                 const LoanWanted& wanted,
                                                                 const Act& act);
 
-// One more item on a loan; the event's id.
+// One more item on a loan; the event's id. In the place of another line it takes over that line's
+// days.
 domain::Decided<domain::EventId> hand_out(db::WriteTx& tx, db::items::ItemView& view,
                                           const domain::Loan& loan,
                                           const std::optional<domain::Training>& training,
-                                          const Act& act);
+                                          const Act& act,
+                                          const domain::LoanLine* replaced = nullptr);
+
+// Nothing more is lent to the dead. Who moved and borrows anew gets reminders again.
+// Refused: unknown_borrower, borrower_deceased.
+domain::Decided<db::borrowers::Standing> may_borrow(db::ReadTx& tx, domain::BorrowerId borrower);
+void begin_reminders(db::WriteTx& tx, domain::BorrowerId borrower,
+                     const db::borrowers::Standing& standing);
+
+// Something of the children's stock went to a person without a contact.
+bool guardian_missing(db::ReadTx& tx, const domain::Loan& loan);
+
+// A line that begins on the day gets these.
+domain::LineDays days_from(db::ReadTx& tx, const domain::DepotId& depot, domain::Stock stock,
+                           domain::Day start);
+// The stock whose rules hold for what is lent: the item's, or that which the product belongs to.
+domain::Stock stock_of(db::ReadTx& tx, const domain::LoanLine& line);
 
 }  // namespace depot

@@ -86,10 +86,17 @@ Step scan_in(db::WriteTx& tx, const Scan& scan, db::items::ItemView& view, const
 }
 
 // The loan this scan adds to; without an id when it has to be made.
-domain::Decided<domain::Loan> loan_of_scan(db::ReadTx& tx, const Scan& scan, const Act& act) {
+struct LoanOfScan {
+    domain::Loan loan;
+    db::borrowers::Standing borrower = {};
+};
+domain::Decided<LoanOfScan> loan_of_scan(db::ReadTx& tx, const Scan& scan, const Act& act) {
     if (!scan.loan && !scan.borrower) return tl::unexpected(Refusal{RefusalCode::borrower_needed});
-    if (!scan.loan && !db::borrowers::kind(tx, *scan.borrower)) {
-        return tl::unexpected(Refusal{RefusalCode::unknown_borrower});
+    db::borrowers::Standing borrower;
+    if (!scan.loan) {
+        const auto standing = may_borrow(tx, *scan.borrower);
+        if (!standing) return tl::unexpected(Refusal{standing.error().code});
+        borrower = *standing;
     }
     domain::Loan wanted;
     wanted.borrower = scan.borrower.value_or(domain::BorrowerId{});
@@ -99,7 +106,7 @@ domain::Decided<domain::Loan> loan_of_scan(db::ReadTx& tx, const Scan& scan, con
     wanted.joins_device = scan.device;
     wanted.joins_actor = act.actor;
     const auto id = scan.loan ? scan.loan : db::loans::joinable(tx, wanted);
-    if (!id) return wanted;
+    if (!id) return LoanOfScan{std::move(wanted), borrower};
 
     auto loan = db::loans::find(tx, *id);
     if (!loan) return tl::unexpected(Refusal{RefusalCode::unknown_loan});
@@ -107,12 +114,17 @@ domain::Decided<domain::Loan> loan_of_scan(db::ReadTx& tx, const Scan& scan, con
     if (scan.borrower && *scan.borrower != loan->borrower) {
         return tl::unexpected(Refusal{RefusalCode::other_borrower});
     }
-    return std::move(*loan);
+    if (scan.loan) {
+        const auto standing = may_borrow(tx, loan->borrower);
+        if (!standing) return tl::unexpected(Refusal{standing.error().code});
+    }
+    return LoanOfScan{std::move(*loan), borrower};
 }
 
 Step scan_out(db::WriteTx& tx, const Scan& scan, db::items::ItemView& view, const Act& act) {
-    auto loan = loan_of_scan(tx, scan, act);
-    if (!loan) return {ScanResult::refused, {}, loan.error()};
+    auto of_scan = loan_of_scan(tx, scan, act);
+    if (!of_scan) return {ScanResult::refused, {}, of_scan.error()};
+    domain::Loan* const loan = &of_scan->loan;
     if (view.open_loan && view.open_loan->loan == loan->id) {
         Step step = nothing_to_do();
         step.loan = loan->id;
@@ -140,6 +152,7 @@ Step scan_out(db::WriteTx& tx, const Scan& scan, db::items::ItemView& view, cons
     if (step.result != ScanResult::done) return step;
     if (new_loan) {
         new_loan->keep();
+        begin_reminders(tx, loan->borrower, of_scan->borrower);
     } else {
         db::loans::count_change(tx, loan->id);
     }
@@ -212,9 +225,12 @@ std::vector<domain::Attention> attention_of(db::ReadTx& tx, const Scan& scan,
     facts.marked_infectious = scan.mode == ScanMode::in && scan.infectious;
     facts.missing_accessories = scan.missing_accessories;
     if (const auto& loan = before.open_loan) {
-        facts.loan =
-            domain::CandidateFacts{loan->borrower_kind == domain::BorrowerKind::person,
-                                   before.item.stock, before.item.owner, loan->expected, loan->due};
+        facts.loan = domain::CandidateFacts{loan->borrower_kind == domain::BorrowerKind::person,
+                                            before.item.stock,
+                                            before.item.owner,
+                                            loan->expected,
+                                            loan->due,
+                                            loan->extensions};
     }
     return domain::attention(facts, day,
                              facts.loan ? db::settings::load(tx) : domain::DepotSettings());
@@ -223,7 +239,7 @@ std::vector<domain::Attention> attention_of(db::ReadTx& tx, const Scan& scan,
 bool names_no_loan(RefusalCode code) {
     return code == RefusalCode::borrower_needed || code == RefusalCode::unknown_borrower ||
            code == RefusalCode::unknown_loan || code == RefusalCode::loan_ended ||
-           code == RefusalCode::other_borrower;
+           code == RefusalCode::other_borrower || code == RefusalCode::borrower_deceased;
 }
 
 domain::Instruction instruction_of(const Scan& scan, const ScanOutcome& outcome, domain::Day day) {

@@ -45,6 +45,9 @@ struct Borrower {
     std::optional<std::string> national_number;
     Protection protection = Protection::none;
     std::optional<Contact> contact;
+    std::optional<Day> deceased_on;
+    std::optional<Day> moved_on;
+    bool reminders_off = false;  // nothing is sent to them
     std::int64_t version = 1;
 };
 

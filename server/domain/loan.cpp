@@ -42,9 +42,17 @@ DueDate due_date(const DepotCalendar& calendar, Day start, int months) {
 LineDays line_days(const DepotCalendar& calendar, Stock stock, Day start,
                    const DepotSettings& settings) {
     if (stock == Stock::barn) {
-        return {std::nullopt, due_date(calendar, start, settings.review_months).due};
+        const int months = settings.review_months;
+        return {std::nullopt, due_date(calendar, start, months).due, months};
     }
-    return {due_date(calendar, start, settings.loan_months).due, std::nullopt};
+    const int months = settings.loan_months;
+    return {due_date(calendar, start, months).due, std::nullopt, months};
+}
+
+ExtendedLine extend(const DepotCalendar& calendar, Day anchor, int months, Day due, int more,
+                    Day today) {
+    if (days_overdue(due, today) > 0) return {today, more, due_date(calendar, today, more)};
+    return {anchor, months + more, due_date(calendar, anchor, months + more)};
 }
 
 int days_overdue(std::optional<Day> due, Day today) {
@@ -60,6 +68,8 @@ std::string_view to_text(CandidateReason reason) {
     switch (reason) {
         case CandidateReason::expected_long:
             return "expected_long";
+        case CandidateReason::extended:
+            return "extended";
         case CandidateReason::overdue:
             return "overdue";
     }
@@ -73,6 +83,7 @@ std::vector<CandidateReason> candidate_reasons(const CandidateFacts& facts, Day 
         return reasons;
     }
     if (facts.expected == Expected::over_2_years) reasons.push_back(CandidateReason::expected_long);
+    if (facts.extensions > 0) reasons.push_back(CandidateReason::extended);
     if (days_overdue(facts.due, today) >= settings.candidate_overdue_days) {
         reasons.push_back(CandidateReason::overdue);
     }

@@ -2,6 +2,7 @@
 // Rules of a loan: due and review days, overdue, due soon, candidates for permanent need.
 // Source: DOMAIN.md sections 4 and 7. Days are of Europe/Oslo.
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -44,9 +45,20 @@ DueDate due_date(const DepotCalendar& calendar, Day start, int months);
 struct LineDays {
     std::optional<Day> due;
     std::optional<Day> review;
+    int months = 0;  // from the start to either, before it was moved to an open day
 };
 LineDays line_days(const DepotCalendar& calendar, Stock stock, Day start,
                    const DepotSettings& settings);
+
+// An extension: the months are added to those since the anchor, unless the line is overdue; then
+// they are counted from today.
+struct ExtendedLine {
+    Day anchor;
+    int months = 0;
+    DueDate due;
+};
+ExtendedLine extend(const DepotCalendar& calendar, Day anchor, int months, Day due, int more,
+                    Day today);
 
 // Calendar days after the due day; 0 on it, before it, and without a due day.
 int days_overdue(std::optional<Day> due, Day today);
@@ -58,7 +70,7 @@ struct DueWindow {
 };
 DueWindow due_soon(Day today, const DepotSettings& settings);
 
-enum class CandidateReason { expected_long, overdue };
+enum class CandidateReason { expected_long, extended, overdue };
 std::string_view to_text(CandidateReason reason);
 
 struct CandidateFacts {
@@ -67,6 +79,7 @@ struct CandidateFacts {
     Owner owner = Owner::kommune;
     Expected expected = Expected::unknown;
     std::optional<Day> due;
+    std::int64_t extensions = 0;
 };
 // Why this open line makes its borrower a candidate for permanent need; empty when it does not.
 // The reasons come in the order of DOMAIN.md section 7.

@@ -138,6 +138,10 @@ std::string_view to_text(RefusalCode code) {
             return "nothing_to_extend";
         case RefusalCode::owner_not_nav:
             return "owner_not_nav";
+        case RefusalCode::person_needed:
+            return "person_needed";
+        case RefusalCode::pickup_open:
+            return "pickup_open";
         case RefusalCode::quantity_too_large:
             return "quantity_too_large";
         case RefusalCode::same_depot:
@@ -150,12 +154,16 @@ std::string_view to_text(RefusalCode code) {
             return "transfer_closed";
         case RefusalCode::unknown_check:
             return "unknown_check";
+        case RefusalCode::unknown_line:
+            return "unknown_line";
         case RefusalCode::unknown_part:
             return "unknown_part";
         case RefusalCode::work_order_closed:
             return "work_order_closed";
         case RefusalCode::work_order_open:
             return "work_order_open";
+        case RefusalCode::wrong_outcome:
+            return "wrong_outcome";
     }
     return {};
 }

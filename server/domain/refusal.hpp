@@ -86,15 +86,19 @@ enum class RefusalCode {
     not_in_notice,
     nothing_to_extend,
     owner_not_nav,
+    person_needed,
+    pickup_open,
     quantity_too_large,
     same_depot,
     same_item,
     serial_product,
     transfer_closed,
     unknown_check,
+    unknown_line,
     unknown_part,
     work_order_closed,
     work_order_open,
+    wrong_outcome,
 };
 
 std::string_view to_text(RefusalCode code);

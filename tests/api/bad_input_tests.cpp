@@ -73,6 +73,9 @@ struct World {
               "/api/v1/loans");
         lager("PATCH", "/api/v1/loans/" + std::to_string(loan), Body().set("arena", "school"),
               "/api/v1/loans/{id}");
+        targets.push_back({"POST", "/api/v1/loans/1/extensions", "ergo",
+                           Body().set("months", 3).set("reason", "opptrening"),
+                           "/api/v1/loans/{id}/extensions"});
         lager("POST", "/api/v1/loans/1/lines/1/end", Body().set("reason", "returned"),
               "/api/v1/loans/{id}/lines/{line}/end");
         lager("POST", "/api/v1/labels",

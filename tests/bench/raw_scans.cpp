@@ -134,7 +134,8 @@ struct RawScans::Statements {
     select i.id, i.code, i.product_id, i.owner, i.stock, i.home_depot, i.depot_id, i.shelf,
            i.serial, i.lot, i.udi, i.state, i.quarantine_until, i.inspection_due, i.dirty,
            i.event_count, i.since, p.name, p.wash_class, p.inspection_months, p.needs_training,
-           l.loan_id, l.id, lo.borrower_id, b.kind, lo.expected, l.due, l.handed_out_at
+           l.loan_id, l.id, lo.borrower_id, b.kind, lo.expected, l.due, l.handed_out_at,
+           lo.extensions
     from item i
     join product p on p.id = i.product_id
     left join loan_line l on l.item_id = i.id and l.ended_at is null
@@ -160,17 +161,18 @@ struct RawScans::Statements {
             :happened_at, :received_at, :suspect, :result, :said, :answer))"};
 
     // out
-    Statement borrower_kind{c, "select kind from borrower where id = :id"};
+    Statement borrower_kind{c,
+                            "select kind, deceased_on, reminders_off from borrower where id = :id"};
     Statement joinable_loan{c, R"(
         select id from loan
         where joins_actor = :actor and joins_device = :device and borrower_id = :borrower_id
           and depot_id = :depot_id and start = :start and ended_at is null
         order by id desc limit 1)"};
     Statement insert_loan{c, R"(
-        insert into loan (borrower_id, depot_id, start, expected, arena, requested_by,
-            terms_version, joins_device, joins_actor, ended_at)
-        values (:borrower_id, :depot_id, :start, :expected, :arena, :requested_by,
-            :terms_version, :joins_device, :joins_actor, :ended_at))"};
+        insert into loan (borrower_id, depot_id, start, expected, arena, requested_by, reason,
+            partner, terms_version, joins_device, joins_actor, ended_at)
+        values (:borrower_id, :depot_id, :start, :expected, :arena, :requested_by, :reason,
+            :partner, (select max(version) from terms), :joins_device, :joins_actor, :ended_at))"};
     Statement last_ended{c, R"(
         select ended_at from loan_line
         where item_id = :item_id and (end_reason is null or end_reason <> 'undone')
@@ -180,9 +182,9 @@ struct RawScans::Statements {
     Statement depot_days{c, "select day, open, why from depot_day where depot_id = :depot_id"};
     Statement insert_line{c, R"(
         insert into loan_line (loan_id, item_id, product_id, quantity, due, original_due, review,
-            handed_out_at, ended_at, end_reason, end_reference)
+            anchor, months, handed_out_at, ended_at, end_reason, end_reference)
         values (:loan_id, :item_id, :product_id, :quantity, :due, :original_due, :review,
-            :handed_out_at, :ended_at, :end_reason, :end_reference))"};
+            :anchor, :months, :handed_out_at, :ended_at, :end_reason, :end_reference))"};
 
     // in
     Statement end_line{c, R"(
@@ -243,13 +245,13 @@ void RawScans::scan(const PreparedItem& item, Step step, std::string_view uuid, 
             run.joinable_loan.one(actor_, device, item.borrower, "SMS", today);
             run.inner_savepoint.run();
             loan = run.insert_loan.insert(item.borrower, "SMS", today, "under_2_years", "own_home",
-                                          Null(), std::int64_t{1}, device, actor_, Null());
+                                          Null(), Null(), Null(), device, actor_, Null());
             run.last_ended.one(id);
             run.depot.one("SMS");
             run.depot_days.run("SMS");
             run.settings.run();
             line = run.insert_line.insert(loan, id, product, std::int64_t{1}, due, due, Null(),
-                                          time, Null(), Null(), Null());
+                                          today, std::int64_t{3}, time, Null(), Null(), Null());
             event = change("lent", "ready", "ready", 0, line, Null());
             run.inner_release.run();
             break;

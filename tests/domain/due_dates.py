@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Writes due_dates.csv: due dates computed without the code under test.
+"""Writes due_dates.csv and extensions.csv: due days computed without the code under test.
 
 The way is another one on purpose. Easter comes from the printed table of the ecclesiastical full
 moons of 1900 to 2199, by golden number, and not from a formula; the end of a month is found by
 walking days; the open day is the smallest one left of a set. Python's date gives the weekdays.
 
-    python3 due_dates.py            writes due_dates.csv beside this file
-    python3 due_dates.py --check    fails when the file differs from what would be written
+    python3 due_dates.py            writes both beside this file
+    python3 due_dates.py --check    fails when a file differs from what would be written
 """
 import pathlib
 import sys
@@ -156,15 +156,151 @@ def table():
     return "\n".join(lines) + "\n"
 
 
+# Extensions: where the loan begins, and on which days it is extended by how many months.
+def longer(start, extensions, months=3, closed="", extra="", weekdays=MON_FRI):
+    return start, months, extensions, closed, extra, weekdays
+
+
+YULE = "2026-12-24 2026-12-28 2026-12-29 2026-12-30 2026-12-31"
+
+EXTENSIONS = [
+    # one, in good time and on the due day itself
+    longer("2026-11-30", "2027-02-20+3"), longer("2026-11-30", "2027-03-01+3"),
+    longer("2026-06-10", "2026-09-01+3"), longer("2026-06-10", "2026-09-10+3"),
+    longer("2026-06-10", "2026-09-01+1"), longer("2026-06-10", "2026-09-01+2"),
+    longer("2026-06-10", "2026-06-10+3"), longer("2026-08-18", "2026-11-18+2", 3),
+    # the day after it: from that day on
+    longer("2026-06-10", "2026-09-11+3"), longer("2026-06-10", "2026-09-11+1"),
+    longer("2026-11-30", "2027-03-02+3"), longer("2026-11-30", "2027-03-31+3"),
+    longer("2026-11-30", "2027-08-31+3"), longer("2026-07-10", "2026-10-13+3"),
+    longer("2026-07-10", "2026-10-12+3"), longer("2026-07-10", "2027-11-30+3"),
+    # two and three: the months add up, and no day of the month is lost
+    longer("2026-11-30", "2027-02-20+3 2027-05-30+3"),
+    longer("2026-11-30", "2027-02-20+3 2027-05-31+3 2027-08-30+3"),
+    longer("2026-08-31", "2026-11-20+3 2027-02-20+3 2027-05-20+3"),
+    longer("2026-12-31", "2027-03-20+3 2027-06-20+3 2027-09-20+3"),
+    longer("2026-10-31", "2026-11-20+1 2026-12-20+1 2027-01-20+1", 1),
+    longer("2027-01-31", "2027-02-20+1 2027-03-20+1 2027-04-20+1", 1),
+    longer("2026-03-31", "2026-04-15+1 2026-05-15+1 2026-06-15+1", 1),
+    longer("2026-01-30", "2026-02-15+1 2026-03-15+1 2026-04-15+1", 1),
+    longer("2026-11-29", "2027-01-15+3 2027-05-01+3"),
+    longer("2026-09-15", "2026-12-01+3 2026-12-02+3 2026-12-03+3"),
+    # overdue between two: the anchor moves once, and stays there
+    longer("2026-08-31", "2026-12-01+3 2027-02-15+3"),
+    longer("2026-08-31", "2026-12-31+3 2027-03-20+3 2027-06-20+3"),
+    longer("2026-06-10", "2026-09-01+3 2026-12-31+3"),
+    longer("2026-06-10", "2026-09-01+3 2026-12-31+2 2027-02-15+3"),
+    longer("2026-06-10", "2026-10-31+1 2026-12-31+2 2027-03-02+1"),
+    longer("2026-06-10", "2026-10-31+3 2027-02-28+3 2027-08-31+3"),
+    longer("2025-11-28", "2026-03-31+1 2026-05-02+1 2026-06-03+1"),
+    # leap days
+    longer("2027-08-31", "2027-11-01+3"), longer("2027-08-29", "2027-11-01+3"),
+    longer("2027-11-29", "2028-02-01+3 2028-05-01+3"), longer("2027-08-30", "2027-11-01+3"),
+    longer("2028-02-29", "2028-05-01+3 2028-08-01+3 2028-11-01+3"),
+    longer("2026-02-28", "2026-05-01+3"), longer("2027-02-10", "2028-02-29+12"),
+    longer("2027-05-31", "2027-08-30+6"),
+    # Easter weeks
+    longer("2026-10-01", "2026-12-20+3"), longer("2026-09-25", "2026-12-20+3"),
+    longer("2026-09-26", "2026-12-20+3"), longer("2025-10-02", "2025-12-20+3"),
+    longer("2025-10-03", "2025-12-20+3"), longer("2025-10-06", "2026-01-02+3"),
+    longer("2026-01-02", "2026-04-07+3"), longer("2026-01-02", "2026-04-08+3"),
+    longer("2027-10-13", "2028-01-10+3"), longer("2026-06-01", "2026-12-29+3"),
+    longer("2029-10-18", "2030-01-15+3"), longer("2028-12-01", "2029-01-15+1 2029-02-15+1"),
+    # 1 May, Ascension, 17 May and Whitsun
+    longer("2026-11-01", "2027-01-15+3"), longer("2026-11-06", "2027-01-15+3"),
+    longer("2026-11-17", "2027-02-01+3"), longer("2026-11-15", "2027-02-01+3"),
+    longer("2026-08-17", "2026-11-01+3 2027-02-01+3"), longer("2025-11-14", "2026-02-01+3"),
+    longer("2025-11-17", "2026-02-17+3"), longer("2025-11-25", "2026-02-20+3"),
+    longer("2025-08-24", "2026-02-24+3"), longer("2027-03-05", "2028-03-05+3"),
+    longer("2031-11-16", "2032-02-01+3"),
+    # the turn of the year
+    longer("2026-06-25", "2026-09-01+3"), longer("2026-06-24", "2026-09-01+3"),
+    longer("2026-07-01", "2026-09-01+3"), longer("2026-09-30", "2026-12-31+3"),
+    longer("2026-09-25", "2026-12-28+3"), longer("2026-09-25", "2026-12-29+3"),
+    longer("2026-06-30", "2026-10-01+3 2027-01-01+3"), longer("2099-08-30", "2099-11-01+3"),
+    # closed days in a row; on the day to which they moved the due day it is not overdue
+    longer("2026-06-24", "2026-09-01+3", 3, YULE),
+    longer("2026-09-24", "2027-01-04+3", 3, YULE),
+    longer("2026-09-24", "2027-01-05+3", 3, YULE),
+    longer("2026-01-13", "2026-04-01+3", 3, " ".join(f"2026-07-{d}" for d in range(13, 32))),
+    longer("2026-01-13", "2026-04-01+3 2026-08-03+3", 3,
+           " ".join(f"2026-07-{d}" for d in range(13, 32))),
+    longer("2026-01-13", "2026-04-01+3 2026-08-04+3", 3,
+           " ".join(f"2026-07-{d}" for d in range(13, 32))),
+    longer("2026-08-22", "2026-11-01+3", 3, "2027-02-22 2027-02-23 2027-02-24"),
+    # extra open days
+    longer("2026-11-17", "2027-02-01+3", 3, "", "2027-05-17"),
+    longer("2025-10-04", "2026-01-02+3", 3, "", "2026-04-04"),
+    longer("2026-09-20", "2026-12-01+3", 3, "2027-03-22", "2027-03-20"),
+    longer("2026-03-20", "2026-06-01+3", 3, "", "2026-09-20"),
+    longer("2026-09-27", "2026-12-26+3", 3, "", "2026-12-27"),
+    longer("2026-09-27", "2026-12-28+3", 3, "", "2026-12-27"),
+    # other opening weekdays
+    longer("2026-06-11", "2026-09-01+3", 3, "", "", "1010100"),
+    longer("2026-06-12", "2026-09-20+3", 3, "", "", "0100000"),
+    longer("2026-06-12", "2026-09-15+3", 3, "", "", "0100000"),
+    longer("2026-06-12", "2026-09-16+3", 3, "", "", "0100000"),
+    longer("2026-06-20", "2026-09-20+3", 3, "", "", "1111111"),
+]
+
+# Worked out by hand: the sums of months, and the days after which today counts.
+KNOWN_EXTENSIONS = {
+    ("2026-11-30", "2027-02-20+3"): "2027-03-01 2027-05-31",
+    ("2026-11-30", "2027-03-01+3"): "2027-03-01 2027-05-31",
+    ("2026-11-30", "2027-03-02+3"): "2027-03-01 2027-06-02",
+    ("2026-11-30", "2027-02-20+3 2027-05-30+3"): "2027-03-01 2027-05-31 2027-08-30",
+    ("2026-11-17", "2027-02-01+3"): "2027-02-17 2027-05-18",
+    ("2027-11-29", "2028-02-01+3 2028-05-01+3"): "2028-02-29 2028-05-29 2028-08-29",
+    ("2026-10-01", "2026-12-20+3"): "2027-01-04 2027-04-01",
+}
+
+
+def extended(start, months, extensions, closed, extra, weekdays):
+    anchor, sum_of_months = date.fromisoformat(start), months
+    nominal, last = due(anchor, sum_of_months, days(closed), days(extra), weekdays)
+    dues = [last]
+    for extension in extensions.split():
+        today = date.fromisoformat(extension[:10])
+        more = int(extension[11:])
+        if (today - last).days >= 1:
+            anchor, sum_of_months = today, more
+        else:
+            sum_of_months += more
+        nominal, last = due(anchor, sum_of_months, days(closed), days(extra), weekdays)
+        dues.append(last)
+    return " ".join(d.isoformat() for d in dues), nominal.isoformat()
+
+
+def extension_table():
+    lines = ["start,months,extensions,closed_days,extra_open_days,open_weekdays,dues,last_nominal"]
+    seen, known = set(), set()
+    for row in EXTENSIONS:
+        assert row not in seen, row
+        seen.add(row)
+        dues, nominal = extended(*row)
+        if row[3:] == ("", "", MON_FRI) and row[1] == 3:
+            known.add((row[0], row[2]))
+            assert KNOWN_EXTENSIONS.get((row[0], row[2]), dues) == dues, (row, dues)
+        start, months, extensions, closed, extra, weekdays = row
+        lines.append(",".join([start, str(months), extensions, closed, extra, weekdays, dues,
+                               nominal]))
+    assert set(KNOWN_EXTENSIONS) <= known
+    return "\n".join(lines) + "\n"
+
+
 def main():
     for text in PUBLISHED_EASTER:
         published = date.fromisoformat(text)
         assert easter(published.year) == published, text
     assert len(PASCHAL_MOON) == 19
-    target = pathlib.Path(__file__).with_name("due_dates.csv")
+    folder = pathlib.Path(__file__).parent
+    tables = {"due_dates.csv": table(), "extensions.csv": extension_table()}
     if sys.argv[1:] == ["--check"]:
-        sys.exit(0 if target.read_text(encoding="ascii") == table() else f"{target} is out of date")
-    target.write_text(table(), encoding="ascii")
+        old = [name for name, text in tables.items()
+               if (folder / name).read_text(encoding="ascii") != text]
+        sys.exit(f"out of date: {', '.join(old)}" if old else 0)
+    for name, text in tables.items():
+        (folder / name).write_text(text, encoding="ascii")
 
 
 if __name__ == "__main__":
