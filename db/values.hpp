@@ -3,6 +3,7 @@
 
 #include "db/columns.hpp"
 #include "domain/borrower.hpp"
+#include "domain/count.hpp"
 #include "domain/event.hpp"
 #include "domain/loan.hpp"
 #include "domain/pickup.hpp"
@@ -10,6 +11,7 @@
 #include "domain/readiness.hpp"
 #include "domain/role.hpp"
 #include "domain/scan.hpp"
+#include "domain/stock.hpp"
 
 namespace db {
 
@@ -48,5 +50,9 @@ template <>
 struct EnumColumn<domain::EventKind> : ParsedBy<domain::parse_event_kind> {};
 template <>
 struct EnumColumn<domain::ScanMode> : ParsedBy<domain::parse_scan_mode> {};
+template <>
+struct EnumColumn<domain::FindingKind> : ParsedBy<domain::parse_finding_kind> {};
+template <>
+struct EnumColumn<domain::MovementKind> : ParsedBy<domain::parse_movement_kind> {};
 
 }  // namespace db

@@ -252,6 +252,7 @@ create table handout (
     actor_id bigint not null references actor (id),
     happened_at bigint not null
 );
+create index handout_by_product on handout (product_id, id);
 create index handout_by_borrower on handout (borrower_id, id) where borrower_id is not null;
 
 create table stock_level (
@@ -280,6 +281,9 @@ create table transfer (
     check (from_depot <> to_depot),
     check ((closed_at is null) = (outcome is null))
 );
+create index transfer_by_from on transfer (from_depot, id);
+create index transfer_by_to on transfer (to_depot, id);
+create index transfer_open on transfer (id) where closed_at is null;
 create index transfer_open_from on transfer (from_depot, id) where closed_at is null;
 create index transfer_open_to on transfer (to_depot, id) where closed_at is null;
 create table transfer_line (
@@ -308,9 +312,14 @@ create table stock_count (
     opened_at bigint not null,
     closed_by bigint references actor (id),
     closed_at bigint,
+    -- How many aids should have been there, and how many were seen, at the closing.
+    expected bigint,
+    seen bigint,
     version bigint not null default 1
 );
+create index stock_count_by_depot on stock_count (depot_id, id);
 create index stock_count_open on stock_count (depot_id, id) where closed_at is null;
+create index stock_count_open_anywhere on stock_count (id) where closed_at is null;
 create table count_seen (
     count_id bigint not null references stock_count (id),
     item_id bigint not null references item (id),
@@ -323,6 +332,8 @@ create table count_quantity (
     product_id bigint not null references product (id),
     shelf text not null,
     quantity bigint not null check (quantity >= 0),
+    -- The figure when it was counted: what is lent before the closing is in both.
+    expected bigint not null,
     primary key (count_id, product_id, shelf)
 );
 -- What the closing found; until then it is worked out anew.
@@ -333,12 +344,15 @@ create table count_finding (
     item_id bigint references item (id),
     product_id bigint references product (id),
     -- Where it should be, and where it was seen.
+    depot_id text references depot (id),
     shelf text,
     seen_shelf text,
+    -- Its state, or on_loan, or in_transfer.
+    standing text,
     expected bigint,
     seen bigint
 );
-create index count_finding_of on count_finding (count_id, id);
+create index count_finding_of on count_finding (count_id, kind, id);
 
 -- ---- safety notices ----------------------------------------------------------------------------
 
@@ -365,10 +379,13 @@ create table notice_item (
     -- Whether the notice blocked it; it was not when it was blocked or gone already.
     blocked bigint not null,
     outcome text,
+    -- Free text; anonymisation blanks it.
+    note text,
     accounted_by bigint references actor (id),
     accounted_at bigint,
     primary key (notice_id, item_id),
     check ((accounted_at is null) = (outcome is null))
 );
 create index notice_item_open on notice_item (notice_id, item_id) where accounted_at is null;
+create index notice_item_done on notice_item (notice_id, item_id) where accounted_at is not null;
 create index notice_item_by_item on notice_item (item_id);

@@ -74,7 +74,7 @@ json::array parameters_of(const routing::Route& route) {
                         {"description", "A repeat with the same key gets the stored answer"},
                         {"schema", {{"type", "string"}, {"maxLength", 200}}}});
     }
-    if (route.method == routing::Method::patch) {
+    if (route.method == routing::Method::patch || route.method == routing::Method::put) {
         list.push_back({{"name", "If-Match"},
                         {"in", "header"},
                         {"required", true},

@@ -5,11 +5,27 @@ namespace {
 
 using Rows = std::span<const routing::Route> (*)();
 
+// clang-format off
 constexpr Rows parts[] = {
-    product_routes,     item_routes,     trigger_routes, scan_routes,
-    discrepancy_routes, borrower_routes, loan_routes,    extension_routes,
-    depot_routes,       label_routes,    setting_routes, system_routes,
+    product_routes,
+    item_routes,
+    trigger_routes,
+    scan_routes,
+    discrepancy_routes,
+    borrower_routes,
+    loan_routes,
+    extension_routes,
+    depot_routes,
+    count_routes,
+    counted_stock_routes,
+    transfer_routes,
+    notice_routes,
+    stock_routes,
+    label_routes,
+    setting_routes,
+    system_routes,
 };
+// clang-format on
 
 }  // namespace
 

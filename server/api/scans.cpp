@@ -73,6 +73,7 @@ json::object answer_of(const std::string& scan_id, const depot::ScanOutcome& out
         shape["reason"] = {{"code", code}, {"text", std::string(routing::text(code, language))}};
     }
     if (outcome.loan) shape["loan"] = outcome.loan->value;
+    if (outcome.count) shape["count"] = outcome.count->value;
     shape["instruction"] = instruction_of(outcome.instruction, language);
     json::array attention;
     for (const auto& entry : outcome.attention) attention.push_back(attention_of(entry, language));

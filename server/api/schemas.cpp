@@ -252,6 +252,7 @@ std::string_view main_schemas() {
                 "code": {"type": "string"},
                 "text": {"type": "string", "minLength": 1}}},
         "loan": {"$ref": "#/components/schemas/id"},
+        "count": {"$ref": "#/components/schemas/id"},
         "instruction": {"type": "object", "additionalProperties": false,
             "required": ["code", "text", "where"],
             "properties": {

@@ -6,6 +6,7 @@
 #include "db/borrower_store.hpp"
 #include "db/loan_store.hpp"
 #include "depot/change_item.hpp"
+#include "depot/counted_stock.hpp"
 #include "depot/lend.hpp"
 
 namespace depot {
@@ -81,6 +82,11 @@ domain::Decided<void> end_line(db::WriteTx& tx, const domain::Loan& loan,
         change.after.dirty = domain::dirty_after(trigger, change.after.dirty);
         change.line = line.id;
         change_item(tx, view->item, change, act);
+    } else if (trigger_of(ending) == Trigger::return_aid) {
+        put(tx,
+            {line.product, loan.depot, line.quantity, domain::MovementKind::returned,
+             line.id.value},
+            act);
     }
     db::loans::end_line(tx, loan.id, line.id, act.happened, ending.reason, ending.reference);
     return {};

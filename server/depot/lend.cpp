@@ -8,6 +8,7 @@
 #include "db/product_store.hpp"
 #include "db/settings_store.hpp"
 #include "depot/change_item.hpp"
+#include "depot/counted_stock.hpp"
 #include "depot/oslo_time.hpp"
 
 namespace depot {
@@ -56,7 +57,11 @@ std::optional<Refusal> add_counted(db::WriteTx& tx, const LineWanted& wanted,
     line.product = product->id;
     line.quantity = wanted.quantity;
     line.handed_out_at = loan.start == act.day ? act.happened : oslo_noon(loan.start);
-    db::loans::insert_line(tx, line, wanted.training);
+    line.id = db::loans::insert_line(tx, line, wanted.training);
+    const auto taken = take(
+        tx, {product->id, loan.depot, wanted.quantity, domain::MovementKind::lent, line.id.value},
+        act);
+    if (!taken) return Refusal{taken.error().code, "/quantity"};
     return std::nullopt;
 }
 

@@ -9,6 +9,7 @@
 #include "db/scan_store.hpp"
 #include "db/settings_store.hpp"
 #include "depot/change_item.hpp"
+#include "depot/counts.hpp"
 #include "depot/end_line.hpp"
 #include "depot/inspect.hpp"
 #include "depot/lend.hpp"
@@ -31,6 +32,7 @@ struct Step {
     std::optional<Refusal> refusal = {};
     std::optional<domain::EventId> contradicts = {};
     std::optional<domain::LoanId> loan = {};
+    std::optional<domain::CountId> count = {};
 };
 
 Step done(const domain::Decided<domain::EventId>& event) {
@@ -190,6 +192,17 @@ Step scan_move(db::WriteTx& tx, const Scan& scan, db::items::ItemView& view, con
     return done(move(tx, view, scan.depot, scan.shelf, act));
 }
 
+// Seen on its shelf. Where nobody counts it is a look, and so is what was seen before the opening.
+Step scan_count(db::WriteTx& tx, const Scan& scan, const db::items::ItemView& view,
+                const Act& act) {
+    const auto count = count_covering(tx, scan.depot, scan.shelf);
+    if (!count || scan.time.happened < count->opened_at) return {};
+    see_item(tx, *count, view.item.id, scan.shelf, act);
+    Step step;
+    step.count = count->id;
+    return step;
+}
+
 Step run_mode(db::WriteTx& tx, const Scan& scan, db::items::ItemView& view, const Act& act) {
     switch (scan.mode) {
         case ScanMode::in:
@@ -208,8 +221,8 @@ Step run_mode(db::WriteTx& tx, const Scan& scan, db::items::ItemView& view, cons
             return scan.mode == ScanMode::washed ? scan_washed(tx, scan, view, act)
                                                  : scan_inspected(tx, scan, view, act);
         }
-        // Seen on its shelf; what a count makes of it is the count's own job.
         case ScanMode::count:
+            return scan_count(tx, scan, view, act);
         case ScanMode::lookup:
             return {};
     }
@@ -337,6 +350,7 @@ ScanOutcome apply_scan(db::WriteTx& tx, const Scan& scan, domain::ActorId actor,
     outcome.refusal = step.refusal;
     outcome.event = step.event;
     outcome.loan = step.loan;
+    outcome.count = step.count;
     if (outcome.result == ScanResult::refused && scan.time.late) {
         outcome.result = ScanResult::discrepancy;
         outcome.loan.reset();

@@ -55,6 +55,7 @@ struct ScanOutcome {
     domain::Instruction instruction;
     std::vector<domain::Attention> attention;
     std::optional<domain::LoanId> loan;
+    std::optional<domain::CountId> count;  // the open count that it was seen in
     std::optional<domain::EventId> event;
 };
 

@@ -7,6 +7,7 @@
 #include "db/event_store.hpp"
 #include "db/integrity.hpp"
 #include "db/item_store.hpp"
+#include "db/stock_store.hpp"
 #include "domain/replay.hpp"
 
 namespace depot {
@@ -94,6 +95,9 @@ VerifyReport verify(db::ReadTx& tx) {
     report.faults = db::integrity::faults(tx);
     try {
         check_items(report, tx);
+        for (std::string& fault : db::stock::wrong_figures(tx)) {
+            report.faults.push_back(std::move(fault));
+        }
     } catch (const db::Error& error) {
         // A row that no program of ours could have written.
         report.faults.push_back(std::string("items cannot be read to the end: ") + error.what());

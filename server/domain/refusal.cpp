@@ -134,6 +134,8 @@ std::string_view to_text(RefusalCode code) {
             return "not_enough_stock";
         case RefusalCode::not_in_notice:
             return "not_in_notice";
+        case RefusalCode::not_in_transfer:
+            return "not_in_transfer";
         case RefusalCode::nothing_to_extend:
             return "nothing_to_extend";
         case RefusalCode::owner_not_nav:

@@ -84,6 +84,7 @@ enum class RefusalCode {
     not_enough_parts,
     not_enough_stock,
     not_in_notice,
+    not_in_transfer,
     nothing_to_extend,
     owner_not_nav,
     person_needed,

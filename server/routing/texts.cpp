@@ -224,6 +224,8 @@ constexpr Row rows[] = {
     {"not_found", "Fant ikke det du ba om.", "Fann ikkje det du bad om.", "Not found."},
     {"not_in_notice", "Hjelpemiddelet er ikke omfattet av denne meldingen.",
      "Hjelpemiddelet er ikkje omfatta av denne meldinga.", "The notice does not concern that aid."},
+    {"not_in_transfer", "Hjelpemiddelet er ikke med i denne overføringen.",
+     "Hjelpemiddelet er ikkje med i denne overføringa.", "The aid is not in that transfer."},
     {"not_lendable", "Hjelpemiddelet er ikke kommunens eget og lånes ikke ut herfra.",
      "Hjelpemiddelet er ikkje kommunen sitt eige og blir ikkje lånt ut herifrå.",
      "The aid is not the municipality's own and is not lent."},

@@ -78,6 +78,7 @@ struct World {
                            "/api/v1/loans/{id}/extensions"});
         lager("POST", "/api/v1/loans/1/lines/1/end", Body().set("reason", "returned"),
               "/api/v1/loans/{id}/lines/{line}/end");
+        add_stock_targets(lager);
         lager("POST", "/api/v1/labels",
               Body()
                   .set("format", "zpl")
@@ -93,6 +94,24 @@ struct World {
                            "/api/v1/depots/{id}/days/{day}"});
         targets.push_back(
             {"PUT", "/api/v1/settings", "admin", Body().set("loan_months", 2), "/api/v1/settings"});
+    }
+
+    // Counts, counted stock, transfers, notices, figures.
+    template <class Lager>
+    void add_stock_targets(Lager lager) {
+        const auto crutch =
+            app.product(Body().set("tracking", "counted").set("local_nr", "KRYKKE-1"));
+        const auto count = app.post("/api/v1/counts", Body().set("depot", "SMS").set("shelf", "B9"))
+                               .json.number("/id");
+        const std::string count_path = "/api/v1/counts/" + std::to_string(count);
+        const Body moved = Body().set("product_id", crutch).set("depot", "SMS").set("quantity", 1);
+        lager("POST", "/api/v1/counts", Body().set("depot", "SMS").set("shelf", "B8"),
+              "/api/v1/counts");
+        lager("POST", count_path + "/seen", Body().set("code", code), "/api/v1/counts/{id}/seen");
+        lager("POST", count_path + "/close", Body(), "/api/v1/counts/{id}/close");
+        lager("POST", "/api/v1/stock-movements", Body(moved).set("kind", "received"),
+              "/api/v1/stock-movements");
+        lager("POST", "/api/v1/handouts", moved, "/api/v1/handouts");
     }
 
     Answer send(const Target& target, std::string_view body, support::Headers headers = {}) {
