@@ -50,7 +50,7 @@ domain::Decided<domain::HandoutId> give_out(db::WriteTx& tx, const GiveOut& want
     if (const auto refused = refusal(tx, wanted.product, wanted.depot)) {
         return tl::unexpected(*refused);
     }
-    if (wanted.borrower && !db::borrowers::kind(tx, *wanted.borrower)) {
+    if (wanted.borrower && !db::borrowers::standing(tx, *wanted.borrower)) {
         return tl::unexpected(Refusal{RefusalCode::unknown_borrower, "/borrower_id"});
     }
     db::stock::Handout handout;

@@ -66,8 +66,8 @@ constexpr std::pair<int, What> weights[] = {
     {4, What::repair},          {1, What::scrap},          {3, What::block},
     {5, What::unblock},         {3, What::report_missing}, {5, What::find},
     {2, What::give_up},         {1, What::hand_over},      {2, What::relabel},
-    {4, What::shelve},          {2, What::settle_estate},  {1, What::permanent_here},
-    {2, What::permanent_other}, {2, What::lose},           {1, What::scrap_there},
+    {4, What::shelve},          {2, What::settle_estate},  {2, What::permanent_here},
+    {2, What::permanent_other}, {2, What::lose},           {2, What::scrap_there},
     {8, What::some_days}};
 
 constexpr int total = std::accumulate(std::begin(weights), std::end(weights), 0,
@@ -435,7 +435,7 @@ TEST_CASE("random sequences of commands end as a small model of the depot says")
     CHECK(result.is<rc::detail::SuccessResult>());
     for (std::size_t what = 0; what < kinds; ++what) {
         INFO("command " << what);
-        CHECK(tried.done.at(what) > 50);
-        if (static_cast<What>(what) != What::some_days) CHECK(tried.refused.at(what) > 50);
+        CHECK(tried.done.at(what) > 20);
+        if (static_cast<What>(what) != What::some_days) CHECK(tried.refused.at(what) > 20);
     }
 }
