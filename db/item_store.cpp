@@ -12,8 +12,10 @@ namespace {
 
 constexpr std::string_view select_view = R"(
     select i.id, i.code, i.product_id, i.owner, i.stock, i.home_depot, i.depot_id, i.shelf,
-           i.serial, i.lot, i.udi, i.state, i.quarantine_until, i.inspection_due, i.dirty,
+           i.serial, i.lot, i.udi, i.purchased, i.price, i.state, i.quarantine_until, i.inspection_due, i.dirty,
            i.event_count, i.since, p.name, p.wash_class, p.inspection_months, p.needs_training,
+           exists (select 1 from missing_accessory m
+               where m.item_id = i.id and m.settled_event is null),
            l.loan_id, l.id, lo.borrower_id, b.kind, lo.expected, l.due, l.handed_out_at,
            lo.extensions
     from item i
@@ -25,16 +27,19 @@ constexpr std::string_view select_view = R"(
 using Text = std::optional<std::string>;
 using MaybeDay = std::optional<domain::Day>;
 
-ItemView to_view(
-    domain::ItemId id, std::string code, domain::ProductId product, domain::Owner owner,
-    domain::Stock stock, std::string home_depot, std::string depot, Text shelf, Text serial,
-    Text lot, Text udi, domain::State state, MaybeDay quarantine_until, MaybeDay inspection_due,
-    bool dirty, std::int64_t event_count, domain::Instant since, std::string product_name,
-    domain::WashClass wash_class, std::optional<std::int64_t> inspection_months,
-    bool needs_training, std::optional<domain::LoanId> loan, std::optional<domain::LoanLineId> line,
-    std::optional<domain::BorrowerId> borrower, std::optional<domain::BorrowerKind> borrower_kind,
-    std::optional<domain::Expected> expected, MaybeDay due,
-    std::optional<domain::Instant> handed_out_at, std::optional<std::int64_t> extensions) {
+ItemView to_view(domain::ItemId id, std::string code, domain::ProductId product,
+                 domain::Owner owner, domain::Stock stock, std::string home_depot,
+                 std::string depot, Text shelf, Text serial, Text lot, Text udi, MaybeDay purchased,
+                 std::optional<std::int64_t> price, domain::State state, MaybeDay quarantine_until,
+                 MaybeDay inspection_due, bool dirty, std::int64_t event_count,
+                 domain::Instant since, std::string product_name, domain::WashClass wash_class,
+                 std::optional<std::int64_t> inspection_months, bool needs_training,
+                 bool incomplete, std::optional<domain::LoanId> loan,
+                 std::optional<domain::LoanLineId> line, std::optional<domain::BorrowerId> borrower,
+                 std::optional<domain::BorrowerKind> borrower_kind,
+                 std::optional<domain::Expected> expected, MaybeDay due,
+                 std::optional<domain::Instant> handed_out_at,
+                 std::optional<std::int64_t> extensions) {
     ItemView view;
     view.item = {
         id,
@@ -48,11 +53,14 @@ ItemView to_view(
         std::move(serial),
         std::move(lot),
         std::move(udi),
+        purchased,
+        price,
         event_count};
     view.product_name = std::move(product_name);
     view.wash_class = wash_class;
     view.inspection_months = inspection_months;
     view.needs_training = needs_training;
+    view.incomplete = incomplete;
     if (line) {
         // Only when a reference leads nowhere; verify says which.
         if (!borrower || !borrower_kind) throw Error("an open loan line without its borrower");
@@ -64,9 +72,10 @@ ItemView to_view(
 
 std::vector<ItemView> read(Query& query) {
     return query.all<domain::ItemId, std::string, domain::ProductId, domain::Owner, domain::Stock,
-                     std::string, std::string, Text, Text, Text, Text, domain::State, MaybeDay,
-                     MaybeDay, bool, std::int64_t, domain::Instant, std::string, domain::WashClass,
-                     std::optional<std::int64_t>, bool, std::optional<domain::LoanId>,
+                     std::string, std::string, Text, Text, Text, Text, MaybeDay,
+                     std::optional<std::int64_t>, domain::State, MaybeDay, MaybeDay, bool,
+                     std::int64_t, domain::Instant, std::string, domain::WashClass,
+                     std::optional<std::int64_t>, bool, bool, std::optional<domain::LoanId>,
                      std::optional<domain::LoanLineId>, std::optional<domain::BorrowerId>,
                      std::optional<domain::BorrowerKind>, std::optional<domain::Expected>, MaybeDay,
                      std::optional<domain::Instant>, std::optional<std::int64_t>>(to_view);
@@ -260,13 +269,15 @@ bool code_taken(ReadTx& tx, const std::string& code) {
 domain::ItemId insert(WriteTx& tx, const domain::Item& item) {
     return Query(tx, R"(
         insert into item (code, product_id, owner, stock, home_depot, depot_id, shelf, serial, lot,
-            udi, state, quarantine_until, inspection_due, dirty, event_count, since)
+            udi, purchased, price, state, quarantine_until, inspection_due, dirty, event_count,
+            since)
         values (:code, :product_id, :owner, :stock, :home_depot, :depot_id, :shelf, :serial, :lot,
-            :udi, :state, :quarantine_until, :inspection_due, :dirty, :event_count, :since))")
+            :udi, :purchased, :price, :state, :quarantine_until, :inspection_due, :dirty,
+            :event_count, :since))")
         .with(item.code, item.product, item.owner, item.stock, item.home_depot, item.status.depot,
-              item.status.shelf, item.serial, item.lot, item.udi, item.status.state,
-              item.status.quarantine_until, item.status.inspection_due, item.status.dirty,
-              item.event_count, item.since)
+              item.status.shelf, item.serial, item.lot, item.udi, item.purchased, item.price,
+              item.status.state, item.status.quarantine_until, item.status.inspection_due,
+              item.status.dirty, item.event_count, item.since)
         .insert<domain::ItemId>();
 }
 
@@ -290,9 +301,10 @@ void count_event(WriteTx& tx, const domain::Item& item) {
 void update_identity(WriteTx& tx, const domain::Item& item) {
     Query(tx, R"(
         update item set owner = :owner, stock = :stock, home_depot = :home_depot,
-            serial = :serial, lot = :lot, udi = :udi
+            serial = :serial, lot = :lot, udi = :udi, purchased = :purchased, price = :price
         where id = :id)")
-        .with(item.owner, item.stock, item.home_depot, item.serial, item.lot, item.udi, item.id)
+        .with(item.owner, item.stock, item.home_depot, item.serial, item.lot, item.udi,
+              item.purchased, item.price, item.id)
         .run();
 }
 
@@ -302,6 +314,26 @@ void replace_code(WriteTx& tx, domain::ItemId id, const std::string& old_code,
     Query(tx, "insert into item_old_code (code, item_id) values (:code, :item_id)")
         .with(old_code, id)
         .run();
+}
+
+std::int64_t municipal_at(ReadTx& tx, domain::ProductId product, const domain::DepotId& depot) {
+    return *Query(tx, R"(
+        select count(*) from item
+        where product_id = :product_id and depot_id || '' = :depot_id
+          and (owner || '' = 'kommune' or owner || '' = 'overtatt_fra_nav')
+          and (state || '' = 'ready' or state || '' = 'to_clean' or state || '' = 'to_inspect'
+              or state || '' = 'to_repair'))")
+                .with(product, depot)
+                .one<std::int64_t>();
+}
+
+std::optional<std::int64_t> maximum_at(ReadTx& tx, domain::ProductId product,
+                                       const domain::DepotId& depot) {
+    const auto row = Query(tx, R"(
+        select maximum from stock_level where product_id = :product_id and depot_id = :depot_id)")
+                         .with(product, depot)
+                         .one<std::optional<std::int64_t>>();
+    return row.value_or(std::nullopt);
 }
 
 }  // namespace db::items

@@ -30,6 +30,7 @@ struct ItemView {
     domain::WashClass wash_class = domain::WashClass::machine;
     std::optional<std::int64_t> inspection_months;
     bool needs_training = false;
+    bool incomplete = false;  // an accessory is noted as missing
     std::optional<OpenLoan> open_loan;
 };
 
@@ -67,10 +68,16 @@ domain::ItemId insert(WriteTx& tx, const domain::Item& item);
 void update_status(WriteTx& tx, const domain::Item& item);
 // The same for an event that left the status as it was: no index is written.
 void count_event(WriteTx& tx, const domain::Item& item);
-// Owner, stock, home depot, serial, lot and udi.
+// Owner, stock, home depot, serial, lot, udi, day of purchase and price.
 void update_identity(WriteTx& tx, const domain::Item& item);
 // The old code keeps finding the item.
 void replace_code(WriteTx& tx, domain::ItemId id, const std::string& old_code,
                   const std::string& new_code);
+
+// How many of the product the municipality has at the depot: lent, or ready and on the way to it.
+std::int64_t municipal_at(ReadTx& tx, domain::ProductId product, const domain::DepotId& depot);
+// How many there should be at most; none where nobody has said.
+std::optional<std::int64_t> maximum_at(ReadTx& tx, domain::ProductId product,
+                                       const domain::DepotId& depot);
 
 }  // namespace db::items

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::string_view select_product = R"(
     select id, hms_nr, local_nr, name, iso, supplier, tracking, wash_class, inspection_months,
-           children, needs_training, max_user_kg, seat_width_mm, version
+           children, needs_training, max_user_kg, seat_width_mm, repair_ceiling, version
     from product)";
 
 using Text = std::optional<std::string>;
@@ -19,7 +19,7 @@ domain::Product to_product(domain::ProductId id, Text hms_nr, Text local_nr, std
                            std::string iso, Text supplier, domain::Tracking tracking,
                            domain::WashClass wash_class, Number inspection_months, bool children,
                            bool needs_training, Number max_user_kg, Number seat_width_mm,
-                           std::int64_t version) {
+                           Number repair_ceiling, std::int64_t version) {
     domain::Product product;
     product.id = id;
     product.hms_nr = std::move(hms_nr);
@@ -34,6 +34,7 @@ domain::Product to_product(domain::ProductId id, Text hms_nr, Text local_nr, std
     product.needs_training = needs_training;
     product.max_user_kg = max_user_kg;
     product.seat_width_mm = seat_width_mm;
+    product.repair_ceiling = repair_ceiling;
     product.version = version;
     return product;
 }
@@ -41,21 +42,30 @@ domain::Product to_product(domain::ProductId id, Text hms_nr, Text local_nr, std
 std::vector<domain::Product> read(Query& query) {
     return query
         .all<domain::ProductId, Text, Text, std::string, std::string, Text, domain::Tracking,
-             domain::WashClass, Number, bool, bool, Number, Number, std::int64_t>(to_product);
+             domain::WashClass, Number, bool, bool, Number, Number, Number, std::int64_t>(
+            to_product);
 }
 
-void write_accessories(WriteTx& tx, const domain::Product& product) {
-    Query(tx, "delete from product_accessory where product_id = :product_id")
-        .with(product.id)
-        .run();
+void add_names(WriteTx& tx, std::string_view insert, domain::ProductId product,
+               const std::vector<std::string>& names) {
     std::int64_t position = 0;
-    for (const std::string& name : product.accessories) {
-        Query(tx,
+    for (const std::string& name : names) Query(tx, insert).with(product, ++position, name).run();
+}
+
+void add_parts(WriteTx& tx, const domain::Product& product) {
+    add_names(tx,
               "insert into product_accessory (product_id, position, name)"
-              " values (:product_id, :position, :name)")
-            .with(product.id, ++position, name)
-            .run();
-    }
+              " values (:product_id, :position, :name)",
+              product.id, product.accessories);
+    add_names(tx,
+              "insert into product_check (product_id, position, name)"
+              " values (:product_id, :position, :name)",
+              product.id, product.checklist);
+}
+
+void load_parts(ReadTx& tx, domain::Product& product) {
+    product.accessories = accessories(tx, product.id);
+    product.checklist = checklist(tx, product.id);
 }
 
 }  // namespace
@@ -64,15 +74,16 @@ domain::ProductId insert(WriteTx& tx, const domain::Product& product) {
     domain::Product stored = product;
     stored.id = Query(tx, R"(
         insert into product (hms_nr, local_nr, name, name_key, iso, supplier, tracking, wash_class,
-            inspection_months, children, needs_training, max_user_kg, seat_width_mm)
+            inspection_months, children, needs_training, max_user_kg, seat_width_mm, repair_ceiling)
         values (:hms_nr, :local_nr, :name, :name_key, :iso, :supplier, :tracking, :wash_class,
-            :inspection_months, :children, :needs_training, :max_user_kg, :seat_width_mm))")
+            :inspection_months, :children, :needs_training, :max_user_kg, :seat_width_mm,
+            :repair_ceiling))")
                     .with(product.hms_nr, product.local_nr, product.name, text_key(product.name),
                           product.iso, product.supplier, product.tracking, product.wash_class,
                           product.inspection_months, product.children, product.needs_training,
-                          product.max_user_kg, product.seat_width_mm)
+                          product.max_user_kg, product.seat_width_mm, product.repair_ceiling)
                     .insert<domain::ProductId>();
-    if (!stored.accessories.empty()) write_accessories(tx, stored);
+    add_parts(tx, stored);
     return stored.id;
 }
 
@@ -82,14 +93,18 @@ void update(WriteTx& tx, const domain::Product& product) {
             name_key = :name_key, iso = :iso, supplier = :supplier, tracking = :tracking,
             wash_class = :wash_class, inspection_months = :inspection_months,
             children = :children, needs_training = :needs_training, max_user_kg = :max_user_kg,
-            seat_width_mm = :seat_width_mm, version = version + 1
+            seat_width_mm = :seat_width_mm, repair_ceiling = :repair_ceiling, version = version + 1
         where id = :id)")
         .with(product.hms_nr, product.local_nr, product.name, text_key(product.name), product.iso,
               product.supplier, product.tracking, product.wash_class, product.inspection_months,
               product.children, product.needs_training, product.max_user_kg, product.seat_width_mm,
-              product.id)
+              product.repair_ceiling, product.id)
         .run();
-    write_accessories(tx, product);
+    Query(tx, "delete from product_accessory where product_id = :product_id")
+        .with(product.id)
+        .run();
+    Query(tx, "delete from product_check where product_id = :product_id").with(product.id).run();
+    add_parts(tx, product);
 }
 
 std::optional<domain::Product> find(ReadTx& tx, domain::ProductId id) {
@@ -100,7 +115,7 @@ std::optional<domain::Product> find(ReadTx& tx, domain::ProductId id) {
         found = read(query.with(id));
     }
     if (found.empty()) return std::nullopt;
-    found.front().accessories = accessories(tx, id);
+    load_parts(tx, found.front());
     return std::move(found.front());
 }
 
@@ -144,7 +159,7 @@ std::vector<domain::Product> list(ReadTx& tx, const Words& words, domain::Produc
         }
         found = read(query.with(limit));
     }
-    for (domain::Product& product : found) product.accessories = accessories(tx, product.id);
+    for (domain::Product& product : found) load_parts(tx, product);
     return found;
 }
 
@@ -162,6 +177,13 @@ std::vector<std::string> accessories(ReadTx& tx, domain::ProductId id) {
     return Query(tx,
                  "select name from product_accessory where product_id = :product_id"
                  " order by position")
+        .with(id)
+        .column<std::string>();
+}
+
+std::vector<std::string> checklist(ReadTx& tx, domain::ProductId id) {
+    return Query(tx,
+                 "select name from product_check where product_id = :product_id order by position")
         .with(id)
         .column<std::string>();
 }

@@ -1,5 +1,5 @@
 #pragma once
-// Products and their accessories.
+// Products with their accessories and checklists.
 
 #include <optional>
 #include <string>
@@ -25,5 +25,7 @@ std::vector<domain::Product> list(ReadTx& tx, const Words& words, domain::Produc
 // Whether it has an item, or was lent by count.
 bool in_use(ReadTx& tx, domain::ProductId id);
 std::vector<std::string> accessories(ReadTx& tx, domain::ProductId id);
+// The points of its inspection, in order.
+std::vector<std::string> checklist(ReadTx& tx, domain::ProductId id);
 
 }  // namespace db::products

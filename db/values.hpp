@@ -9,6 +9,7 @@
 #include "domain/pickup.hpp"
 #include "domain/product.hpp"
 #include "domain/readiness.hpp"
+#include "domain/repair.hpp"
 #include "domain/role.hpp"
 #include "domain/scan.hpp"
 #include "domain/stock.hpp"
@@ -48,6 +49,8 @@ template <>
 struct EnumColumn<domain::PickupOutcome> : ParsedBy<domain::parse_pickup_outcome> {};
 template <>
 struct EnumColumn<domain::EventKind> : ParsedBy<domain::parse_event_kind> {};
+template <>
+struct EnumColumn<domain::WorkOutcome> : ParsedBy<domain::parse_work_outcome> {};
 template <>
 struct EnumColumn<domain::ScanMode> : ParsedBy<domain::parse_scan_mode> {};
 template <>

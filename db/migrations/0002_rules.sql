@@ -58,6 +58,9 @@ create index item_by_since on item (depot_id, state, since, id);
 create index item_by_shelf on item (depot_id, shelf, id) where shelf is not null;
 create index item_inspection_due on item (depot_id, inspection_due, id)
     where inspection_due is not null and state = 'ready';
+-- From its date a rest stands in the wash queue.
+create index item_quarantine_due on item (depot_id, quarantine_until, id)
+    where state = 'quarantine';
 create index item_by_lot on item (lot, id) where lot is not null;
 create index item_by_udi on item (udi, id) where udi is not null;
 -- Serial numbers of one length stand in their own order: A998 before A1000.
@@ -200,6 +203,9 @@ create table work_order (
     promised text check (length(promised) = 10),
     opened_by bigint not null references actor (id),
     opened_at bigint not null,
+    -- The failed inspection that opened it, and the event that closed it: undoing takes them back.
+    opened_event bigint references event (id),
+    closed_event bigint references event (id),
     outcome text check (outcome = 'repaired' or outcome = 'scrapped' or outcome = 'dropped'),
     closed_by bigint references actor (id),
     closed_at bigint,
@@ -207,7 +213,10 @@ create table work_order (
     check ((closed_at is null) = (outcome is null))
 );
 create unique index one_open_work_order on work_order (item_id) where closed_at is null;
-create index work_order_open on work_order (depot_id, id) where closed_at is null;
+-- The partial ones come after those of the same columns: of two that fit, SQLite takes the later.
+create index work_order_by_depot on work_order (depot_id, id);
+create index work_order_open_by_depot on work_order (depot_id, id) where closed_at is null;
+create index work_order_open on work_order (id) where closed_at is null;
 create index work_order_by_item on work_order (item_id, id);
 create table work_order_part (
     work_order_id bigint not null references work_order (id),

@@ -1,37 +1,50 @@
 #include "api/details.hpp"
 
 #include <algorithm>
+#include <array>
 
-#include "domain/readiness.hpp"
+#include "domain/text.hpp"
 
 namespace api {
 namespace {
 
-bool is_point(std::string_view name) {
-    return !name.empty() && name.size() <= 40 && std::all_of(name.begin(), name.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-    });
+// As a part of a JSON pointer.
+std::string escaped(std::string_view name) {
+    std::string out;
+    for (const char c : name) {
+        if (c == '~') {
+            out += "~0";
+        } else if (c == '/') {
+            out += "~1";
+        } else {
+            out += c;
+        }
+    }
+    return out;
 }
 
 }  // namespace
 
 std::optional<std::string> parse_wash_method(std::string_view text) {
-    const auto wash = domain::parse_wash_class(text);
-    return wash ? std::optional(std::string(to_text(*wash))) : std::nullopt;
+    constexpr std::array methods{"hand",       "machine",   "machine_60",
+                                 "machine_85", "disinfect", "none"};
+    const auto found = std::find(methods.begin(), methods.end(), text);
+    return found == methods.end() ? std::nullopt : std::optional(std::string(*found));
 }
 
-std::vector<std::pair<std::string, bool>> read_checklist(Fields& fields) {
+domain::Answers read_checklist(Fields& fields) {
     constexpr std::size_t most = 50;
-    std::vector<std::pair<std::string, bool>> points;
+    constexpr std::size_t longest = 80;
+    domain::Answers points;
     const json::object* list = fields.maybe_object("checklist");
     if (list == nullptr) return points;
     if (list->size() > most) fields.fault("checklist", "too_many");
     for (const auto& member : *list) {
         const std::string name(member.key().data(), member.key().size());
-        if (!is_point(name)) {
+        if (name.empty() || domain::code_points(name) > longest) {
             fields.fault("checklist", "invalid_value");
         } else if (!member.value().is_bool()) {
-            fields.fault("checklist/" + name, "wrong_type");
+            fields.fault("checklist/" + escaped(name), "wrong_type");
         } else {
             points.emplace_back(name, member.value().get_bool());
         }

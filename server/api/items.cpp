@@ -3,6 +3,7 @@
 #include "api/json_reader.hpp"
 #include "api/routes.hpp"
 #include "api/shapes.hpp"
+#include "db/accessory_store.hpp"
 #include "db/depot_store.hpp"
 #include "db/event_store.hpp"
 #include "depot/change_item.hpp"
@@ -18,6 +19,62 @@ using routing::Request;
 using routing::Shown;
 
 constexpr domain::Roles editors{domain::Role::lager, domain::Role::admin};
+
+std::string tag_of(const Request& request, const db::items::ItemView& view) {
+    return etag(view.item.event_count, request.now.today);
+}
+
+// The route of the item that pulls the trigger, by its last word; a loan's triggers have none.
+std::string_view route_of(domain::Trigger trigger) {
+    using domain::Trigger;
+    switch (trigger) {
+        case Trigger::take_over:
+            return "take-over";
+        case Trigger::cleaned:
+            return "clean";
+        case Trigger::skip_wash:
+            return "skip-wash";
+        case Trigger::inspected_ok:
+        case Trigger::inspected_failed:
+            return "inspect";
+        case Trigger::repaired:
+            return "repair";
+        case Trigger::scrap:
+            return "scrap";
+        case Trigger::block:
+            return "block";
+        case Trigger::unblock:
+            return "unblock";
+        case Trigger::report_missing:
+            return "missing";
+        case Trigger::found:
+            return "found";
+        case Trigger::give_up:
+            return "give-up";
+        case Trigger::hand_over:
+            return "hand-over";
+        case Trigger::take_in:
+        case Trigger::hand_out:
+        case Trigger::return_aid:
+        case Trigger::return_infectious:
+        case Trigger::scrap_at_borrower:
+        case Trigger::give_up_lent:
+        case Trigger::hand_over_lent:
+            return {};
+    }
+    return {};
+}
+
+json::array allowed_routes(const db::items::ItemView& view, domain::Role role, domain::Day today) {
+    json::array names;
+    std::string_view last;
+    for (const domain::Trigger trigger : domain::allowed(depot::standing_of(view), role, today)) {
+        const std::string_view name = route_of(trigger);
+        if (!name.empty() && name != last) names.push_back(json::string(std::string(name)));
+        last = name;
+    }
+    return names;
+}
 
 Reply list(const Request& request, db::ReadTx& tx) {
     Parameters parameters(request);
@@ -41,7 +98,15 @@ Reply list(const Request& request, db::ReadTx& tx) {
         [](const db::items::ItemView& last) { return std::to_string(last.item.id.value); });
 }
 
-depot::NewItem read_new(Fields& fields) {
+constexpr std::int64_t most_kroner = 100'000'000;
+
+std::optional<domain::Day> read_purchased(Fields& fields, domain::Day today) {
+    const auto day = fields.maybe_day("purchased");
+    if (day && *day > today) fields.fault("purchased", "in_the_future");
+    return day;
+}
+
+depot::NewItem read_new(Fields& fields, domain::Day today) {
     depot::NewItem item;
     item.product = fields.id<domain::ProductId>("product_id");
     item.depot = fields.text("depot", 20);
@@ -51,22 +116,26 @@ depot::NewItem read_new(Fields& fields) {
     item.serial = fields.maybe_text("serial", 60);
     item.lot = fields.maybe_text("lot", 60);
     item.udi = fields.maybe_text("udi", 120);
+    item.purchased = read_purchased(fields, today);
+    item.price = fields.maybe_number("price", 0, most_kroner);
     return item;
 }
 
 Shown make(const Request& request, db::WriteTx& tx) {
-    const auto wanted = read_body(request.body, read_new);
+    const auto wanted = read_body(
+        request.body, [&](Fields& fields) { return read_new(fields, request.now.today); });
     if (!wanted) return routing::problem(request, 400, wanted.error());
     const auto item = depot::take_in(tx, *wanted, act_of(request));
     if (!item) return routing::refused(request, item.error());
     const auto view = db::items::find(tx, item->id);
-    return created(to_json(*view), etag(item->event_count), "/api/v1/items/" + item->code);
+    return created(item_shown(request, tx, *view), tag_of(request, *view),
+                   "/api/v1/items/" + item->code);
 }
 
 Reply show(const Request& request, db::ReadTx& tx) {
     const auto view = item_of_path(request, tx);
     if (!view) return routing::problem(request, 404, "not_found");
-    return one(to_json(*view), etag(view->item.event_count));
+    return one_item(request, tx, *view);
 }
 
 Reply events(const Request& request, db::ReadTx& tx) {
@@ -83,7 +152,7 @@ Reply events(const Request& request, db::ReadTx& tx) {
 }
 
 // What a person may put right on an item; its state changes by triggers alone.
-domain::Item read_changed(Fields& fields) {
+domain::Item read_changed(Fields& fields, domain::Day today) {
     domain::Item item;
     item.owner = fields.choice("owner", domain::parse_owner);
     item.stock = fields.choice("stock", domain::parse_stock);
@@ -92,13 +161,23 @@ domain::Item read_changed(Fields& fields) {
     item.serial = fields.maybe_text("serial", 60);
     item.lot = fields.maybe_text("lot", 60);
     item.udi = fields.maybe_text("udi", 120);
+    item.purchased = read_purchased(fields, today);
+    item.price = fields.maybe_number("price", 0, most_kroner);
     return item;
+}
+
+// As an event keeps it: plain text, empty for none.
+std::string plain(const json::value& value) {
+    if (value.is_null()) return {};
+    if (value.is_string()) return std::string(value.get_string());
+    return json::serialize(value);
 }
 
 json::object changeable(const db::items::ItemView& view) {
     json::object all = to_json(view);
     json::object part;
-    for (const char* name : {"owner", "stock", "home_depot", "shelf", "serial", "lot", "udi"}) {
+    for (const char* name :
+         {"owner", "stock", "home_depot", "shelf", "serial", "lot", "udi", "purchased", "price"}) {
         part[name] = all[name];
     }
     return part;
@@ -116,7 +195,8 @@ Shown change(const Request& request, db::WriteTx& tx) {
     const json::object before = view ? changeable(*view) : changeable_of_none();
     json::object merged = before;
     for (auto& [name, value] : *patch) merged[name] = std::move(value);
-    const auto wanted = read_object(merged, read_changed);
+    const auto wanted = read_object(
+        merged, [&](Fields& fields) { return read_changed(fields, request.now.today); });
     if (!wanted) return routing::problem(request, 400, wanted.error());
     if (!view) return routing::problem(request, 404, "not_found");
     if (!if_match(request, view->item.event_count)) {
@@ -131,11 +211,10 @@ Shown change(const Request& request, db::WriteTx& tx) {
     changed.after.shelf = wanted->status.shelf;
     for (const auto& [name, value] : merged) {
         if (name == "shelf" || value == before.at(name)) continue;
-        changed.fields.emplace_back(
-            name, value.is_null() ? std::string() : std::string(value.get_string()));
+        changed.fields.emplace_back(name, plain(value));
     }
     if (changed.fields.empty() && changed.after == item.status) {
-        return one(to_json(*view), etag(item.event_count));
+        return one_item(request, tx, *view);
     }
     if (view->open_loan) return routing::refused(request, {domain::RefusalCode::already_lent});
     item.owner = wanted->owner;
@@ -144,9 +223,11 @@ Shown change(const Request& request, db::WriteTx& tx) {
     item.serial = wanted->serial;
     item.lot = wanted->lot;
     item.udi = wanted->udi;
+    item.purchased = wanted->purchased;
+    item.price = wanted->price;
     db::items::update_identity(tx, item);
     depot::change_item(tx, item, changed, act_of(request));
-    return one(to_json(*view), etag(item.event_count));
+    return one_item(request, tx, *view);
 }
 
 const routing::Route rows[] = {
@@ -165,8 +246,8 @@ const routing::Route rows[] = {
     {Method::get, "/api/v1/items/{code}", domain::Roles::all(),
      "One aid, by its present code or that of a replaced label", routing::Read(show), 200, "item"},
     {Method::patch, "/api/v1/items/{code}", editors,
-     "Put right owner, stock, home, shelf, serial, lot or UDI", routing::Write(change), 200, "item",
-     Body::required, "item_change"},
+     "Put right owner, stock, home, shelf, serial, lot, UDI, day of purchase or price",
+     routing::Write(change), 200, "item", Body::required, "item_change"},
     {Method::get,
      "/api/v1/items/{code}/events",
      domain::Roles::all(),
@@ -186,6 +267,17 @@ std::span<const routing::Route> item_routes() { return rows; }
 std::optional<db::items::ItemView> item_of_path(const Request& request, db::ReadTx& tx) {
     const auto code = labels::LabelCode::parse(request.path_values.front());
     return code ? db::items::by_code(tx, code->text()) : std::nullopt;
+}
+
+json::object item_shown(const Request& request, db::ReadTx& tx, const db::items::ItemView& view) {
+    json::object shape = to_json(view);
+    shape["missing_accessories"] = json::value_from(db::accessories::missing(tx, view.item.id));
+    shape["allowed"] = allowed_routes(view, request.principal.role, request.now.today);
+    return shape;
+}
+
+Reply one_item(const Request& request, db::ReadTx& tx, const db::items::ItemView& view) {
+    return one(item_shown(request, tx, view), tag_of(request, view));
 }
 
 }  // namespace api

@@ -49,8 +49,10 @@ domain::Product read_product(Fields& fields) {
     product.needs_training =
         fields.maybe_flag("needs_training").value_or(domain::training_by_iso(product.iso));
     product.accessories = fields.maybe_texts("accessories", 30, 80);
+    product.checklist = fields.maybe_texts("checklist", 50, 80);
     product.max_user_kg = fields.maybe_number("max_user_kg", 1, 1000);
     product.seat_width_mm = fields.maybe_number("seat_width_mm", 1, 3000);
+    product.repair_ceiling = fields.maybe_number("repair_ceiling", 1, 10'000'000);
     return product;
 }
 

@@ -11,6 +11,10 @@ namespace api {
 std::span<const routing::Route> product_routes();
 std::span<const routing::Route> item_routes();
 std::span<const routing::Route> trigger_routes();
+std::span<const routing::Route> accessory_routes();
+std::span<const routing::Route> work_order_routes();
+std::span<const routing::Route> part_routes();
+std::span<const routing::Route> queue_routes();
 std::span<const routing::Route> scan_routes();
 std::span<const routing::Route> discrepancy_routes();
 std::span<const routing::Route> borrower_routes();

@@ -74,6 +74,10 @@ json::object answer_of(const std::string& scan_id, const depot::ScanOutcome& out
     }
     if (outcome.loan) shape["loan"] = outcome.loan->value;
     if (outcome.count) shape["count"] = outcome.count->value;
+    if (!outcome.accessories.empty()) {
+        shape["accessories"] = json::value_from(outcome.accessories);
+    }
+    if (!outcome.checklist.empty()) shape["checklist"] = json::value_from(outcome.checklist);
     shape["instruction"] = instruction_of(outcome.instruction, language);
     json::array attention;
     for (const auto& entry : outcome.attention) attention.push_back(attention_of(entry, language));

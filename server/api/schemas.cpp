@@ -36,7 +36,11 @@ std::string_view main_schemas() {
 "texts": {"type": ["array", "null"], "items": {"type": "string", "maxLength": 80},
     "maxItems": 30},
 "checklist": {"type": ["object", "null"], "additionalProperties": {"type": "boolean"},
-    "maxProperties": 50},
+    "maxProperties": 50, "description": "The points of the product's checklist, each in order or not"},
+"wash_method": {"type": "string",
+    "enum": ["hand", "machine", "machine_60", "machine_85", "disinfect", "none"]},
+"maybe_wash_method": {"type": ["string", "null"],
+    "enum": ["hand", "machine", "machine_60", "machine_85", "disinfect", "none", null]},
 "training": {"type": ["object", "null"], "additionalProperties": false,
     "required": ["given_by", "given_to", "day"],
     "properties": {
@@ -46,8 +50,8 @@ std::string_view main_schemas() {
 
 "product": {"type": "object", "additionalProperties": false,
     "required": ["id", "hms_nr", "local_nr", "name", "iso", "supplier", "tracking", "wash_class",
-        "inspection_months", "children", "needs_training", "accessories", "max_user_kg",
-        "seat_width_mm"],
+        "inspection_months", "children", "needs_training", "accessories", "checklist",
+        "max_user_kg", "seat_width_mm", "repair_ceiling"],
     "properties": {
         "id": {"$ref": "#/components/schemas/id"},
         "hms_nr": {"type": ["string", "null"], "pattern": "^[0-9]{6}$"},
@@ -61,8 +65,12 @@ std::string_view main_schemas() {
         "children": {"type": "boolean"},
         "needs_training": {"type": "boolean"},
         "accessories": {"type": "array", "items": {"type": "string"}},
+        "checklist": {"type": "array", "items": {"type": "string"},
+            "description": "What an inspection answers point by point; none: anything"},
         "max_user_kg": {"type": ["integer", "null"], "minimum": 1},
-        "seat_width_mm": {"type": ["integer", "null"], "minimum": 1}}},
+        "seat_width_mm": {"type": ["integer", "null"], "minimum": 1},
+        "repair_ceiling": {"type": ["integer", "null"], "minimum": 1,
+            "description": "In kroner: repairs of one aid beyond it are not worth while"}}},
 "product_new": {"type": "object", "additionalProperties": false,
     "required": ["name", "iso", "tracking"],
     "properties": {
@@ -79,8 +87,11 @@ std::string_view main_schemas() {
         "needs_training": {"type": ["boolean", "null"],
             "description": "When not given: hoists, electric beds and power chairs do"},
         "accessories": {"$ref": "#/components/schemas/texts"},
+        "checklist": {"type": ["array", "null"], "maxItems": 50,
+            "items": {"type": "string", "maxLength": 80}},
         "max_user_kg": {"type": ["integer", "null"], "minimum": 1, "maximum": 1000},
-        "seat_width_mm": {"type": ["integer", "null"], "minimum": 1, "maximum": 3000}}},
+        "seat_width_mm": {"type": ["integer", "null"], "minimum": 1, "maximum": 3000},
+        "repair_ceiling": {"type": ["integer", "null"], "minimum": 1, "maximum": 10000000}}},
 "product_change": {"type": "object", "additionalProperties": false,
     "properties": {
         "hms_nr": {"type": ["string", "null"], "pattern": "^[0-9]{6}$"},
@@ -95,8 +106,11 @@ std::string_view main_schemas() {
         "children": {"type": ["boolean", "null"]},
         "needs_training": {"type": ["boolean", "null"]},
         "accessories": {"$ref": "#/components/schemas/texts"},
+        "checklist": {"type": ["array", "null"], "maxItems": 50,
+            "items": {"type": "string", "maxLength": 80}},
         "max_user_kg": {"type": ["integer", "null"], "minimum": 1, "maximum": 1000},
-        "seat_width_mm": {"type": ["integer", "null"], "minimum": 1, "maximum": 3000}}},
+        "seat_width_mm": {"type": ["integer", "null"], "minimum": 1, "maximum": 3000},
+        "repair_ceiling": {"type": ["integer", "null"], "minimum": 1, "maximum": 10000000}}},
 "product_list": {"type": "object", "additionalProperties": false, "required": ["items", "next"],
     "properties": {
         "items": {"type": "array", "items": {"$ref": "#/components/schemas/product"}},
@@ -104,8 +118,8 @@ std::string_view main_schemas() {
 
 "item": {"type": "object", "additionalProperties": false,
     "required": ["code", "product_id", "product", "owner", "stock", "home_depot", "depot", "shelf",
-        "serial", "lot", "udi", "state", "quarantine_until", "inspection_due", "on_loan",
-        "loan", "loan_line", "event_count"],
+        "serial", "lot", "udi", "purchased", "price", "state", "quarantine_until",
+        "inspection_due", "on_loan", "loan", "loan_line", "event_count"],
     "properties": {
         "code": {"$ref": "#/components/schemas/code"},
         "product_id": {"$ref": "#/components/schemas/id"},
@@ -118,13 +132,23 @@ std::string_view main_schemas() {
         "serial": {"type": ["string", "null"]},
         "lot": {"type": ["string", "null"]},
         "udi": {"type": ["string", "null"]},
+        "purchased": {"$ref": "#/components/schemas/maybe_day"},
+        "price": {"type": ["integer", "null"], "minimum": 0, "description": "In kroner"},
         "state": {"$ref": "#/components/schemas/state"},
         "quarantine_until": {"$ref": "#/components/schemas/maybe_day"},
         "inspection_due": {"$ref": "#/components/schemas/maybe_day"},
         "on_loan": {"type": "boolean"},
         "loan": {"$ref": "#/components/schemas/maybe_id"},
         "loan_line": {"$ref": "#/components/schemas/maybe_id"},
-        "event_count": {"type": "integer", "minimum": 1}}},
+        "event_count": {"type": "integer", "minimum": 1},
+        "missing_accessories": {"type": "array", "items": {"type": "string"},
+            "description": "Of a single item: what is missing until it is found or waived"},
+        "allowed": {"type": "array", "description": "Of a single item: the routes below it that the rules let the reader use now",
+            "items": {"type": "string", "enum": ["take-over", "clean", "skip-wash", "inspect",
+                "repair", "scrap", "block", "unblock", "missing", "found", "give-up",
+                "hand-over"]}},
+        "hint": {"type": ["string", "null"], "enum": ["keep", "give_away", null],
+            "description": "When taken over: whether the depot has as many as it should"}}},
 "item_new": {"type": "object", "additionalProperties": false, "required": ["product_id", "depot"],
     "properties": {
         "product_id": {"$ref": "#/components/schemas/id"},
@@ -135,7 +159,9 @@ std::string_view main_schemas() {
         "stock": {"type": ["string", "null"], "enum": ["korttid", "barn", "transitt", null]},
         "serial": {"type": ["string", "null"], "maxLength": 60},
         "lot": {"type": ["string", "null"], "maxLength": 60},
-        "udi": {"type": ["string", "null"], "maxLength": 120}}},
+        "udi": {"type": ["string", "null"], "maxLength": 120},
+        "purchased": {"$ref": "#/components/schemas/maybe_day"},
+        "price": {"type": ["integer", "null"], "minimum": 0, "maximum": 100000000}}},
 "item_change": {"type": "object", "additionalProperties": false,
     "properties": {
         "owner": {"$ref": "#/components/schemas/owner"},
@@ -144,7 +170,9 @@ std::string_view main_schemas() {
         "shelf": {"type": ["string", "null"], "maxLength": 20},
         "serial": {"type": ["string", "null"], "maxLength": 60},
         "lot": {"type": ["string", "null"], "maxLength": 60},
-        "udi": {"type": ["string", "null"], "maxLength": 120}}},
+        "udi": {"type": ["string", "null"], "maxLength": 120},
+        "purchased": {"$ref": "#/components/schemas/maybe_day"},
+        "price": {"type": ["integer", "null"], "minimum": 0, "maximum": 100000000}}},
 "item_list": {"type": "object", "additionalProperties": false, "required": ["items", "next"],
     "properties": {
         "items": {"type": "array", "items": {"$ref": "#/components/schemas/item"}},
@@ -173,8 +201,7 @@ std::string_view main_schemas() {
         "happened_at": {"$ref": "#/components/schemas/instant"},
         "recorded_at": {"$ref": "#/components/schemas/instant"},
         "scan": {"type": ["string", "null"]},
-        "method": {"type": ["string", "null"],
-            "enum": ["hand", "machine", "disinfect", "none", null]},
+        "method": {"$ref": "#/components/schemas/maybe_wash_method"},
         "loan_line": {"$ref": "#/components/schemas/maybe_id"},
         "fields": {"type": "array", "items": {"type": "object", "additionalProperties": false,
             "required": ["name", "value"],
@@ -185,7 +212,7 @@ std::string_view main_schemas() {
         "next": {"$ref": "#/components/schemas/next"}}},
 
 "clean": {"type": "object", "additionalProperties": false, "required": ["method"],
-    "properties": {"method": {"$ref": "#/components/schemas/wash_class"}}},
+    "properties": {"method": {"$ref": "#/components/schemas/wash_method"}}},
 "inspect": {"type": "object", "additionalProperties": false, "required": ["ok"],
     "properties": {
         "ok": {"type": "boolean"},
@@ -222,8 +249,7 @@ std::string_view main_schemas() {
         "infectious": {"type": ["boolean", "null"]},
         "missing_accessories": {"$ref": "#/components/schemas/texts"},
         "note": {"type": ["string", "null"], "maxLength": 1000},
-        "method": {"type": ["string", "null"],
-            "enum": ["hand", "machine", "disinfect", "none", null]},
+        "method": {"$ref": "#/components/schemas/maybe_wash_method"},
         "ok": {"type": ["boolean", "null"]},
         "checklist": {"$ref": "#/components/schemas/checklist"},
         "findings": {"type": ["string", "null"], "maxLength": 1000},
@@ -253,6 +279,10 @@ std::string_view main_schemas() {
                 "text": {"type": "string", "minLength": 1}}},
         "loan": {"$ref": "#/components/schemas/id"},
         "count": {"$ref": "#/components/schemas/id"},
+        "accessories": {"type": "array", "items": {"type": "string"},
+            "description": "in: what belongs to the unit, to be ticked off"},
+        "checklist": {"type": "array", "items": {"type": "string"},
+            "description": "inspected, refused for its checklist: the points to answer"},
         "instruction": {"type": "object", "additionalProperties": false,
             "required": ["code", "text", "where"],
             "properties": {
@@ -538,9 +568,8 @@ std::string_view main_schemas() {
 std::string_view schemas() {
     static const std::string all = [] {
         std::string text = "{";
-        for (const auto part :
-             {main_schemas(), lending_schemas(), maintenance_schemas(), stock_schemas(),
-              setting_schemas()}) {
+        for (const auto part : {main_schemas(), lending_schemas(), maintenance_schemas(),
+                                stock_schemas(), setting_schemas()}) {
             text += part;
         }
         text.resize(text.rfind(','));

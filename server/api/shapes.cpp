@@ -27,8 +27,10 @@ json::object to_json(const domain::Product& product) {
     shape["children"] = product.children;
     shape["needs_training"] = product.needs_training;
     shape["accessories"] = json::value_from(product.accessories);
+    shape["checklist"] = json::value_from(product.checklist);
     shape["max_user_kg"] = or_null(product.max_user_kg);
     shape["seat_width_mm"] = or_null(product.seat_width_mm);
+    shape["repair_ceiling"] = or_null(product.repair_ceiling);
     return shape;
 }
 
@@ -46,6 +48,8 @@ json::object to_json(const db::items::ItemView& view) {
     shape["serial"] = or_null(item.serial);
     shape["lot"] = or_null(item.lot);
     shape["udi"] = or_null(item.udi);
+    shape["purchased"] = or_null(item.purchased);
+    shape["price"] = or_null(item.price);
     shape["state"] = text(to_text(item.status.state));
     shape["quarantine_until"] = or_null(item.status.quarantine_until);
     shape["inspection_due"] = or_null(item.status.inspection_due);

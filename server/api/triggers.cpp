@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "api/answer.hpp"
 #include "api/details.hpp"
 #include "api/item_path.hpp"
@@ -6,7 +8,9 @@
 #include "api/shapes.hpp"
 #include "depot/change_item.hpp"
 #include "depot/inspect.hpp"
+#include "depot/repair.hpp"
 #include "depot/take_in.hpp"
+#include "depot/take_over.hpp"
 
 namespace api {
 namespace {
@@ -24,9 +28,9 @@ Shown run(const Request& request, db::WriteTx& tx,
     if (!wanted) return routing::problem(request, 400, wanted.error());
     auto view = item_of_path(request, tx);
     if (!view) return routing::problem(request, 404, "not_found");
-    const domain::Decided<domain::EventId> event = apply(*view, *wanted);
-    if (!event) return routing::refused(request, event.error());
-    return one(to_json(*view), etag(view->item.event_count));
+    const auto done = apply(*view, *wanted);
+    if (!done) return routing::refused(request, done.error());
+    return one_item(request, tx, *view);
 }
 
 Shown clean(const Request& request, db::WriteTx& tx) {
@@ -54,7 +58,7 @@ Shown inspect(const Request& request, db::WriteTx& tx) {
     });
 }
 
-// Scrap, block and unblock say why.
+// Scrap, block, unblock, give up and skipping the wash say why.
 Shown with_reason(const Request& request, db::WriteTx& tx, Trigger trigger) {
     const auto wanted = read_body(request.body, [](Fields& fields) {
         if (fields.absent("reason")) return fields.text("reason", 1000);
@@ -76,6 +80,82 @@ Shown block(const Request& request, db::WriteTx& tx) {
 }
 Shown unblock(const Request& request, db::WriteTx& tx) {
     return with_reason(request, tx, Trigger::unblock);
+}
+
+Shown give_up(const Request& request, db::WriteTx& tx) {
+    return with_reason(request, tx, Trigger::give_up);
+}
+Shown skip_wash(const Request& request, db::WriteTx& tx) {
+    return with_reason(request, tx, Trigger::skip_wash);
+}
+
+std::vector<domain::PartUse> read_parts(Fields& fields) {
+    constexpr std::size_t most = 50;
+    std::vector<domain::PartUse> parts;
+    const json::array* list = fields.maybe_array("parts", most);
+    if (list == nullptr) return parts;
+    for (std::size_t i = 0; i < list->size(); ++i) {
+        const std::string place = "parts/" + std::to_string(i);
+        const json::object* object = (*list)[i].if_object();
+        if (object == nullptr) {
+            fields.fault(place, "wrong_type");
+            continue;
+        }
+        Fields part(*object, fields.pointer(place), fields.faults());
+        const auto id = part.id<domain::PartId>("part_id");
+        const auto quantity = part.number("quantity", 1, 1000);
+        part.done();
+        const bool again = std::any_of(parts.begin(), parts.end(),
+                                       [&](const domain::PartUse& use) { return use.part == id; });
+        if (again) fields.fault(place + "/part_id", "not_unique");
+        parts.push_back({id, quantity});
+    }
+    return parts;
+}
+
+Shown repair(const Request& request, db::WriteTx& tx) {
+    constexpr std::int64_t most_kroner = 10'000'000;
+    const auto wanted = read_body(request.body, [](Fields& fields) {
+        depot::Repair repair;
+        if (fields.absent("work")) fields.text("work", 1000);
+        repair.work = fields.maybe_note("work", 1000).value_or("");
+        repair.parts = read_parts(fields);
+        repair.cost = fields.maybe_number("cost", 0, most_kroner);
+        return repair;
+    });
+    return run(request, tx, wanted, [&](auto& view, const depot::Repair& repair) {
+        return depot::repair(tx, view, repair, act_of(request));
+    });
+}
+
+Shown hand_over(const Request& request, db::WriteTx& tx) {
+    const auto wanted = read_body(request.body, [](Fields& fields) {
+        depot::Handing handing;
+        handing.to = fields.text("to", 200);
+        handing.reference = fields.maybe_text("reference", 100);
+        return handing;
+    });
+    return run(request, tx, wanted, [&](auto& view, const depot::Handing& handing) {
+        return depot::hand_over(tx, view, handing, act_of(request));
+    });
+}
+
+Shown take_over(const Request& request, db::WriteTx& tx) {
+    tl::expected<depot::Handing, std::vector<routing::Fault>> wanted;
+    if (!request.body.empty()) {
+        wanted = read_body(request.body, [](Fields& fields) {
+            return depot::Handing{fields.maybe_text("to", 200),
+                                  fields.maybe_text("reference", 100)};
+        });
+    }
+    if (!wanted) return routing::problem(request, 400, wanted.error());
+    auto view = item_of_path(request, tx);
+    if (!view) return routing::problem(request, 404, "not_found");
+    const auto hint = depot::take_over(tx, *view, *wanted, act_of(request));
+    if (!hint) return routing::refused(request, hint.error());
+    json::object shape = item_shown(request, tx, *view);
+    shape["hint"] = or_null(*hint);
+    return one(shape, etag(view->item.event_count, request.now.today));
 }
 
 struct Found {
@@ -115,7 +195,7 @@ Shown relabel(const Request& request, db::WriteTx& tx) {
     if (!view) return routing::problem(request, 404, "not_found");
     const auto event = depot::relabel(tx, *view, act_of(request));
     if (!event) return routing::refused(request, event.error());
-    routing::Reply reply = one(to_json(*view), etag(view->item.event_count));
+    routing::Reply reply = one_item(request, tx, *view);
     reply.headers.emplace_back("location", "/api/v1/items/" + view->item.code);
     return reply;
 }
@@ -127,6 +207,12 @@ const routing::Route rows[] = {
      200, "item", Body::required, "clean"},
     {Method::post, "/api/v1/items/{code}/inspect", lager, "Inspected: passed or failed",
      routing::Write(inspect), 200, "item", Body::required, "inspect"},
+    {Method::post, "/api/v1/items/{code}/skip-wash", lager,
+     "Ready without a wash: the exception, for products that need none", routing::Write(skip_wash),
+     200, "item", Body::required, "reason"},
+    {Method::post, "/api/v1/items/{code}/repair", lager,
+     "Repaired: the work, the parts it took from stock and what it cost", routing::Write(repair),
+     200, "item", Body::required, "repair"},
     {Method::post, "/api/v1/items/{code}/scrap", lager, "Scrap, with the reason",
      routing::Write(scrap), 200, "item", Body::required, "reason"},
     {Method::post,
@@ -151,6 +237,21 @@ const routing::Route rows[] = {
      routing::Write(missing), 200, "item", Body::optional, "found"},
     {Method::post, "/api/v1/items/{code}/found", lager, "Found again", routing::Write(found), 200,
      "item", Body::optional, "found"},
+    {Method::post,
+     "/api/v1/items/{code}/give-up",
+     {domain::Role::leder},
+     "Missing for good: lost",
+     routing::Write(give_up),
+     200,
+     "item",
+     Body::required,
+     "reason"},
+    {Method::post, "/api/v1/items/{code}/hand-over", lager,
+     "Back to its owner, who is not the municipality", routing::Write(hand_over), 200, "item",
+     Body::required, "hand_over"},
+    {Method::post, "/api/v1/items/{code}/take-over", lager,
+     "An aid of NAV's becomes the municipality's; says whether the depot needs it",
+     routing::Write(take_over), 200, "item", Body::optional, "take_over"},
     {Method::post, "/api/v1/items/{code}/relabel", lager,
      "A new code for a damaged label; the old one still finds the aid", routing::Write(relabel),
      200, "item", Body::optional, "nothing"},

@@ -2,9 +2,12 @@
 
 #include "db/event_store.hpp"
 #include "db/settings_store.hpp"
+#include "depot/follow_up.hpp"
 
 namespace depot {
 namespace {
+
+using domain::Refusal;
 
 domain::ItemStatus status_after(db::ReadTx& tx, const db::items::ItemView& view, const Pull& pull,
                                 domain::State state, domain::Day day) {
@@ -60,16 +63,22 @@ domain::EventId change_item(db::WriteTx& tx, domain::Item& item, const Change& c
     }
     const domain::EventId id = db::events::append(tx, event);
     if (change.note) db::events::add_note(tx, id, change.note->first, change.note->second);
+    event.id = id;
+    follow_up(tx, event, change, act);
     return id;
 }
 
 domain::Decided<domain::EventId> pull_trigger(db::WriteTx& tx, db::items::ItemView& view,
                                               const Pull& pull, const Act& act) {
     if (!domain::who_may(pull.trigger).has(act.role)) {
-        return tl::unexpected(domain::Refusal{domain::RefusalCode::not_allowed});
+        return tl::unexpected(Refusal{domain::RefusalCode::not_allowed});
     }
     const auto state = domain::next_state(pull.trigger, standing_of(view), act.day);
     if (!state) return tl::unexpected(state.error());
+    // Ready says complete; nobody asks again at the hand-over.
+    if (*state == domain::State::ready && view.incomplete && !view.open_loan) {
+        return tl::unexpected(Refusal{domain::RefusalCode::incomplete, "/missing_accessories"});
+    }
     const Change change{domain::event_of(pull.trigger),
                         status_after(tx, view, pull, *state, act.day),
                         pull.line,

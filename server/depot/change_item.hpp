@@ -25,7 +25,8 @@ struct Change {
     std::optional<std::pair<std::string, std::string>> note = {};
 };
 
-// The item's status and event_count are brought up to date in the value as well.
+// The item's status and event_count are brought up to date in the value as well, and what hangs on
+// such an event (missing accessories, the open work order) follows.
 domain::EventId change_item(db::WriteTx& tx, domain::Item& item, const Change& change,
                             const Act& act);
 

@@ -7,6 +7,7 @@
 #include "db/loan_store.hpp"
 #include "depot/change_item.hpp"
 #include "depot/counted_stock.hpp"
+#include "depot/follow_up.hpp"
 #include "depot/lend.hpp"
 
 namespace depot {
@@ -52,7 +53,7 @@ domain::Decided<domain::EventId> take_back(db::WriteTx& tx, db::items::ItemView&
     pull.shelf = wanted.shelf;
     pull.line = open.line;
     for (const std::string& name : wanted.missing_accessories) {
-        pull.fields.emplace_back("missing_accessory", name);
+        pull.fields.emplace_back(missing_accessory, name);
     }
     if (wanted.note) pull.note = {"return", *wanted.note};
     // A slow clock at the desk does not make a loan end before it began.

@@ -10,4 +10,7 @@ domain::Day oslo_day(domain::Instant instant);
 // Noon of the day in Oslo: the moment of what is only known by its day.
 domain::Instant oslo_noon(domain::Day day);
 
+// The moment at which the day begins in Oslo.
+domain::Instant oslo_midnight(domain::Day day);
+
 }  // namespace depot

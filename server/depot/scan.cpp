@@ -2,10 +2,12 @@
 
 #include <algorithm>
 
+#include "db/accessory_store.hpp"
 #include "db/borrower_store.hpp"
 #include "db/depot_store.hpp"
 #include "db/event_store.hpp"
 #include "db/loan_store.hpp"
+#include "db/product_store.hpp"
 #include "db/scan_store.hpp"
 #include "db/settings_store.hpp"
 #include "depot/change_item.hpp"
@@ -229,6 +231,17 @@ Step run_mode(db::WriteTx& tx, const Scan& scan, db::items::ItemView& view, cons
     return {};
 }
 
+// What was noted before, and what the scan says itself.
+std::vector<std::string> missing_from(db::ReadTx& tx, const Scan& scan,
+                                      const db::items::ItemView& before) {
+    std::vector<std::string> all;
+    if (before.incomplete) all = db::accessories::missing(tx, before.item.id);
+    for (const std::string& name : scan.missing_accessories) {
+        if (std::find(all.begin(), all.end(), name) == all.end()) all.push_back(name);
+    }
+    return all;
+}
+
 std::vector<domain::Attention> attention_of(db::ReadTx& tx, const Scan& scan,
                                             const db::items::ItemView& before, domain::Day day) {
     domain::AttentionFacts facts;
@@ -236,7 +249,7 @@ std::vector<domain::Attention> attention_of(db::ReadTx& tx, const Scan& scan,
     facts.home_depot = before.item.home_depot;
     facts.scanned_at = scan.depot;
     facts.marked_infectious = scan.mode == ScanMode::in && scan.infectious;
-    facts.missing_accessories = scan.missing_accessories;
+    facts.missing_accessories = missing_from(tx, scan, before);
     if (const auto& loan = before.open_loan) {
         facts.loan = domain::CandidateFacts{loan->borrower_kind == domain::BorrowerKind::person,
                                             before.item.stock,
@@ -266,6 +279,18 @@ domain::Instruction instruction_of(const Scan& scan, const ScanOutcome& outcome,
     }
     return domain::instruction(view.item.status, view.open_loan.has_value(), view.item.home_depot,
                                day);
+}
+
+// What the desk needs for its next step with this aid.
+void add_lists(db::ReadTx& tx, const Scan& scan, ScanOutcome& outcome) {
+    const domain::ProductId product = outcome.item->item.product;
+    if (scan.mode == ScanMode::in) outcome.accessories = db::products::accessories(tx, product);
+    if (!outcome.refusal) return;
+    const RefusalCode code = outcome.refusal->code;
+    if (code == RefusalCode::checklist_needed || code == RefusalCode::checklist_failed ||
+        code == RefusalCode::unknown_check) {
+        outcome.checklist = db::products::checklist(tx, product);
+    }
 }
 
 void open_discrepancy(db::WriteTx& tx, const Scan& scan, ScanOutcome& outcome,
@@ -357,6 +382,7 @@ ScanOutcome apply_scan(db::WriteTx& tx, const Scan& scan, domain::ActorId actor,
         open_discrepancy(tx, scan, outcome, step.contradicts, act);
     }
     outcome.instruction = instruction_of(scan, outcome, act.day);
+    add_lists(tx, scan, outcome);
     return outcome;
 }
 

@@ -11,6 +11,7 @@
 #include "db/item_store.hpp"
 #include "depot/act.hpp"
 #include "domain/attention.hpp"
+#include "domain/checklist.hpp"
 #include "domain/loan_record.hpp"
 #include "domain/refusal.hpp"
 #include "domain/scan.hpp"
@@ -40,7 +41,7 @@ struct Scan {
     std::optional<std::string> method;
     // inspected
     bool passed = true;
-    std::vector<std::pair<std::string, bool>> checklist;
+    domain::Answers checklist;
     std::optional<std::string> findings;
     // out
     std::optional<domain::BorrowerId> borrower;
@@ -57,6 +58,10 @@ struct ScanOutcome {
     std::optional<domain::LoanId> loan;
     std::optional<domain::CountId> count;  // the open count that it was seen in
     std::optional<domain::EventId> event;
+    // in: what belongs to a complete unit, to be ticked off
+    std::vector<std::string> accessories;
+    // inspected, refused for its checklist: the points to answer
+    std::vector<std::string> checklist;
 };
 
 // Applies the scan. Never fails for what the database disagrees with: a live scan is refused, a

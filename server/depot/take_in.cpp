@@ -52,6 +52,8 @@ domain::Decided<domain::Item> take_in(db::WriteTx& tx, const NewItem& wanted, co
     item.serial = wanted.serial;
     item.lot = wanted.lot;
     item.udi = wanted.udi;
+    item.purchased = wanted.purchased;
+    item.price = wanted.price;
     item.id = db::items::insert(tx, item);
 
     Change change{domain::EventKind::taken_in, item.status};
@@ -63,6 +65,8 @@ domain::Decided<domain::Item> take_in(db::WriteTx& tx, const NewItem& wanted, co
     add_field(change, "serial", item.serial);
     add_field(change, "lot", item.lot);
     add_field(change, "udi", item.udi);
+    if (item.purchased) change.fields.emplace_back("purchased", domain::to_text(*item.purchased));
+    if (item.price) change.fields.emplace_back("price", std::to_string(*item.price));
     change_item(tx, item, change, act);
     return item;
 }

@@ -1,6 +1,7 @@
 #pragma once
 // A new aid comes into the depot: it gets its label code and waits for inspection.
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -21,6 +22,8 @@ struct NewItem {
     std::optional<std::string> serial = {};
     std::optional<std::string> lot = {};
     std::optional<std::string> udi = {};
+    std::optional<domain::Day> purchased = {};
+    std::optional<std::int64_t> price = {};
 };
 
 // Refused: unknown_product, unknown_depot, counted_product (those have no items).

@@ -2,12 +2,18 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
+#include <set>
 
+#include "db/accessory_store.hpp"
 #include "db/error.hpp"
 #include "db/event_store.hpp"
 #include "db/integrity.hpp"
 #include "db/item_store.hpp"
+#include "db/part_store.hpp"
 #include "db/stock_store.hpp"
+#include "db/work_order_store.hpp"
+#include "depot/follow_up.hpp"
 #include "domain/replay.hpp"
 
 namespace depot {
@@ -30,8 +36,32 @@ void compare(std::vector<std::string>& faults, const std::string& code, const ch
                      replayed + "\"");
 }
 
+using Names = std::set<std::string>;
+
+std::string joined(const Names& names) {
+    std::string text;
+    for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+    return text;
+}
+
+// What the events say is missing from the item now.
+Names missing_by_events(const std::vector<domain::Event>& events) {
+    std::map<domain::EventId, Names> before;
+    Names missing;
+    for (const domain::Event& event : events) {
+        before[event.id] = missing;
+        if (event.undoes) missing = before[*event.undoes];
+        for (const auto& [name, value] : event.fields) {
+            if (name == missing_accessory) missing.insert(value);
+            if (name == accessory_found || name == accessory_waived) missing.erase(value);
+        }
+        if (nobody_completes(event.after.state)) missing.clear();
+    }
+    return missing;
+}
+
 void check_item(std::vector<std::string>& faults, const db::items::ItemView& view,
-                const std::vector<domain::Event>& events) {
+                const std::vector<domain::Event>& events, const Names& missing) {
     const domain::Item& item = view.item;
     const auto replayed = domain::replay(events);
     if (!replayed) {
@@ -66,11 +96,19 @@ void check_item(std::vector<std::string>& faults, const db::items::ItemView& vie
     compare(faults, item.code, "serial", item.serial.value_or(""), field(*replayed, "serial"));
     compare(faults, item.code, "lot", item.lot.value_or(""), field(*replayed, "lot"));
     compare(faults, item.code, "udi", item.udi.value_or(""), field(*replayed, "udi"));
+    compare(faults, item.code, "purchased", day_text(item.purchased),
+            field(*replayed, "purchased"));
+    compare(faults, item.code, "price", item.price ? std::to_string(*item.price) : std::string(),
+            field(*replayed, "price"));
+    compare(faults, item.code, "what is missing", joined(missing),
+            joined(missing_by_events(events)));
 }
 
 void check_items(VerifyReport& report, db::ReadTx& tx) {
     constexpr std::int64_t page = 500;
     constexpr std::int64_t every_event = std::numeric_limits<std::int64_t>::max();
+    std::map<domain::ItemId, Names> missing;
+    for (auto& [item, name] : db::accessories::all(tx)) missing[item].insert(std::move(name));
     domain::ItemId after{};
     for (;;) {
         const auto views = db::items::list(tx, {}, after, page);
@@ -80,11 +118,18 @@ void check_items(VerifyReport& report, db::ReadTx& tx) {
             for (auto& named : db::events::of_item(tx, view.item.id, 0, every_event)) {
                 events.push_back(std::move(named.event));
             }
-            check_item(report.faults, view, events);
+            check_item(report.faults, view, events, missing[view.item.id]);
             ++report.items;
             report.events += static_cast<std::int64_t>(events.size());
         }
         after = views.back().item.id;
+    }
+}
+
+void check_workshop(std::vector<std::string>& faults, db::ReadTx& tx) {
+    for (std::string& fault : db::parts::faults(tx)) faults.push_back(std::move(fault));
+    for (const std::string& code : db::work_orders::open_of_gone(tx)) {
+        faults.push_back("item " + code + ": is gone and has an open work order");
     }
 }
 
@@ -98,6 +143,7 @@ VerifyReport verify(db::ReadTx& tx) {
         for (std::string& fault : db::stock::wrong_figures(tx)) {
             report.faults.push_back(std::move(fault));
         }
+        check_workshop(report.faults, tx);
     } catch (const db::Error& error) {
         // A row that no program of ours could have written.
         report.faults.push_back(std::string("items cannot be read to the end: ") + error.what());

@@ -35,6 +35,8 @@ struct Item {
     std::optional<std::string> serial;
     std::optional<std::string> lot;
     std::optional<std::string> udi;
+    std::optional<Day> purchased;
+    std::optional<std::int64_t> price;  // in kroner
     std::int64_t event_count = 0;
 };
 

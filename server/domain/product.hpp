@@ -29,8 +29,10 @@ struct Product {
     bool children = false;
     bool needs_training = false;
     std::vector<std::string> accessories;  // that belong to a complete unit
+    std::vector<std::string> checklist;    // points that an inspection answers; none: any
     std::optional<std::int64_t> max_user_kg;
     std::optional<std::int64_t> seat_width_mm;
+    std::optional<std::int64_t> repair_ceiling;  // in kroner: more is not worth while
     std::int64_t version = 1;
 };
 

@@ -65,6 +65,8 @@ constexpr State from_blockable[] = {ready,      to_clean, to_inspect, to_repair,
                                     quarantine, blocked,  missing};
 constexpr State from_blocked[] = {blocked};
 constexpr State from_at_depot[] = {ready, to_clean, to_inspect, to_repair, quarantine, blocked};
+// Where an aid of NAV's may be that the municipality takes over.
+constexpr State from_takeable[] = {ready, to_clean, to_inspect, to_repair};
 constexpr State from_gone[] = {missing, lost};
 constexpr State from_missing[] = {missing};
 
@@ -72,10 +74,12 @@ constexpr Roles lager{Role::lager};
 constexpr Roles desk{Role::lager, Role::sjafor};
 constexpr Roles leder{Role::leder};
 
-// DOMAIN.md section 3. A blocked item that comes back stays blocked, hence two rows per return.
+// DOMAIN.md section 3. A blocked item that comes back stays blocked, hence two rows per return; an
+// aid that is taken over may be here already, hence two rows of that.
 constexpr std::array table{
     Transition{Trigger::take_in, {}, LoanNeed::none, to_inspect, lager},
     Transition{Trigger::take_over, {}, LoanNeed::none, to_clean, lager},
+    Transition{Trigger::take_over, from_takeable, LoanNeed::none, to_clean, lager},
     Transition{Trigger::hand_out, from_ready, LoanNeed::none, std::nullopt, desk},
     Transition{Trigger::return_aid, from_ready, LoanNeed::open, to_clean, desk},
     Transition{Trigger::return_aid, from_blocked, LoanNeed::open, std::nullopt, desk},
@@ -119,6 +123,9 @@ std::optional<Refusal> guard(Trigger trigger, const Standing& standing, Day toda
     }
     if (trigger == Trigger::skip_wash && standing.wash_class != WashClass::none) {
         return Refusal{RefusalCode::wash_required};
+    }
+    if (trigger == Trigger::take_over && standing.owner != Owner::nav) {
+        return Refusal{RefusalCode::owner_not_nav};
     }
     if (trigger == Trigger::hand_over && is_municipal(standing.owner)) {
         return Refusal{RefusalCode::owner_is_municipality};
@@ -194,6 +201,18 @@ bool dirty_after(Trigger trigger, bool before) {
             return before;
     }
     return before;
+}
+
+std::vector<Trigger> allowed(const Standing& standing, Role role, Day today) {
+    std::vector<Trigger> found;
+    for (const Transition& row : table) {
+        // The rows of one trigger stand together.
+        if (!found.empty() && found.back() == row.trigger) continue;
+        if (row.who.has(role) && next_state(row.trigger, standing, today)) {
+            found.push_back(row.trigger);
+        }
+    }
+    return found;
 }
 
 Roles who_may(Trigger trigger) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "domain/refusal.hpp"
 #include "domain/role.hpp"
@@ -86,7 +87,7 @@ enum class LoanNeed { none, open, any };
 
 struct Transition {
     Trigger trigger;
-    // Empty: the item does not exist before (take in, take over).
+    // Empty: the item does not exist before.
     std::span<const State> from;
     LoanNeed loan;
     // None: unchanged, except for unblock, whose result follows from the standing.
@@ -103,6 +104,9 @@ Decided<State> next_state(Trigger trigger, const Standing& standing, Day today);
 // Whether the item is dirty after the trigger: it came back, was found or taken over, and has not
 // been washed since.
 bool dirty_after(Trigger trigger, bool before);
+
+// The triggers that the role may pull now, in the order of the table.
+std::vector<Trigger> allowed(const Standing& standing, Role role, Day today);
 
 // The roles that may pull the trigger at all.
 Roles who_may(Trigger trigger);

@@ -244,6 +244,8 @@ constexpr Row rows[] = {
     {"nothing_to_extend", "Lånet har ingen frist å forlenge. Barnelån vurderes på nytt i stedet.",
      "Lånet har ingen frist å forlengje. Barnelån blir vurderte på nytt i staden.",
      "No line of the loan has a due day."},
+    {"one_of_several", "Oppgi bare ett av disse feltene om gangen.",
+     "Oppgje berre eitt av desse felta om gongen.", "Give one of these fields at a time."},
     {"one_of_two", "Oppgi enten hjelpemiddel (item) eller produkt (product_id), ikke begge.",
      "Oppgje anten hjelpemiddel (item) eller produkt (product_id), ikkje begge.",
      "Give either item or product_id, not both."},

@@ -56,6 +56,24 @@ struct World {
         lager("POST", item + "/missing", Body(), "/api/v1/items/{code}/missing");
         lager("POST", item + "/found", Body(), "/api/v1/items/{code}/found");
         lager("POST", item + "/relabel", Body(), "/api/v1/items/{code}/relabel");
+        lager("POST", item + "/skip-wash", reason, "/api/v1/items/{code}/skip-wash");
+        lager("POST", item + "/repair", Body().set("work", "new tyres"),
+              "/api/v1/items/{code}/repair");
+        targets.push_back(
+            {"POST", item + "/give-up", "leder", reason, "/api/v1/items/{code}/give-up"});
+        lager("POST", item + "/hand-over", Body().set("to", "NAV"),
+              "/api/v1/items/{code}/hand-over");
+        lager("POST", item + "/take-over", Body(), "/api/v1/items/{code}/take-over");
+        lager("POST", item + "/accessories", Body().list("found", {"\"kurv\""}),
+              "/api/v1/items/{code}/accessories");
+        lager("POST", "/api/v1/work-orders", Body().set("item", code).set("findings", "f"),
+              "/api/v1/work-orders");
+        lager("PATCH", "/api/v1/work-orders/1", Body().set("estimate", 5),
+              "/api/v1/work-orders/{id}");
+        lager("POST", "/api/v1/parts", Body().set("name", "Hjul"), "/api/v1/parts");
+        lager("PATCH", "/api/v1/parts/1", Body().set("name", "Hjul"), "/api/v1/parts/{id}");
+        lager("POST", "/api/v1/parts/1/movements", Body().set("depot", "SMS").set("quantity", 1),
+              "/api/v1/parts/{id}/movements");
         lager("POST", "/api/v1/scans", app.scan("lookup", code), "/api/v1/scans");
         lager("POST", "/api/v1/scans/" + app.new_id() + "/undo", Body().set("device", "d"),
               "/api/v1/scans/{id}/undo");
@@ -300,10 +318,41 @@ TEST_CASE("everything that is wrong with a body is listed, with its place") {
         {"/api/v1/items/{code}/clean", "POST", "{}", "400 /method required"},
         {"/api/v1/items/{code}/inspect", "POST",
          R"({"ok": "yes", "checklist": {"Bremser": true, "hjul": 1}, "missing_accessories": "kurv"})",
-         "400 /ok wrong_type /checklist invalid_value /checklist/hjul wrong_type "
+         "400 /ok wrong_type /checklist/hjul wrong_type "
          "/missing_accessories wrong_type"},
         {"/api/v1/items/{code}/scrap", "POST", "{}", "400 /reason required"},
         {"/api/v1/items/{code}/block", "POST", R"({"reason": ""})", "400 /reason too_short"},
+        {"/api/v1/items/{code}/inspect", "POST",
+         R"({"ok": true, "checklist": {"": true, "a/b": 1}})",
+         "400 /checklist invalid_value /checklist/a~1b wrong_type"},
+        {"/api/v1/items/{code}/repair", "POST",
+         R"({"cost": -1, "parts": [{"part_id": 1, "quantity": 0}, 5, {"part_id": 1}]})",
+         "400 /work required /parts/0/quantity too_small /parts/1 wrong_type "
+         "/parts/2/quantity required /parts/2/part_id not_unique /cost too_small"},
+        {"/api/v1/items/{code}/hand-over", "POST", "{}", "400 /to required"},
+        {"/api/v1/items/{code}/accessories", "POST", "{}", "400 /found required"},
+        {"/api/v1/items/{code}/accessories", "POST",
+         R"({"found": ["a"], "waived": ["b"], "missing": []})",
+         "400 /waived one_of_several /missing one_of_several"},
+        {"/api/v1/items/{code}/accessories", "POST", R"({"waived": ["b"]})",
+         "400 /reason required"},
+        {"/api/v1/items/{code}/accessories", "POST", R"({"missing": []})", "400 /missing too_few"},
+        {"/api/v1/work-orders", "POST", R"({"item": "7K3QF28", "estimate": -1})",
+         "400 /item wrong_check_symbol /findings required /estimate too_small"},
+        {"/api/v1/work-orders/{id}", "PATCH", R"({"promised": "2026-02-30", "work": "x"})",
+         "400 /promised invalid_date /work unknown_field"},
+        {"/api/v1/parts", "POST", R"({"minimum": -1, "product_id": 0})",
+         "400 /name required /product_id too_small /minimum too_small"},
+        {"/api/v1/parts/{id}", "PATCH", R"({"name": null, "stock": []})",
+         "400 /name required /stock unknown_field"},
+        {"/api/v1/parts/{id}/movements", "POST", R"({"depot": "SMS", "quantity": 0})",
+         "400 /quantity invalid_value"},
+        {"/api/v1/products", "POST",
+         R"({"name": "A", "iso": "12060602", "tracking": "serial", "checklist": ["a", "a", ""], "repair_ceiling": 0})",
+         "400 /checklist/1 not_unique /checklist/2 too_short /repair_ceiling too_small"},
+        {"/api/v1/items", "POST",
+         R"({"product_id": 1, "depot": "SMS", "purchased": "2026-11-24", "price": -1})",
+         "400 /purchased in_the_future /price too_small"},
         {"/api/v1/items/{code}/missing", "POST", R"({"reason": 1, "shelf": 2})",
          "400 /reason wrong_type /shelf wrong_type"},
         {"/api/v1/scans", "POST", "{}",

@@ -37,7 +37,7 @@ LENT = {
     "hand_over_lent": {"ready": "handed_over"},
 }
 TRIGGERS = list(ON_SHELF) + ["return", "return_infectious", "unblock", "hand_over", "skip_wash",
-                             "give_up_lent", "scrap_at_borrower", "hand_over_lent"]
+                             "give_up_lent", "scrap_at_borrower", "hand_over_lent", "take_over"]
 
 
 def at_depot(trigger, state, standing):
@@ -52,6 +52,9 @@ def at_depot(trigger, state, standing):
         return "to_clean" if standing["dirty"] else "to_inspect"
     if trigger == "hand_over" and state in AT_DEPOT:
         return "owner_is_municipality" if standing["municipal"] else "handed_over"
+    # Of an aid that is here already; blocked, in quarantine or gone it is not taken over.
+    if trigger == "take_over" and state in {"ready", "to_clean", "to_inspect", "to_repair"}:
+        return "owner_not_nav" if standing["municipal"] else "to_clean"
     if trigger == "skip_wash" and state == "to_clean":
         return "ready" if standing["no_wash"] else "wash_required"
     allowed, after = ON_SHELF.get(trigger, (set(), ""))

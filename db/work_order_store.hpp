@@ -1,0 +1,41 @@
+#pragma once
+// Work orders: what is wrong with an item, and what its repair took.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "db/connection.hpp"
+#include "domain/repair.hpp"
+
+namespace db::work_orders {
+
+// event: the failed inspection that opens it; none when a person does. Its id.
+domain::WorkOrderId open(WriteTx& tx, const domain::WorkOrder& order,
+                         std::optional<domain::EventId> event);
+// With the parts it used.
+std::optional<domain::WorkOrder> find(ReadTx& tx, domain::WorkOrderId id);
+// An item has one open order at most.
+std::optional<domain::WorkOrder> open_of(ReadTx& tx, domain::ItemId item);
+// Findings, estimate and promised; counts the version up.
+void change(WriteTx& tx, const domain::WorkOrder& order);
+// Outcome, work, cost, by whom and when, and the parts used.
+void close(WriteTx& tx, const domain::WorkOrder& order, domain::EventId event);
+// What the event opened is gone, what it closed is open again.
+void undo(WriteTx& tx, domain::ItemId item, domain::EventId event);
+// What the item's orders before that one cost.
+std::int64_t spent_before(ReadTx& tx, const domain::WorkOrder& order);
+
+struct Filter {
+    std::optional<bool> open;
+    std::optional<domain::DepotId> depot;
+    std::optional<domain::ItemId> item;
+};
+// By id, after the given one.
+std::vector<domain::WorkOrder> list(ReadTx& tx, const Filter& filter, domain::WorkOrderId after,
+                                    std::int64_t limit);
+
+// Codes of items that have an open order though they are gone for good.
+std::vector<std::string> open_of_gone(ReadTx& tx);
+
+}  // namespace db::work_orders

@@ -1,0 +1,171 @@
+#include <charconv>
+
+#include "api/answer.hpp"
+#include "api/routes.hpp"
+#include "api/shapes.hpp"
+#include "db/accessory_store.hpp"
+#include "db/work_order_store.hpp"
+#include "depot/queues.hpp"
+
+namespace api {
+namespace {
+
+namespace json = boost::json;
+using depot::QueuePlace;
+using depot::Waiting;
+using routing::Body;
+using routing::Method;
+using routing::Reply;
+using routing::Request;
+
+struct Asked {
+    domain::DepotId depot;
+    QueuePlace after;
+    std::int64_t limit = 0;
+};
+
+// "1795420800000.17": since when, and which.
+std::optional<QueuePlace> parse_place(std::string_view text) {
+    const auto dot = std::min(text.find('.'), text.size());
+    const char* const end = text.data() + text.size();
+    std::int64_t since = 0;
+    QueuePlace place;
+    const auto first = std::from_chars(text.data(), text.data() + dot, since);
+    if (first.ec != std::errc() || first.ptr == end || *first.ptr != '.') return std::nullopt;
+    const auto second = std::from_chars(first.ptr + 1, end, place.item.value);
+    if (second.ec != std::errc() || second.ptr != end) return std::nullopt;
+    constexpr std::int64_t latest = 253'402'300'799'999;  // the end of the year 9999
+    if (since < 0 || since > latest || place.item.value < 1) return std::nullopt;
+    place.since = domain::Instant(domain::Instant::duration(since));
+    return place;
+}
+
+std::string to_text(const Waiting& last) {
+    return std::to_string(last.since.time_since_epoch().count()) + "." +
+           std::to_string(last.view.item.id.value);
+}
+
+Asked read(Parameters& parameters, const Request& request) {
+    Asked asked;
+    asked.depot = parameters.text("depot", 20).value_or(request.principal.depot);
+    asked.limit = parameters.limit();
+    if (const auto text = parameters.text("cursor", 40)) {
+        const auto place = parse_place(*text);
+        if (!place) parameters.fault("cursor", "invalid_cursor");
+        asked.after = place.value_or(QueuePlace{});
+    }
+    return asked;
+}
+
+json::object shape_of(const Waiting& waiting) {
+    const domain::Item& item = waiting.view.item;
+    json::object shape;
+    shape["item"] = item.code;
+    shape["product_id"] = item.product.value;
+    shape["product"] = waiting.view.product_name;
+    shape["depot"] = item.status.depot;
+    shape["shelf"] = or_null(item.status.shelf);
+    shape["state"] = std::string(to_text(item.status.state));
+    shape["since"] = domain::to_text(waiting.since);
+    return shape;
+}
+
+Reply wash(const Request& request, db::ReadTx& tx) {
+    Parameters parameters(request);
+    const Asked asked = read(parameters, request);
+    if (!parameters.ok()) return parameters.problem();
+    auto found =
+        depot::wash_queue(tx, asked.depot, request.now.today, asked.after, asked.limit + 1);
+    return page(
+        request, found, asked.limit,
+        [](const Waiting& waiting) {
+            json::object shape = shape_of(waiting);
+            shape["method"] = std::string(to_text(waiting.view.wash_class));
+            return shape;
+        },
+        to_text);
+}
+
+Reply inspection(const Request& request, db::ReadTx& tx) {
+    Parameters parameters(request);
+    const Asked asked = read(parameters, request);
+    if (!parameters.ok()) return parameters.problem();
+    auto found =
+        depot::inspection_queue(tx, asked.depot, request.now.today, asked.after, asked.limit + 1);
+    return page(
+        request, found, asked.limit,
+        [&](const Waiting& waiting) {
+            json::object shape = shape_of(waiting);
+            shape["inspection_due"] = or_null(waiting.view.item.status.inspection_due);
+            shape["missing_accessories"] = json::array();
+            if (waiting.view.incomplete) {
+                shape["missing_accessories"] =
+                    json::value_from(db::accessories::missing(tx, waiting.view.item.id));
+            }
+            return shape;
+        },
+        to_text);
+}
+
+Reply repair(const Request& request, db::ReadTx& tx) {
+    Parameters parameters(request);
+    const Asked asked = read(parameters, request);
+    if (!parameters.ok()) return parameters.problem();
+    auto found = depot::repair_queue(tx, asked.depot, asked.after, asked.limit + 1);
+    return page(
+        request, found, asked.limit,
+        [&](const Waiting& waiting) {
+            json::object shape = shape_of(waiting);
+            const auto order = db::work_orders::open_of(tx, waiting.view.item.id);
+            shape["work_order"] = nullptr;
+            if (order) {
+                shape["work_order"] = {{"id", order->id.value},
+                                       {"findings", or_null(order->findings)},
+                                       {"estimate", or_null(order->estimate)},
+                                       {"promised", or_null(order->promised)}};
+            }
+            return shape;
+        },
+        to_text);
+}
+
+constexpr domain::Roles readers{domain::Role::lager, domain::Role::leder};
+
+const routing::Route rows[] = {
+    {Method::get,
+     "/api/v1/queues/wash",
+     readers,
+     "What is to be washed at the depot, the oldest first, and how",
+     routing::Read(wash),
+     200,
+     "wash_queue",
+     Body::none,
+     {},
+     "depot limit cursor"},
+    {Method::get,
+     "/api/v1/queues/inspection",
+     readers,
+     "What is to be inspected, the oldest first, also what is ready and overdue",
+     routing::Read(inspection),
+     200,
+     "inspection_queue",
+     Body::none,
+     {},
+     "depot limit cursor"},
+    {Method::get,
+     "/api/v1/queues/repair",
+     readers,
+     "What is to be repaired, the oldest first, with its work order",
+     routing::Read(repair),
+     200,
+     "repair_queue",
+     Body::none,
+     {},
+     "depot limit cursor"},
+};
+
+}  // namespace
+
+std::span<const routing::Route> queue_routes() { return rows; }
+
+}  // namespace api
