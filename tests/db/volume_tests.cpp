@@ -4,12 +4,15 @@
 #include <catch2/catch.hpp>
 
 #include "commands/past.hpp"
+#include "db/accessory_store.hpp"
 #include "db/database.hpp"
 #include "db/event_store.hpp"
 #include "db/filling.hpp"
 #include "db/item_store.hpp"
 #include "db/loan_store.hpp"
 #include "db/product_store.hpp"
+#include "db/work_order_store.hpp"
+#include "depot/queues.hpp"
 #include "support/step_counter.hpp"
 #include "support/temp_database.hpp"
 
@@ -117,7 +120,42 @@ struct Costs {
     std::int64_t loans = 0;
     std::string loans_filter;
     std::int64_t one_item = 0;
+    std::int64_t queues = 0;
+    std::int64_t workshop = 0;
 };
+
+std::vector<db::work_orders::Filter> order_filters() {
+    std::vector<db::work_orders::Filter> all;
+    for (const auto open : none_or({true, false})) {
+        for (const auto& depot : none_or<std::string>({"SMS", "ANDEBU"})) {
+            for (const auto item : none_or({domain::ItemId{7}})) all.push_back({open, depot, item});
+        }
+    }
+    return all;
+}
+
+// Every thirtieth aid waits: for the wash, in a rest that has ended, for inspection, in the
+// workshop, on its shelf for its yearly inspection. Every other one was repaired, and lacked
+// something, long ago.
+void fill_workshop(const TempDatabase& file) {
+    for (const char* sql :
+         {"update item set state = 'to_clean' where id % 30 = 0",
+          "update item set state = 'quarantine', quarantine_until = '2026-11-20'"
+          " where id % 30 = 1",
+          "update item set state = 'to_inspect' where id % 30 = 2",
+          "update item set state = 'to_repair' where id % 30 = 3",
+          "update item set state = 'ready', inspection_due = '2026-10-01' where id % 30 = 4",
+          "insert into work_order (item_id, depot_id, opened_by, opened_at, outcome, closed_by,"
+          " closed_at) select id, depot_id, 1, 0, 'repaired', 1, 1 from item where id % 2 = 0",
+          "insert into work_order (item_id, depot_id, opened_by, opened_at)"
+          " select id, depot_id, 1, 0 from item where id % 30 = 3",
+          "insert into missing_accessory (item_id, name, noted_event, settled_event, settled_as)"
+          " select id, 'kurv', 1, 2, 'found' from item where id % 2 = 0",
+          "insert into missing_accessory (item_id, name, noted_event)"
+          " select id, 'kurv', 1 from item where id % 30 = 2"}) {
+        file.execute(sql);
+    }
+}
 
 Costs costs(const TempDatabase& file, std::int64_t items) {
     StepCounter counter;
@@ -148,6 +186,23 @@ Costs costs(const TempDatabase& file, std::int64_t items) {
             }
         }
     }
+    const auto keep_most = [&](std::int64_t& kept, auto ask) { kept = std::max(kept, steps(ask)); };
+    for (const depot::QueuePlace& after :
+         {depot::QueuePlace{},
+          depot::QueuePlace{domain::Instant(std::chrono::milliseconds(1'700'000'000'000)),
+                            domain::ItemId{items / 2}}}) {
+        keep_most(most.queues, [&] { depot::wash_queue(tx, "SMS", today, after, 50); });
+        keep_most(most.queues, [&] { depot::inspection_queue(tx, "SMS", today, after, 50); });
+        keep_most(most.queues, [&] { depot::repair_queue(tx, "SMS", after, 50); });
+    }
+    for (const std::int64_t after : {std::int64_t{0}, items / 4}) {
+        for (const auto& filter : order_filters()) {
+            keep_most(most.workshop,
+                      [&] { db::work_orders::list(tx, filter, domain::WorkOrderId{after}, 50); });
+        }
+        keep_most(most.workshop, [&] { db::accessories::waiting(tx, "SMS", after, 50); });
+        keep_most(most.workshop, [&] { db::accessories::waiting(tx, {}, after, 50); });
+    }
     most.one_item = steps([&] {
         const auto item = db::items::find(tx, domain::ItemId{items / 2});
         db::items::by_code(tx, item->item.code);
@@ -168,13 +223,18 @@ TEST_CASE("a page of a list and a look-up cost the same in a small and in a larg
     const TempDatabase large;
     generate(small, few);
     generate(large, many);
+    fill_workshop(small);
+    fill_workshop(large);
     const Costs at_few = costs(small, few);
     const Costs at_many = costs(large, many);
     CAPTURE(at_few.items, at_many.items, at_many.items_filter, at_few.loans, at_many.loans,
-            at_many.loans_filter, at_few.one_item, at_many.one_item);
+            at_many.loans_filter, at_few.one_item, at_many.one_item, at_few.queues, at_many.queues,
+            at_few.workshop, at_many.workshop);
     // A page of fifteen products takes the most; a walk through all items takes 200 000 and more.
     CHECK(at_many.items < 30'000);
     CHECK(at_many.loans < 20'000);
+    CHECK(at_many.queues < 10'000);
+    CHECK(at_many.workshop < 5'000);
     CHECK(at_many.one_item < 1'000);
     CHECK(at_many.one_item <= at_few.one_item + 200);
 }
