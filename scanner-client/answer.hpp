@@ -29,6 +29,11 @@ struct Answer {
     std::string server = {};                // the JSON that the server answered, or nothing
 };
 
+// Of one text alone.
+inline Answer info(std::string_view text) { return {Kind::info, std::string(text), {}}; }
+inline Answer failed(std::string_view text) { return {Kind::failed, std::string(text), {}}; }
+inline Answer refused(std::string_view text) { return {Kind::refused, std::string(text), {}}; }
+
 // What every line also says.
 struct Standing {
     std::string mode;         // "out", "in" …

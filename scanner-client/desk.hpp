@@ -15,10 +15,13 @@
 #include "domain/time.hpp"
 #include "http.hpp"
 #include "known.hpp"
+#include "lending.hpp"
 #include "outbox.hpp"
+#include "paper.hpp"
 #include "printer.hpp"
 #include "sender.hpp"
 #include "texts.hpp"
+#include "wording.hpp"
 
 namespace scanner {
 
@@ -41,17 +44,6 @@ public:
     Standing standing() const;
 
 private:
-    struct Borrower {
-        std::int64_t id;
-        std::string name;
-    };
-    // Who the next aids go to; nobody when it is empty.
-    struct Lending {
-        std::optional<Borrower> borrower;
-        std::optional<std::int64_t> loan;
-        int handed_out = 0;  // here
-        bool to_nobody() const { return !borrower && !loan; }
-    };
     // What is said of the next aid alone.
     struct Marks {
         bool infectious = false;
@@ -69,10 +61,8 @@ private:
     Answer command(const std::string& name);
     Answer set_mode(domain::ScanMode mode);
     std::string mode_text() const;
-    std::string what_happened(const std::string& aid) const;
-    Answer choose_number(std::string_view line);
+    void begin_lending();
     Answer search(const std::string& wanted);
-    Answer choose_borrower(const Borrower& borrower, const std::string& shown);
     Answer choose_loan(std::int64_t loan, bool from_slip);
     Answer finish();
     void finish_joining();
@@ -80,15 +70,10 @@ private:
     void forget_last();
     Answer scan(std::string_view line);
     WaitingScan new_scan(domain::ScanMode mode, std::string_view code);
+    Deed deed() const;
     Answer answered(const std::string& server);
-    Answer stored(std::string_view line) const;
+    Answer stored(std::string_view line, const std::string& aid) const;
     std::string aid_in(std::string_view line) const;
-    Answer print_label(std::string_view line);
-    Answer print_slip();
-    Answer print(const std::vector<labels::Label>& labels, const std::string& what);
-    Answer print(const std::string& document, const std::string& what);
-    Answer info(std::string text) const { return {Kind::info, std::move(text), {}}; }
-    Answer failed(std::string text) const { return {Kind::failed, std::move(text), {}}; }
     void add_news(Answer& answer);
     bool server_answers() const;
 
@@ -98,14 +83,12 @@ private:
     Sender& sender_;
     Known& known_;
     Http& http_;
-    const Printer* printer_;
+    const Paper paper_;
 
     domain::ScanMode mode_ = domain::ScanMode::lookup;
     std::string operator_;
     std::string shelf_;
     Lending lending_;
-    std::optional<std::int64_t> last_loan_;  // for its slip, also when finished
-    std::vector<Borrower> choices_;
     Marks marks_;
     std::vector<Done> done_;  // what can be undone, the last one last
     bool last_changed_nothing_ = false;
