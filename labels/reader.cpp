@@ -257,6 +257,21 @@ std::optional<Reading> loan_slip(std::string_view text) {
     return LoanSlip{std::stoll(std::string(number))};
 }
 
+std::optional<Reading> shelf_label(std::string_view text) {
+    constexpr std::string_view mark = "%HYLLE";
+    constexpr std::size_t longest = 20;
+    if (!begins_with(text, mark)) {
+        return std::nullopt;
+    }
+    const std::string_view name = text.substr(mark.size());
+    const bool fits = std::all_of(name.begin(), name.end(),
+                                  [](char c) { return is_letter(c) || is_digit(c) || c == '-'; });
+    if (name.empty() || name.size() > longest || !fits) {
+        return std::nullopt;
+    }
+    return ShelfLabel{upper(name)};
+}
+
 std::optional<Reading> command(std::string_view text) {
     if (text.size() < 2 || text.front() != '%') {
         return std::nullopt;
@@ -317,6 +332,9 @@ Reading meaning(std::string_view text, Announced announced, bool surely_mangled)
     }
     if (!reading) {
         reading = loan_slip(text);
+    }
+    if (!reading) {
+        reading = first_read(texts, shelf_label);
     }
     if (!reading) {
         reading = command(text);

@@ -51,6 +51,11 @@ struct LoanSlip {
     std::int64_t loan;
 };
 
+// "%HYLLE<name>": the label of a shelf; letters, digits and hyphens, at most 20; upper case.
+struct ShelfLabel {
+    std::string name;
+};
+
 // Six digits: an HMS-nr, to be looked up.
 struct HmsNumber {
     std::string digits;
@@ -61,7 +66,8 @@ struct Unread {
     std::string text;
 };
 
-using Reading = std::variant<OwnCode, WrongCheck, Gs1, Command, Badge, LoanSlip, HmsNumber, Unread>;
+using Reading =
+    std::variant<OwnCode, WrongCheck, Gs1, Command, Badge, LoanSlip, ShelfLabel, HmsNumber, Unread>;
 
 Reading read_scan(std::string_view raw);
 

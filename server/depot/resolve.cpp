@@ -36,6 +36,7 @@ struct Resolver {
     domain::Decided<Meaning> operator()(const labels::Command& command) const { return command; }
     domain::Decided<Meaning> operator()(const labels::Badge& badge) const { return badge; }
     domain::Decided<Meaning> operator()(const labels::LoanSlip& slip) const { return slip; }
+    domain::Decided<Meaning> operator()(const labels::ShelfLabel& shelf) const { return shelf; }
     domain::Decided<Meaning> operator()(const labels::HmsNumber& number) const {
         const bool product = db::products::by_hms_nr(tx, number.digits).has_value();
         return by_serial(tx, number.digits,

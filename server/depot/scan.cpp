@@ -330,7 +330,7 @@ ScanOutcome refused_before_item(db::WriteTx& tx, const Scan& scan, const Refusal
     return outcome;
 }
 
-// Command labels and badges set the client's mode; the server only ends the device's open loans.
+// Command labels, badges and shelves set what the client does; the server only ends the device's open loans.
 ScanOutcome take_command(db::WriteTx& tx, const Scan& scan, const Meaning& meaning,
                          domain::ActorId actor) {
     ScanOutcome outcome;

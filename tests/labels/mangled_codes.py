@@ -230,6 +230,13 @@ def commands():
     row("%LAN", "command", "LAN")
     for other in ("%LAN0", "%LAN017", "%LAN1X", "%LAN-1", "%LAN1234567890123456789"):
         row(other, "unread", other)
+    row("%HYLLEB3", "shelf", "B3")
+    row(norwegian("%HYLLEB-12"), "shelf", "B-12")
+    row("]Q1%hylleb3 ", "shelf", "B3")
+    row("%HYLLE12345678901234567890", "shelf", "12345678901234567890")
+    row("%HYLLE", "command", "HYLLE")
+    for other in ("%HYLLE123456789012345678901", "%HYLLE B3", "%HYLLEB3.1", "%HYLLEBØ"):
+        row(other, "unread", other)
     for other in ("%", "%MEG", "%UT1", "% UT", "UT%", "%MEG/7"):
         row(other, "unread", other)
 

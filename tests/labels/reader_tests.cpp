@@ -81,6 +81,7 @@ struct Describe {
     KindAndValue operator()(const LoanSlip& slip) const {
         return {"slip", std::to_string(slip.loan)};
     }
+    KindAndValue operator()(const ShelfLabel& shelf) const { return {"shelf", shelf.name}; }
     KindAndValue operator()(const HmsNumber& hms) const { return {"hms", hms.digits}; }
     KindAndValue operator()(const Unread& unread) const { return {"unread", unread.text}; }
 };
