@@ -21,6 +21,11 @@ using domain::ScanMode;
 using namespace std::chrono_literals;
 
 constexpr std::size_t longest_line = 500;
+// What the server takes of a shelf, a badge and a name.
+constexpr std::size_t longest_shelf = 20;
+constexpr std::size_t longest_badge = 60;
+constexpr std::size_t longest_name = 100;
+constexpr std::int64_t most_pieces = 100'000;
 // More than anybody does in the ten minutes in which the server takes a scan back.
 constexpr std::size_t most_undone = 200;
 // How long a person waits for a server that is slow before the scan counts as stored here.
@@ -49,7 +54,10 @@ Desk::Desk(Station station, Outbox& outbox, Sender& sender, Known& known, Http& 
       known_(known),
       http_(http),
       paper_(texts_, printer, station_.stock, http, known),
-      lending_(texts_, http) {}
+      lending_(texts_, http),
+      accessories_(texts_, http),
+      counting_(texts_, http, station_.depot),
+      swap_(texts_, http, known) {}
 
 Standing Desk::standing() const { return {std::string(to_text(mode_)), outbox_.waiting()}; }
 
@@ -99,22 +107,32 @@ void Desk::add_news(Answer& answer) {
 bool Desk::server_answers() const { return sender_.trouble() == Trouble::none; }
 
 Answer Desk::understand(std::string_view line) {
+    answered_ = std::exchange(asked_, std::nullopt);
     // A phone number is no choice from a list.
     if (lending_.asks_who() && line.size() <= 2 && whole_number(line)) {
         return lending_.choose(whole_number(line));
     }
     if (line.empty()) return info(mode_text());
+    if (accessories_.asks_which()) {
+        if (auto answer = accessories_.choose(line)) return *std::move(answer);
+        accessories_.ask_no_more();
+    }
     if (auto answer = typed_word(line)) return *std::move(answer);
 
     const labels::Reading reading = labels::read_scan(line);
     if (const auto* named = std::get_if<labels::Command>(&reading)) return command(named->name);
     if (const auto* badge = std::get_if<labels::Badge>(&reading)) {
+        if (badge->staff.size() > longest_badge) return failed(texts_.badge_wrong);
         operator_ = badge->staff;
         return info(say(texts_.operator_now, operator_));
     }
     if (const auto* slip = std::get_if<labels::LoanSlip>(&reading)) {
         return choose_loan(slip->loan, true);
     }
+    if (const auto* shelf = std::get_if<labels::ShelfLabel>(&reading)) {
+        return set_shelf(shelf->name);
+    }
+    if (swap_.is_on()) return swap(line);
     if (std::exchange(marks_.label, false)) return paper_.item_label(line);
 
     const auto* own = std::get_if<labels::OwnCode>(&reading);
@@ -149,6 +167,11 @@ std::optional<Answer> Desk::typed_word(std::string_view line) {
         if (const auto loan = whole_number(trimmed(line.substr(1))))
             return choose_loan(*loan, false);
     }
+    // On its label it is spelled with an A, which every keyboard layout leaves alone.
+    if (is_word(line, "%opplært") || is_word(line, "opplæring")) return command("OPPLART");
+    const auto digits = line.substr(0, line.find_first_not_of("0123456789"));
+    const auto unit = trimmed(line.substr(digits.size()));
+    if (is_word(unit, "stk") || is_word(unit, "stk.")) return set_quantity(digits);
     const auto blank = line.find(' ');
     if (blank == std::string_view::npos) return std::nullopt;
     const std::string_view word = line.substr(0, blank);
@@ -156,13 +179,20 @@ std::optional<Answer> Desk::typed_word(std::string_view line) {
     if (is_word(word, "lån") || word == "lan") {
         if (const auto loan = whole_number(rest)) return choose_loan(*loan, false);
     }
-    if (is_word(word, "hylle")) {
-        shelf_ = rest;
-        return info(say(texts_.shelf_now, shelf_));
+    if (is_word(word, "hylle")) return set_shelf(rest);
+    if (is_word(word, "antall") || is_word(word, "antal")) return set_quantity(rest);
+    if (is_word(word, "opplæring")) return set_trained(rest);
+    if (is_word(word, "hylleetikett")) {
+        const auto reading = labels::read_scan("%HYLLE" + std::string(rest));
+        if (const auto* shelf = std::get_if<labels::ShelfLabel>(&reading)) {
+            return paper_.shelf_label(shelf->name);
+        }
+        return failed(texts_.shelf_label_wrong);
     }
     if (is_word(word, "merke")) {
         const auto reading = labels::read_scan("%MEG" + std::string(rest));
-        if (const auto* staff = std::get_if<labels::Badge>(&reading)) {
+        const auto* staff = std::get_if<labels::Badge>(&reading);
+        if (staff != nullptr && staff->staff.size() <= longest_badge) {
             return paper_.badge(staff->staff);
         }
         return failed(texts_.badge_wrong);
@@ -172,16 +202,27 @@ std::optional<Answer> Desk::typed_word(std::string_view line) {
 
 Answer Desk::command(const std::string& name) {
     marks_.label = false;
+    if (name != "OPPLART") swap_.forget();
     for (const ModeCommand& entry : mode_commands) {
         if (entry.name == name) {
             // Who forgets to say that a borrower is done does not lend them the next one's aid.
             if (entry.mode != ScanMode::out || lending_.aids() > 0) finish_joining();
             shelf_.clear();
+            counting_.begin();
             return set_mode(entry.mode);
         }
     }
     if (name == "ANGRE") return undo();
-    if (name == "FERDIG") return finish();
+    if (name == "FERDIG") return mode_ == ScanMode::count ? count_stands(false) : finish();
+    if (name == "AVSLUTT") {
+        return mode_ == ScanMode::count ? count_stands(true) : failed(texts_.only_count);
+    }
+    if (name == "OPPLART") return set_trained({});
+    if (name == "BYTT") {
+        finish_joining();
+        return swap_.begin();
+    }
+    if (name == "MANGLER") return accessories_.something_missing();
     if (name == "SMITTE") {
         if (mode_ != ScanMode::in) return failed(texts_.only_in);
         marks_.infectious = true;
@@ -190,7 +231,14 @@ Answer Desk::command(const std::string& name) {
     if (name == "FEIL") {
         if (mode_ != ScanMode::inspected) return failed(texts_.only_inspected);
         marks_.failed = true;
+        marks_.complete = false;
         return info(texts_.failed_next);
+    }
+    if (name == "KOMPLETT") {
+        if (mode_ != ScanMode::inspected) return failed(texts_.only_complete);
+        marks_.complete = true;
+        marks_.failed = false;
+        return info(texts_.complete_next);
     }
     if (name == "ETIKETT") {
         if (!paper_.has_printer()) return failed(texts_.no_printer);
@@ -206,7 +254,50 @@ Answer Desk::set_mode(ScanMode mode) {
     mode_ = mode;
     marks_ = {};
     lending_.ask_no_more();
-    return info(mode_text());
+    accessories_.forget();
+    swap_.forget();
+    Answer answer = info(mode_text());
+    if (std::string left = counting_.leave(); !left.empty()) {
+        answer.attention.push_back(std::move(left));
+    }
+    return answer;
+}
+
+Answer Desk::set_shelf(std::string_view name) {
+    if (domain::code_points(name) > longest_shelf) return failed(texts_.shelf_too_long);
+    shelf_ = name;
+    if (mode_ != ScanMode::count) return info(say(texts_.shelf_now, shelf_));
+    Answer answer = info(say(texts_.counting_shelf, shelf_));
+    if (!counting_.is_open_for(shelf_)) {
+        if (std::string left = counting_.leave(); !left.empty()) {
+            answer.attention.push_back(std::move(left));
+        }
+    }
+    auto trouble = server_answers() ? counting_.open(shelf_) : std::nullopt;
+    if (trouble && trouble->kind != Kind::failed) return *std::move(trouble);
+    if (!counting_.is_open_for(shelf_)) {
+        answer.text = say(texts_.shelf_now, shelf_);
+        answer.attention.emplace_back(texts_.count_not_open);
+    }
+    return answer;
+}
+
+Answer Desk::set_quantity(std::string_view digits) {
+    if (mode_ != ScanMode::out && mode_ != ScanMode::in && mode_ != ScanMode::count) {
+        return failed(texts_.only_quantity);
+    }
+    const auto quantity = whole_number(digits);
+    const bool none = quantity == 0 && mode_ != ScanMode::count;
+    if (!quantity || *quantity > most_pieces || none) return failed(texts_.quantity_wrong);
+    marks_.quantity = quantity;
+    return info(say(texts_.quantity_next, *quantity));
+}
+
+Answer Desk::set_trained(std::string_view to_whom) {
+    if (mode_ != ScanMode::out && !swap_.is_on()) return failed(texts_.only_out);
+    if (domain::code_points(to_whom) > longest_name) return failed(texts_.name_too_long);
+    marks_.trained = to_whom;
+    return info(say(texts_.training_next, to_whom.empty() ? texts_.the_borrower : to_whom));
 }
 
 std::string Desk::mode_text() const {
@@ -285,25 +376,40 @@ WaitingScan Desk::new_scan(ScanMode mode, std::string_view code) {
         body["shelf"] = shelf_;
     }
     json::object details;
-    if (mode == ScanMode::out) lending_.add_to(body, details);
+    const bool pieces = mode == ScanMode::out || mode == ScanMode::in || mode == ScanMode::count;
+    if (pieces && marks_.quantity) body["quantity"] = *marks_.quantity;
+    if (mode == ScanMode::out) {
+        lending_.add_to(body, details);
+        if (marks_.trained) details["training"] = training(lending_.name());
+    }
     if (mode == ScanMode::in && marks_.infectious) details["infectious"] = true;
     if (mode == ScanMode::inspected && marks_.failed) details["ok"] = false;
+    if (mode == ScanMode::inspected && !marks_.failed && answered_ &&
+        answered_->code == code_in(code)) {
+        json::object points;
+        for (const std::string& point : answered_->points) points[point] = true;
+        details["checklist"] = std::move(points);
+    }
     if (!details.empty()) body["details"] = std::move(details);
     return {id, json::serialize(body)};
 }
 
 Answer Desk::scan(std::string_view line) {
-    if (mode_ == ScanMode::move && shelf_.empty()) {
-        return refused(texts_.shelf_needed);
-    }
+    if (auto trouble = in_the_way_of(line)) return *std::move(trouble);
+    const bool counted = mode_ != ScanMode::count || counting_.is_open_for(shelf_);
     const WaitingScan scan = new_scan(mode_, line);
     const auto server = sender_.ask(scan, patience);
     const std::string aid = aid_in(line);
-    Answer answer = server ? answered(*server) : stored(line, aid);
+    Answer answer = server ? in_words(texts_, deed(), *server) : stored(line, aid);
     answer.scan = scan.id;
+    accessories_.forget();
+    if (server) learn_from(*server, line, answer);
+    if (mode_ == ScanMode::count && !server) counting_.seen_later();
     // A misread does not use up what was said of the next aid.
     const bool taken = answer.kind == Kind::done || answer.kind == Kind::stored;
+    if (taken && !counted) answer.attention.emplace_back(texts_.count_not_open);
     last_changed_nothing_ = answer.kind == Kind::nothing_to_do;
+    last_was_swap_ = false;
     if (taken || answer.kind == Kind::discrepancy) marks_ = {};
     if (!taken || mode_ == ScanMode::lookup || mode_ == ScanMode::count) return answer;
     const bool out = mode_ == ScanMode::out;
@@ -313,11 +419,74 @@ Answer Desk::scan(std::string_view line) {
     return answer;
 }
 
+// What has to be said or done before the line is a scan.
+std::optional<Answer> Desk::in_the_way_of(std::string_view line) {
+    if (mode_ == ScanMode::move && shelf_.empty()) return refused(texts_.shelf_needed);
+    const auto reading = labels::read_scan(line);
+    const auto* own = std::get_if<labels::OwnCode>(&reading);
+    if (own != nullptr && marks_.quantity) {
+        marks_.quantity.reset();
+        return refused(texts_.quantity_of_aid);
+    }
+    if (mode_ == ScanMode::inspected && marks_.complete) {
+        if (own == nullptr) return Answer{Kind::unknown, say(texts_.misread, line), {}};
+        return accessories_.all_found(own->code.text());
+    }
+    if (mode_ == ScanMode::count && server_answers()) {
+        // Without the server it is counted all the same, and the answer says what that is worth.
+        auto trouble = counting_.open(shelf_);
+        if (trouble && trouble->kind != Kind::failed) return trouble;
+    }
+    return std::nullopt;
+}
+
+// What the next line may be about.
+void Desk::learn_from(const std::string& server, std::string_view line, Answer& answer) {
+    const auto object = parse_object(server);
+    const auto loan = number(*object, "loan");
+    const json::object* item = inner(*object, "item");
+    switch (mode_) {
+        case ScanMode::out:
+            if (loan) lending_.joined(*loan);
+            break;
+        case ScanMode::in:
+            if (item != nullptr) {
+                const std::string code = text(*item, "code");
+                accessories_.came_in(code, aid_of(text(*item, "product"), code),
+                                     texts(*object, "accessories"));
+            }
+            break;
+        case ScanMode::inspected:
+            if (auto points = texts(*object, "checklist"); !points.empty()) {
+                asked_ = Checklist{code_in(line), std::move(points)};
+            }
+            break;
+        case ScanMode::count:
+            if (answer.kind == Kind::done && !counting_.seen_in(number(*object, "count"))) {
+                answer.attention.emplace_back(texts_.count_ended_elsewhere);
+            }
+            break;
+        case ScanMode::washed:
+        case ScanMode::move:
+        case ScanMode::lookup:
+            break;
+    }
+}
+
+// The code that the line is read as, or the line.
+std::string Desk::code_in(std::string_view line) {
+    const auto reading = labels::read_scan(line);
+    const auto* own = std::get_if<labels::OwnCode>(&reading);
+    return own != nullptr ? own->code.text() : std::string(line);
+}
+
 // The aid that the line is read as, as far as it is known here.
 std::string Desk::aid_in(std::string_view line) const {
     const auto reading = labels::read_scan(line);
     const auto* own = std::get_if<labels::OwnCode>(&reading);
-    if (own == nullptr) return std::string(line);
+    if (own == nullptr) {
+        return marks_.quantity ? say(texts_.pieces, *marks_.quantity, line) : std::string(line);
+    }
     const auto item = known_.item(own->code.text());
     return item ? aid_of(item->product, own->code.text()) : own->code.printed();
 }
@@ -327,10 +496,30 @@ Deed Desk::deed() const {
             marks_.failed};
 }
 
-Answer Desk::answered(const std::string& server) {
-    Answer answer = in_words(texts_, deed(), server);
-    const auto loan = number(*parse_object(server), "loan");
-    if (loan && mode_ == ScanMode::out) lending_.joined(*loan);
+json::object Desk::training(const std::string& borrower) const {
+    const std::string& said = marks_.trained.value();
+    const std::string& to_whom = said.empty() ? borrower : said;
+    return {{"given_by", operator_.empty() ? station_.device : operator_},
+            {"given_to", to_whom.empty() ? std::string(texts_.the_borrower) : to_whom},
+            {"day", domain::to_text(station_.today())}};
+}
+
+Answer Desk::swap(std::string_view line) {
+    // Whose loan it is nobody has said here.
+    Answer answer = swap_.take(line, marks_.trained ? std::optional(training({})) : std::nullopt);
+    if (answer.kind == Kind::done) {
+        marks_ = {};
+        last_was_swap_ = true;
+    }
+    return answer;
+}
+
+// What still waits has been seen as well.
+Answer Desk::count_stands(bool to_close) {
+    if (!sender_.drain(patience)) return failed(say(texts_.count_unsent, outbox_.waiting()));
+    if (!to_close) return counting_.stands(shelf_);
+    Answer answer = counting_.close(shelf_);
+    if (answer.kind == Kind::done) shelf_.clear();
     return answer;
 }
 
@@ -342,6 +531,8 @@ Answer Desk::stored(std::string_view line, const std::string& aid) const {
 }
 
 Answer Desk::undo() {
+    accessories_.forget();
+    if (std::exchange(last_was_swap_, false)) return refused(texts_.swap_no_undo);
     if (done_.empty()) return failed(texts_.nothing_to_undo);
     const Done last = done_.back();
     if (std::exchange(last_changed_nothing_, false)) {

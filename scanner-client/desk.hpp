@@ -10,7 +10,11 @@
 #include <string_view>
 #include <vector>
 
+#include <boost/json/fwd.hpp>
+
+#include "accessories.hpp"
 #include "answer.hpp"
+#include "counting.hpp"
 #include "domain/scan.hpp"
 #include "domain/time.hpp"
 #include "http.hpp"
@@ -20,6 +24,7 @@
 #include "paper.hpp"
 #include "printer.hpp"
 #include "sender.hpp"
+#include "swap.hpp"
 #include "texts.hpp"
 #include "wording.hpp"
 
@@ -48,7 +53,15 @@ private:
     struct Marks {
         bool infectious = false;
         bool failed = false;
+        bool complete = false;
         bool label = false;
+        std::optional<std::string> trained;  // to whom it was given; empty: the borrower
+        std::optional<std::int64_t> quantity;
+    };
+    // Of an inspection that was refused for it: the same aid once more answers every point.
+    struct Checklist {
+        std::string code;
+        std::vector<std::string> points;
     };
     struct Done {
         std::string scan;
@@ -59,6 +72,9 @@ private:
     Answer understand(std::string_view line);
     std::optional<Answer> typed_word(std::string_view line);
     Answer command(const std::string& name);
+    Answer set_shelf(std::string_view name);
+    Answer set_quantity(std::string_view digits);
+    Answer set_trained(std::string_view to_whom);
     Answer set_mode(domain::ScanMode mode);
     std::string mode_text() const;
     void begin_lending();
@@ -68,11 +84,16 @@ private:
     void finish_joining();
     Answer undo();
     void forget_last();
+    Answer swap(std::string_view line);
+    Answer count_stands(bool to_close);
     Answer scan(std::string_view line);
+    std::optional<Answer> in_the_way_of(std::string_view line);
+    void learn_from(const std::string& server, std::string_view line, Answer& answer);
+    boost::json::object training(const std::string& borrower) const;
     WaitingScan new_scan(domain::ScanMode mode, std::string_view code);
     Deed deed() const;
-    Answer answered(const std::string& server);
     Answer stored(std::string_view line, const std::string& aid) const;
+    static std::string code_in(std::string_view line);
     std::string aid_in(std::string_view line) const;
     void add_news(Answer& answer);
     bool server_answers() const;
@@ -89,9 +110,15 @@ private:
     std::string operator_;
     std::string shelf_;
     Lending lending_;
+    Accessories accessories_;
+    Counting counting_;
+    Swap swap_;
     Marks marks_;
-    std::vector<Done> done_;  // what can be undone, the last one last
+    std::optional<Checklist> asked_;     // by the last answer
+    std::optional<Checklist> answered_;  // perhaps, by this line
+    std::vector<Done> done_;             // what can be undone, the last one last
     bool last_changed_nothing_ = false;
+    bool last_was_swap_ = false;
 };
 
 }  // namespace scanner

@@ -33,6 +33,16 @@ const json::object* inner(const json::object& object, std::string_view name) {
     return value != nullptr ? value->if_object() : nullptr;
 }
 
+std::vector<std::string> texts(const json::object& object, std::string_view name) {
+    std::vector<std::string> list;
+    const auto* value = object.if_contains(name);
+    if (value == nullptr || !value->is_array()) return list;
+    for (const json::value& entry : value->get_array()) {
+        if (const auto* one = entry.if_string()) list.emplace_back(*one);
+    }
+    return list;
+}
+
 std::vector<const json::object*> objects(const json::object& object, std::string_view name) {
     std::vector<const json::object*> list;
     const auto* value = object.if_contains(name);

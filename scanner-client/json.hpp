@@ -17,6 +17,8 @@ bool flag(const boost::json::object& object, std::string_view name);
 std::optional<std::int64_t> number(const boost::json::object& object, std::string_view name);
 // Null when there is none.
 const boost::json::object* inner(const boost::json::object& object, std::string_view name);
+// The texts of a list; other entries are left out.
+std::vector<std::string> texts(const boost::json::object& object, std::string_view name);
 // The objects of a list; other entries are left out.
 std::vector<const boost::json::object*> objects(const boost::json::object& object,
                                                 std::string_view name);

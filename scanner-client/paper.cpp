@@ -62,6 +62,10 @@ Answer Paper::badge(std::string_view staff) const {
     return print({scanner::badge(texts_, staff)}, say(texts_.badge, staff));
 }
 
+Answer Paper::shelf_label(std::string_view shelf) const {
+    return print({scanner::shelf_label(texts_, shelf)}, say(texts_.shelf_label, shelf));
+}
+
 Answer Paper::print(const std::vector<labels::Label>& labels, const std::string& what) const {
     if (printer_ == nullptr) return failed(texts_.no_printer);
     const auto* stock = labels::find_stock(stock_);

@@ -29,6 +29,7 @@ public:
     Answer loan_slip(std::optional<std::int64_t> loan) const;
     Answer command_sheet() const;
     Answer badge(std::string_view staff) const;
+    Answer shelf_label(std::string_view shelf) const;
 
 private:
     Answer print(const std::vector<labels::Label>& labels, const std::string& what) const;

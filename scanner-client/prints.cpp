@@ -12,17 +12,35 @@ std::vector<labels::Label> command_sheet(const Texts& texts) {
     const auto command = [](std::string_view name, std::string_view what) {
         return labels::Label{std::string(name), std::string(name), {std::string(what)}};
     };
-    return {command("%UT", texts.command_out),      command("%INN", texts.command_in),
-            command("%VASK", texts.command_washed), command("%KONTROLL", texts.command_inspected),
-            command("%FLYTT", texts.command_move),  command("%TELL", texts.command_count),
-            command("%SE", texts.command_lookup),   command("%FERDIG", texts.command_finish),
-            command("%ANGRE", texts.command_undo),  command("%SMITTE", texts.command_infectious),
-            command("%FEIL", texts.command_failed), command("%ETIKETT", texts.command_label),
-            command("%SLIPP", texts.command_slip)};
+    // The symbol holds what every keyboard layout leaves alone.
+    const labels::Label trained{"%OPPLART", "%OPPLÆRT", {std::string(texts.command_trained)}};
+    return {command("%UT", texts.command_out),
+            trained,
+            command("%FERDIG", texts.command_finish),
+            command("%SLIPP", texts.command_slip),
+            command("%INN", texts.command_in),
+            command("%SMITTE", texts.command_infectious),
+            command("%MANGLER", texts.command_missing),
+            command("%BYTT", texts.command_swap),
+            command("%VASK", texts.command_washed),
+            command("%KONTROLL", texts.command_inspected),
+            command("%FEIL", texts.command_failed),
+            command("%KOMPLETT", texts.command_complete),
+            command("%FLYTT", texts.command_move),
+            command("%TELL", texts.command_count),
+            command("%AVSLUTT", texts.command_close_count),
+            command("%SE", texts.command_lookup),
+            command("%ANGRE", texts.command_undo),
+            command("%ETIKETT", texts.command_label)};
 }
 
 labels::Label badge(const Texts& texts, std::string_view staff) {
     return {"%MEG" + std::string(staff), std::string(staff), {std::string(texts.badge_title)}};
+}
+
+labels::Label shelf_label(const Texts& texts, std::string_view shelf) {
+    return {
+        "%HYLLE" + std::string(shelf), std::string(shelf), {std::string(texts.shelf_label_title)}};
 }
 
 labels::Label loan_slip(const Texts& texts, std::int64_t loan, const std::string& due,

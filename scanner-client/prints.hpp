@@ -17,6 +17,9 @@ std::vector<labels::Label> command_sheet(const Texts& texts);
 // The badge of a member of staff: letters, digits, dots and hyphens.
 labels::Label badge(const Texts& texts, std::string_view staff);
 
+// A shelf's: letters, digits and hyphens.
+labels::Label shelf_label(const Texts& texts, std::string_view shelf);
+
 // Goes with the aids: the loan's number and its day, never who borrows.
 labels::Label loan_slip(const Texts& texts, std::int64_t loan, const std::string& due,
                         const std::vector<std::string>& aids);

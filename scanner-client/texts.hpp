@@ -46,6 +46,11 @@ struct Texts {
     std::string_view infectious;
     std::string_view inspection_overdue;
     std::string_view belongs_to;
+    std::string_view training_needed;
+    std::string_view checklist_ask;
+    std::string_view incomplete_ask;
+    std::string_view check_accessories;
+    std::string_view pieces;
     std::string_view late_answer;
 
     std::string_view misread;
@@ -86,11 +91,60 @@ struct Texts {
     std::string_view only_in;
     std::string_view only_inspected;
     std::string_view shelf_needed;
+    std::string_view shelf_too_long;
+    std::string_view training_next;
+    std::string_view the_borrower;
+    std::string_view only_out;
+    std::string_view name_too_long;
+    std::string_view quantity_next;
+    std::string_view quantity_wrong;
+    std::string_view only_quantity;
+    std::string_view quantity_of_aid;
+    std::string_view complete_next;
+    std::string_view only_complete;
+    std::string_view nothing_missing_of;
+    std::string_view which_missing;
+    std::string_view no_such_accessory;
+    std::string_view noted_missing;
+    std::string_view accessories_need_server;
 
     std::string_view undone;
     std::string_view nothing_to_undo;
     std::string_view undo_earlier;
     std::string_view undo_needs_server;
+    std::string_view counting_shelf;
+    std::string_view on_shelf;
+    std::string_view in_depot;
+    std::string_view count_not_open;
+    std::string_view count_other_open;
+    std::string_view count_shelf_needed;
+    std::string_view count_none;
+    std::string_view count_needs_server;
+    std::string_view count_unsent;
+    std::string_view count_stands;
+    std::string_view count_missing;
+    std::string_view count_unexpected;
+    std::string_view count_misplaced;
+    std::string_view count_quantity;
+    std::string_view and_more;
+    std::string_view count_nothing_wrong;
+    std::string_view count_close_next;
+    std::string_view count_closed;
+    std::string_view count_none_missing;
+    std::string_view count_now_missing;
+    std::string_view count_ended_elsewhere;
+    std::string_view count_left_open;
+    std::string_view only_count;
+    std::string_view swap_first;
+    std::string_view swap_second;
+    std::string_view swap_not_lent;
+    std::string_view swap_unknown;
+    std::string_view swap_same;
+    std::string_view swapped;
+    std::string_view swap_next;
+    std::string_view swap_needs_server;
+    std::string_view swap_unsure;
+    std::string_view swap_no_undo;
 
     std::string_view label_next;
     std::string_view printed;
@@ -106,6 +160,9 @@ struct Texts {
     std::string_view badge;
     std::string_view badge_title;
     std::string_view badge_wrong;
+    std::string_view shelf_label;
+    std::string_view shelf_label_title;
+    std::string_view shelf_label_wrong;
     std::string_view slip_due;
     std::string_view slip_more;
 
@@ -123,6 +180,11 @@ struct Texts {
     std::string_view command_failed;
     std::string_view command_label;
     std::string_view command_slip;
+    std::string_view command_trained;
+    std::string_view command_missing;
+    std::string_view command_complete;
+    std::string_view command_close_count;
+    std::string_view command_swap;
 
     // States of an aid.
     std::string_view ready;

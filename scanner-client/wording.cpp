@@ -1,5 +1,6 @@
 #include "wording.hpp"
 
+#include <fmt/format.h>
 #include <boost/json.hpp>
 
 #include "domain/loan.hpp"
@@ -12,34 +13,6 @@ namespace json = boost::json;
 using domain::ScanMode;
 
 namespace {
-
-std::string_view state_text(const Texts& texts, std::string_view state) {
-    const auto known = domain::parse_state(state);
-    if (!known) return state;
-    switch (*known) {
-        case domain::State::ready:
-            return texts.ready;
-        case domain::State::to_clean:
-            return texts.to_clean;
-        case domain::State::to_inspect:
-            return texts.to_inspect;
-        case domain::State::to_repair:
-            return texts.to_repair;
-        case domain::State::quarantine:
-            return texts.quarantine;
-        case domain::State::blocked:
-            return texts.state_blocked;
-        case domain::State::missing:
-            return texts.missing;
-        case domain::State::lost:
-            return texts.lost;
-        case domain::State::scrapped:
-            return texts.scrapped;
-        case domain::State::handed_over:
-            return texts.handed_over;
-    }
-    return state;
-}
 
 // Some instructions only repeat what the reason of a refusal says.
 bool adds_to_a_reason(std::string_view instruction, Kind kind) {
@@ -76,6 +49,33 @@ std::string what_happened(const Texts& texts, const Deed& deed, const std::strin
     return aid;
 }
 
+std::string listed(const std::vector<std::string>& names) {
+    return fmt::format("{}", fmt::join(names, ", "));
+}
+
+// What the server wants to know first, as a person at the desk answers it; else nothing.
+std::string what_is_asked(const Texts& texts, const json::object& refusal, std::string_view code) {
+    if (code == "training_required") return std::string(texts.training_needed);
+    if (const auto points = scanner::texts(refusal, "checklist"); !points.empty()) {
+        return say(texts.checklist_ask, listed(points));
+    }
+    if (code != "incomplete") return {};
+    for (const json::object* entry : objects(refusal, "attention")) {
+        if (text(*entry, "code") == "incomplete") {
+            return say(texts.incomplete_ask, listed(scanner::texts(*entry, "missing")));
+        }
+    }
+    return {};
+}
+
+// "3 stk. Krykke (123456)": what has no label of its own.
+std::string pieces_of(const Texts& texts, const json::object& product) {
+    const std::string name = text(product, "name");
+    const std::string hms = text(product, "hms_nr");
+    return say(texts.pieces, number(product, "quantity").value_or(1),
+               hms.empty() ? name : name + " (" + hms + ")");
+}
+
 }  // namespace
 
 Answer in_words(const Texts& texts, const Deed& deed, const std::string& server) {
@@ -98,6 +98,7 @@ Answer in_words(const Texts& texts, const Deed& deed, const std::string& server)
             state = std::string(state_text(texts, text(*item, "state"))) + ".";
         }
     }
+    if (const json::object* product = inner(object, "product")) aid = pieces_of(texts, *product);
     std::string next;
     if (const json::object* instruction = inner(object, "instruction");
         instruction != nullptr && adds_to_a_reason(text(*instruction, "code"), answer.kind)) {
@@ -105,7 +106,14 @@ Answer in_words(const Texts& texts, const Deed& deed, const std::string& server)
         next = sentence(text(*instruction, "text") + (where.empty() ? "" : ": " + where));
     }
     std::string why;
-    if (const json::object* reason = inner(object, "reason")) why = sentence(text(*reason, "text"));
+    std::string asked;
+    if (const json::object* reason = inner(object, "reason")) {
+        if (answer.kind == Kind::refused) {
+            asked = what_is_asked(texts, object, text(*reason, "code"));
+        }
+        why = asked.empty() ? sentence(text(*reason, "text")) : asked;
+        if (!asked.empty()) next.clear();
+    }
 
     switch (answer.kind) {
         case Kind::done:
@@ -115,6 +123,9 @@ Answer in_words(const Texts& texts, const Deed& deed, const std::string& server)
                 answer.text = joined(answer.text, state);
             }
             answer.text = joined(answer.text, next);
+            if (const auto names = scanner::texts(object, "accessories"); !names.empty()) {
+                answer.text = joined(answer.text, say(texts.check_accessories, listed(names)));
+            }
             break;
         case Kind::nothing_to_do:
             answer.text = joined(say(texts.did_nothing, aid), next);
@@ -130,6 +141,8 @@ Answer in_words(const Texts& texts, const Deed& deed, const std::string& server)
             break;
     }
     for (const json::object* entry : objects(object, "attention")) {
+        // The question has said it.
+        if (!asked.empty() && text(*entry, "code") == "incomplete") continue;
         answer.attention.push_back(text(*entry, "text"));
     }
     return answer;
@@ -165,6 +178,34 @@ Answer stored_in_words(const Texts& texts, const Deed& deed, const std::string& 
         answer.attention.push_back(say(texts.belongs_to, item->home_depot));
     }
     return answer;
+}
+
+std::string_view state_text(const Texts& texts, std::string_view state) {
+    const auto known = domain::parse_state(state);
+    if (!known) return state;
+    switch (*known) {
+        case domain::State::ready:
+            return texts.ready;
+        case domain::State::to_clean:
+            return texts.to_clean;
+        case domain::State::to_inspect:
+            return texts.to_inspect;
+        case domain::State::to_repair:
+            return texts.to_repair;
+        case domain::State::quarantine:
+            return texts.quarantine;
+        case domain::State::blocked:
+            return texts.state_blocked;
+        case domain::State::missing:
+            return texts.missing;
+        case domain::State::lost:
+            return texts.lost;
+        case domain::State::scrapped:
+            return texts.scrapped;
+        case domain::State::handed_over:
+            return texts.handed_over;
+    }
+    return state;
 }
 
 std::string aid_of(std::string_view product, std::string_view code) {

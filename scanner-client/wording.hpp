@@ -34,6 +34,8 @@ Answer stored_in_words(const Texts& texts, const Deed& deed, const std::string& 
                        const std::optional<KnownItem>& item, const std::string& depot,
                        domain::Day today);
 
+// "til rengjøring"
+std::string_view state_text(const Texts& texts, std::string_view state);
 // "Rullator … (7K3-QF2-7)"
 std::string aid_of(std::string_view product, std::string_view code);
 std::string printed(std::string_view code);

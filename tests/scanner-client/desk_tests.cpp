@@ -55,11 +55,13 @@ struct Scene {
     std::int64_t made(const std::string& path, const std::string& body) {
         return post(path, body).number("/id");
     }
-    std::string ready_item(const std::string& depot = "SMS") {
-        const std::string code =
-            post("/items", R"({"product_id": )" + std::to_string(product) +
-                               R"(, "shelf": "B3", "depot": ")" + depot + "\"}")
-                .text("/code");
+    std::string new_item(const std::string& depot, std::int64_t of) {
+        return post("/items", R"({"product_id": )" + std::to_string(of) +
+                                  R"(, "shelf": "B3", "depot": ")" + depot + "\"}")
+            .text("/code");
+    }
+    std::string ready_item(const std::string& depot = "SMS", std::int64_t of = 0) {
+        std::string code = new_item(depot, of == 0 ? product : of);
         post("/items/" + code + "/inspect", R"({"ok": true})");
         return code;
     }
@@ -309,11 +311,13 @@ TEST_CASE("labels, slips and sheets come out of the printer, and what fails is s
         CHECK(at.say("%SLIPP").kind == Kind::done);
         CHECK(at.say("%ARK").kind == Kind::done);
         CHECK(at.say("merke KARI7").kind == Kind::done);
+        CHECK(has(at.say("hylleetikett b3").text, "Skrevet ut: hylleetikett for B3"));
+        CHECK(at.say("hylleetikett Ø").kind == Kind::failed);
         at.say("%ETIKETT");
         CHECK(at.say("2222222").kind != Kind::done);
     }
     CHECK(std::filesystem::exists(paper));
-    for (const char* more : {"ut-2.zpl", "ut-3.zpl", "ut-4.zpl"}) {
+    for (const char* more : {"ut-2.zpl", "ut-3.zpl", "ut-4.zpl", "ut-5.zpl"}) {
         CHECK(std::filesystem::exists(scene.database.folder() / more));
     }
     AtDesk at(scene, "nb", "", "tcp://127.0.0.1:1");
@@ -411,4 +415,156 @@ TEST_CASE("a loan number that nobody can check is taken from a slip alone") {
     CHECK(has(at.say("lån 12").text, "Skann låneslippen"));
     CHECK(at.say("7K3QF27").kind == Kind::refused);
     CHECK(has(at.say("%LAN12").text, "Lån 12, ikke kontrollert"));
+}
+
+TEST_CASE("training is recorded at the desk, with the hand-over") {
+    Scene scene;
+    const auto hoist = scene.made("/products", R"({"name": "Løfter Prøve", "iso": "12360301",
+                                                   "tracking": "serial", "needs_training": true})");
+    AtDesk at(scene);
+    const auto one = scene.ready_item("SMS", hoist);
+    const auto two = scene.ready_item("SMS", hoist);
+    const auto three = scene.ready_item("SMS", hoist);
+    CHECK(at.say("%OPPLART").kind == Kind::failed);
+    CHECK(at.say("opplæring").kind == Kind::failed);
+    at.say("/kari");
+    const auto refused = at.say(one);
+    CHECK(refused.kind == Kind::refused);
+    CHECK(has(refused.text,
+              "): Krever opplæring. Er den gitt: skann %OPPLÆRT og så hjelpemiddelet."));
+    CHECK(has(at.say("%OPPLART").text, "Opplæring gitt til låneren."));
+    CHECK(at.say("7K3QF28").kind == Kind::unknown);
+    CHECK(at.say(one).kind == Kind::done);
+    // It holds for one aid.
+    CHECK(at.say(two).kind == Kind::refused);
+    at.say("%MEGKARI7");
+    CHECK(at.say("%opplært").kind == Kind::info);
+    CHECK(at.say(two).kind == Kind::done);
+    CHECK(has(at.say("Opplæring Ola Sønn").text, "Opplæring gitt til Ola Sønn."));
+    CHECK(at.say(three).kind == Kind::done);
+    CHECK(at.say("opplæring " + std::string(101, 'x')).kind == Kind::failed);
+    CHECK(scene.database.value("select group_concat(given_by || '/' || given_to, ';') from "
+                               "(select * from training order by loan_line_id)") ==
+          "skranke/Kari Prøve;KARI7/Kari Prøve;KARI7/Ola Sønn");
+    CHECK(scene.database.value("select distinct day from training") == domain::to_text(today()));
+}
+
+TEST_CASE("a shelf is named by its label, and no name is longer than the server takes") {
+    Scene scene;
+    const auto code = scene.ready_item();
+    AtDesk at(scene);
+    at.say("%FLYTT");
+    CHECK(has(at.say("%HYLLEC+2").text, "Hylle C-2."));
+    CHECK(at.say(code).kind == Kind::done);
+    CHECK(scene.database.value("select shelf from item") == "C-2");
+    CHECK(at.say("hylle " + std::string(21, 'x')).kind == Kind::failed);
+    CHECK(at.say("%MEG" + std::string(61, 'X')).kind == Kind::failed);
+    CHECK(has(at.say("%HYLLE").text, "%HYLLE finnes ikke"));
+    CHECK(at.say(code).kind == Kind::nothing_to_do);
+    // A scan of the label itself moves nothing on the server either.
+    CHECK(scene
+              .post("/scans", R"({"id": "018f0000-0000-7000-8000-000000000001", "device": "x",
+        "happened_at": ")" + domain::to_text(now()) +
+                                  R"(", "mode": "lookup", "code": "%HYLLEB3", "depot": "SMS"})")
+              .text("/result") == "nothing_to_do");
+}
+
+TEST_CASE("a shelf is counted, and closed by who has seen how the count stands") {
+    Scene scene;
+    const auto here = scene.ready_item();
+    const auto also = scene.ready_item();
+    const auto gone = scene.ready_item();
+    AtDesk at(scene);
+    CHECK(at.say("%AVSLUTT").kind == Kind::failed);
+    at.say("%TELL");
+    CHECK(has(at.say("%FERDIG").text, "Ingenting telles her nå."));
+    CHECK(has(at.say("%HYLLEB3").text, "Teller hylle B3."));
+    const auto seen = at.say(here);
+    CHECK(seen.kind == Kind::done);
+    CHECK(has(seen.text, "Talt: Rullator Prøve ("));
+    CHECK(seen.attention.empty());
+    at.say(here);
+    // Not yet: nobody has seen what would become of the rest.
+    const auto asked = at.say("%AVSLUTT");
+    CHECK(asked.kind == Kind::info);
+    CHECK(has(asked.text, "Talt 1 av 3 på hylle B3. Mangler: Rullator Prøve ("));
+    at.say(also);
+    CHECK(at.say("%AVSLUTT").kind == Kind::info);
+    const auto stands = at.say("%FERDIG");
+    const auto printed = gone.substr(0, 3) + "-" + gone.substr(3, 3) + "-" + gone.substr(6);
+    CHECK(stands.text == "Talt 2 av 3 på hylle B3. Mangler: Rullator Prøve (" + printed +
+                             "). Skann %AVSLUTT for å avslutte tellingen.");
+    CHECK(scene.database.value("select count(*) from item where state = 'missing'") == "0");
+    const auto closed = at.say("%AVSLUTT");
+    CHECK(closed.kind == Kind::done);
+    CHECK(closed.text ==
+          "Tellingen på hylle B3 er avsluttet. 1 er nå savnet: Rullator Prøve (" + printed + ").");
+    CHECK(scene.database.value("select code from item where state = 'missing'") == gone);
+    // The next scan does not begin to count the whole depot.
+    CHECK(has(at.say(here).text, "Hvilken hylle nå?"));
+    CHECK(scene.database.value("select count(*) from stock_count") == "1");
+    at.say("%TELL");
+    CHECK(at.say(here).kind == Kind::done);
+    CHECK(has(at.say("%FERDIG").text, "Talt 1 av 2 i SMS. Mangler: "));
+    // A shelf of the whole depot's count is part of it.
+    CHECK(at.say("hylle B3").attention.empty());
+    at.say(also);
+    CHECK(has(at.say("%FERDIG").text, "Talt 2 av 2 i SMS. Alt stemmer."));
+    CHECK(has(at.say("%AVSLUTT").text, "Ingenting mangler."));
+}
+
+TEST_CASE("a count that was begun is gone on with, and one left open is named") {
+    Scene scene;
+    const auto code = scene.ready_item();
+    {
+        AtDesk at(scene);
+        at.say("%TELL");
+        at.say("hylle B3");
+        at.say(code);
+        CHECK(at.say("hylle B4").attention ==
+              std::vector<std::string>{"Tellingen på hylle B3 er ikke avsluttet"});
+        CHECK(at.say("%SE").attention ==
+              std::vector<std::string>{"Tellingen på hylle B4 er ikke avsluttet"});
+    }
+    AtDesk at(scene);
+    at.say("%TELL");
+    CHECK(has(at.say(code).text, "telles alt"));
+    at.say("hylle B3");
+    CHECK(has(at.say("%FERDIG").text, "Talt 1 av 1 på hylle B3."));
+    // Somebody else closes it.
+    scene.post("/counts/1/close", "{}");
+    const auto late = at.say(code);
+    CHECK(late.attention ==
+          std::vector<std::string>{"Tellingen er avsluttet et annet sted. Skann %TELL for å telle "
+                                   "igjen"});
+}
+
+TEST_CASE("what is counted without a server counts once the count is open") {
+    Scene scene;
+    const auto one = scene.ready_item();
+    const auto two = scene.ready_item();
+    AtDesk at(scene);
+    at.learn_of(one);
+    at.say("%TELL");
+    at.say("hylle B3");
+    at.say(one);
+    const auto port = scene.server->port();
+    scene.server->stop();
+    // The count is open, so this one will be in it.
+    const auto stored = at.say(two);
+    CHECK(stored.kind == Kind::stored);
+    CHECK(std::none_of(stored.attention.begin(), stored.attention.end(),
+                       [](const std::string& text) { return has(text, "ikke åpnet"); }));
+    CHECK(has(at.say("%FERDIG").text, "ikke sendt ennå"));
+    CHECK(has(at.say("%AVSLUTT").text, "ikke sendt ennå"));
+    // This one would not.
+    at.say("%TELL");
+    CHECK(has(at.say("hylle C1").attention.front(), "Tellingen er ikke åpnet"));
+    CHECK(has(at.say(one).attention.front(), "Tellingen er ikke åpnet"));
+    scene.server.emplace(scene.database.file(), std::vector<std::string>{}, port);
+    for (int tries = 0; tries < 1000 && at.outbox.waiting() > 0; ++tries) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    at.say("hylle B3");
+    CHECK(has(at.say("%FERDIG").text, "Talt 2 av 2 på hylle B3. Alt stemmer."));
 }

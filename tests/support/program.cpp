@@ -78,11 +78,11 @@ ProgramResult run_program(const std::vector<std::string>& words) {
 }
 
 RunningServer::RunningServer(const std::filesystem::path& database,
-                             const std::vector<std::string>& more)
+                             const std::vector<std::string>& more, unsigned short port)
     : files_(new_folder()) {
     std::vector<std::string> words{KL_SERVER_BINARY, "serve",
                                    "--database",     "sqlite://" + database.string(),
-                                   "--listen",       "127.0.0.1:0"};
+                                   "--listen",       "127.0.0.1:" + std::to_string(port)};
     words.insert(words.end(), more.begin(), more.end());
     process_ = start(words, files_);
     const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(60);

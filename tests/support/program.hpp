@@ -17,10 +17,12 @@ ProgramResult run(const std::vector<std::string>& words);
 // korttidslager-server with these words.
 ProgramResult run_program(const std::vector<std::string>& words);
 
-// korttidslager-server serve on a free port, ready when the constructor returns.
+// korttidslager-server serve on a free port, or where an earlier one stopped; ready when the
+// constructor returns.
 class RunningServer {
 public:
-    RunningServer(const std::filesystem::path& database, const std::vector<std::string>& more);
+    RunningServer(const std::filesystem::path& database, const std::vector<std::string>& more,
+                  unsigned short port = 0);
     ~RunningServer();
     RunningServer(const RunningServer&) = delete;
     RunningServer& operator=(const RunningServer&) = delete;
