@@ -143,6 +143,8 @@ create table pickup (
     actor_id bigint not null references actor (id),
     made_at bigint not null,
     outcome text,
+    -- Free text as well.
+    done_note text,
     done_by bigint references actor (id),
     done_at bigint,
     version bigint not null default 1,
@@ -151,7 +153,9 @@ create table pickup (
 create index pickup_open on pickup (day, id) where done_at is null;
 create index pickup_open_by_depot on pickup (depot_id, day, id) where done_at is null;
 create index pickup_by_borrower on pickup (borrower_id, id);
+create index pickup_open_by_borrower on pickup (borrower_id, id) where done_at is null;
 create index pickup_done on pickup (day, id) where done_at is not null;
+create index pickup_done_by_depot on pickup (depot_id, day, id) where done_at is not null;
 create table pickup_line (
     pickup_id bigint not null references pickup (id),
     loan_line_id bigint not null references loan_line (id),

@@ -5,6 +5,8 @@
 #include "api/routes.hpp"
 #include "api/shapes.hpp"
 #include "db/borrower_store.hpp"
+#include "db/pickup_store.hpp"
+#include "depot/departure.hpp"
 
 namespace api {
 namespace {
@@ -176,7 +178,7 @@ Shown show(const Request& request, db::ReadTx& tx) {
 // The stored values as a body would give them; what the reader may not see is not in it.
 json::object changeable(const domain::Borrower& stored, domain::Role role) {
     json::object body = to_json(stored, role);
-    body.erase("id");
+    for (const char* name : {"id", "deceased_on", "moved_on", "reminders_off"}) body.erase(name);
     return body;
 }
 
@@ -205,6 +207,9 @@ Shown change(const Request& request, db::WriteTx& tx) {
     }
     wanted->id = stored->id;
     wanted->version = stored->version + 1;
+    wanted->deceased_on = stored->deceased_on;
+    wanted->moved_on = stored->moved_on;
+    wanted->reminders_off = stored->reminders_off;
     const bool hidden = stored->protection != Protection::none && !may_protect(request);
     if (hidden) {
         // Who may not see the address may not replace it either.
@@ -216,7 +221,66 @@ Shown change(const Request& request, db::WriteTx& tx) {
     }
     if (auto refused = refuse(request, tx, *wanted)) return std::move(*refused);
     db::borrowers::update(tx, *wanted);
+    if (wanted->protection == Protection::strengt_fortrolig) {
+        db::pickups::forget_addresses(tx, wanted->id);
+    }
     return shown(*wanted, one(to_json(*wanted, request.principal.role), etag(wanted->version)));
+}
+
+struct Departure {
+    domain::Day day;
+    std::optional<domain::Address> address;
+};
+
+tl::expected<Departure, std::vector<Fault>> read_departure(const Request& request,
+                                                           bool with_address) {
+    const domain::Day today = request.now.today;
+    if (request.body.empty()) return Departure{today, {}};
+    return read_body(request.body, [&](Fields& fields) {
+        Departure read{fields.maybe_day("day").value_or(today), {}};
+        if (read.day > today) fields.fault("day", "in_the_future");
+        if (with_address) read.address = read_address(fields);
+        return read;
+    });
+}
+
+// As the borrower is now, with what is to be fetched.
+Shown departed(const Request& request, db::ReadTx& tx, domain::BorrowerId id,
+               const domain::Decided<depot::ToFetch>& pickup) {
+    if (!pickup) return routing::refused(request, pickup.error());
+    const auto borrower = db::borrowers::find(tx, id);
+    json::object body = to_json(*borrower, request.principal.role);
+    body["pickup"] = *pickup ? json::value((*pickup)->value) : json::value(nullptr);
+    Reply reply = one(body, etag(borrower->version));
+    // Where a repeat under an Idempotency-Key finds the borrower.
+    reply.headers.emplace_back("location", location_of(id));
+    return shown(*borrower, std::move(reply));
+}
+
+Shown deceased(const Request& request, db::WriteTx& tx) {
+    const auto wanted = read_departure(request, false);
+    if (!wanted) return routing::problem(request, 400, wanted.error());
+    const auto id = path_id<domain::BorrowerId>(request);
+    const auto stored = id ? db::borrowers::find(tx, *id) : std::nullopt;
+    if (!stored) return routing::problem(request, 404, "not_found");
+    return departed(request, tx, *id,
+                    depot::register_death(tx, *stored, wanted->day, act_of(request)));
+}
+
+Shown moved(const Request& request, db::WriteTx& tx) {
+    const auto wanted = read_departure(request, true);
+    if (!wanted) return routing::problem(request, 400, wanted.error());
+    const auto id = path_id<domain::BorrowerId>(request);
+    const auto stored = id ? db::borrowers::find(tx, *id) : std::nullopt;
+    if (!stored) return routing::problem(request, 404, "not_found");
+    // Who may not see the address may not replace it either.
+    const bool hidden = stored->protection != Protection::none && !may_protect(request);
+    if (hidden && wanted->address) {
+        return routing::refused(request, {domain::RefusalCode::by_arrangement, "/address"});
+    }
+    return departed(
+        request, tx, *id,
+        depot::register_move(tx, *stored, wanted->day, wanted->address, act_of(request)));
 }
 
 const routing::Route rows[] = {
@@ -245,6 +309,12 @@ const routing::Route rows[] = {
      "why"},
     {Method::patch, "/api/v1/borrowers/{id}", readers, "Change a borrower", routing::Write(change),
      200, "borrower", Body::required, "borrower_change", "why"},
+    {Method::post, "/api/v1/borrowers/{id}/deceased", readers,
+     "A borrower died: no reminders, and what they have is fetched", routing::Write(deceased), 200,
+     "borrower", Body::optional, "deceased", "why", routing::Kept::outline},
+    {Method::post, "/api/v1/borrowers/{id}/moved", readers,
+     "A borrower moved: no reminders, and what they have is fetched", routing::Write(moved), 200,
+     "borrower", Body::optional, "moved", "why", routing::Kept::outline},
 };
 
 }  // namespace

@@ -25,6 +25,12 @@ std::string read_code(Fields& fields, std::string_view name) {
     return text.empty() ? text : parse(fields, name, text);
 }
 
+std::optional<std::string> maybe_code(Fields& fields, std::string_view name) {
+    const auto text = fields.maybe_text(name, 20);
+    std::string code = text ? parse(fields, name, *text) : std::string();
+    return code.empty() ? std::nullopt : std::optional(std::move(code));
+}
+
 std::vector<std::string> read_codes(Fields& fields, std::string_view name, std::size_t most) {
     std::vector<std::string> codes;
     const auto texts = fields.maybe_texts(name, most, 20);

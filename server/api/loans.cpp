@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "api/answer.hpp"
+#include "api/codes.hpp"
 #include "api/day_cursor.hpp"
 #include "api/details.hpp"
 #include "api/json_reader.hpp"
@@ -11,13 +12,11 @@
 #include "db/settings_store.hpp"
 #include "depot/end_line.hpp"
 #include "depot/lend.hpp"
-#include "labels/code.hpp"
 
 namespace api {
 namespace {
 
 using db::loans::Which;
-using domain::EndReason;
 using routing::Body;
 using routing::Method;
 using routing::Reply;
@@ -49,27 +48,9 @@ std::optional<Which> parse_which(std::string_view text) {
     return std::nullopt;
 }
 
-// What a person may end a line as; a move to an institution comes with its unit's own loan.
-std::optional<EndReason> parse_ending(std::string_view text) {
-    const auto reason = domain::parse_end_reason(text);
-    if (reason == EndReason::undone || reason == EndReason::moved_to_institution) {
-        return std::nullopt;
-    }
-    return reason;
-}
-
 depot::LineWanted read_line(Fields& fields, domain::Day today) {
     depot::LineWanted line;
-    if (const auto code = fields.maybe_text("item", 20)) {
-        const auto parsed = labels::LabelCode::parse(*code);
-        if (parsed) {
-            line.item = parsed->text();
-        } else {
-            fields.fault("item", parsed.error() == labels::CodeError::wrong_check_symbol
-                                     ? "wrong_check_symbol"
-                                     : "invalid_code");
-        }
-    }
+    line.item = maybe_code(fields, "item");
     line.product = fields.maybe_id<domain::ProductId>("product_id");
     line.quantity = fields.maybe_number("quantity", 1, 1000).value_or(1);
     if (fields.absent("item") && fields.absent("product_id")) {
@@ -264,26 +245,6 @@ Shown correct(const Request& request, db::WriteTx& tx) {
     return shown_loan(request, tx, *id);
 }
 
-Shown end_line(const Request& request, db::WriteTx& tx) {
-    const auto ending = read_body(request.body, [](Fields& fields) {
-        depot::Ending read;
-        read.reason = fields.choice("reason", parse_ending);
-        read.reference = fields.maybe_text("reference", 100);
-        if (const auto taken = fields.maybe_flag("taken_over")) read.taken_over = *taken;
-        if (read.reason == EndReason::permanent && fields.absent("reference")) {
-            fields.fault("reference", "required");
-        }
-        return read;
-    });
-    if (!ending) return routing::problem(request, 400, ending.error());
-    const auto loan = loan_of_path(request, tx);
-    const domain::LoanLine* line = loan ? line_of_path(request, *loan) : nullptr;
-    if (line == nullptr) return routing::problem(request, 404, "not_found");
-    const auto done = depot::end_line(tx, *loan, *line, *ending, act_of(request));
-    if (!done) return routing::refused(request, done.error());
-    return shown_loan(request, tx, loan->id);
-}
-
 const routing::Route rows[] = {
     {Method::get,
      "/api/v1/loans",
@@ -301,9 +262,6 @@ const routing::Route rows[] = {
     {Method::patch, "/api/v1/loans/{id}", makers,
      "Correct the borrower, arena, expected duration or who asked", routing::Write(correct), 200,
      "loan", Body::required, "loan_change"},
-    {Method::post, "/api/v1/loans/{id}/lines/{line}/end", readers,
-     "End a loan line (lost: leder alone)", routing::Write(end_line), 200, "loan", Body::required,
-     "line_end"},
 };
 
 }  // namespace

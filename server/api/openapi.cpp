@@ -57,8 +57,8 @@ json::array parameters_of(const routing::Route& route) {
     while (!names.empty()) {
         const auto blank = names.find(' ');
         const std::string_view name = names.substr(0, blank);
-        const bool number =
-            name == "limit" || name == "months" || name == "product" || name == "borrower";
+        const bool number = name == "limit" || name == "months" || name == "product" ||
+                            name == "borrower" || name == "version";
         json::object parameter{{"name", text(name)},
                                {"in", "query"},
                                {"schema", {{"type", number ? "integer" : "string"}}}};

@@ -11,6 +11,16 @@ json::string text(std::string_view value) {
 
 bool may_see_protection(domain::Role reader) { return reader == domain::Role::leder; }
 
+// None when there is none and when the reader may not know that there is one.
+json::value address_for(const std::optional<domain::Address>& address,
+                        domain::Protection protection, domain::Role reader) {
+    if (!address) return nullptr;
+    if (protection != domain::Protection::none && !may_see_protection(reader)) return nullptr;
+    return {{"street", address->street},
+            {"postal_code", address->postal_code},
+            {"city", address->city}};
+}
+
 }  // namespace
 
 json::object to_json(const domain::Product& product) {
@@ -88,7 +98,6 @@ json::object to_json(const db::events::NamedEvent& named) {
 
 json::object to_json(const domain::Borrower& borrower, domain::Role reader) {
     const bool sees = may_see_protection(reader);
-    const bool hidden = borrower.protection != domain::Protection::none && !sees;
     json::object shape;
     shape["id"] = borrower.id.value;
     shape["kind"] = text(to_text(borrower.kind));
@@ -96,12 +105,7 @@ json::object to_json(const domain::Borrower& borrower, domain::Role reader) {
     shape["phone"] = or_null(borrower.phone);
     shape["email"] = or_null(borrower.email);
     shape["language"] = borrower.language;
-    shape["address"] = nullptr;
-    if (borrower.address && !hidden) {
-        shape["address"] = {{"street", borrower.address->street},
-                            {"postal_code", borrower.address->postal_code},
-                            {"city", borrower.address->city}};
-    }
+    shape["address"] = address_for(borrower.address, borrower.protection, reader);
     shape["birth_date"] = or_null(borrower.birth_date);
     shape["national_number"] = or_null(borrower.national_number);
     shape["protection"] =
@@ -111,6 +115,41 @@ json::object to_json(const domain::Borrower& borrower, domain::Role reader) {
         shape["contact"] = {{"name", borrower.contact->name},
                             {"phone", or_null(borrower.contact->phone)}};
     }
+    shape["deceased_on"] = or_null(borrower.deceased_on);
+    shape["moved_on"] = or_null(borrower.moved_on);
+    shape["reminders_off"] = borrower.reminders_off;
+    return shape;
+}
+
+json::object to_json(const domain::Pickup& pickup, const domain::Borrower& borrower,
+                     domain::Role reader) {
+    json::object shape;
+    shape["id"] = pickup.id.value;
+    shape["kind"] = text(to_text(pickup.kind));
+    shape["reason"] = text(to_text(pickup.reason));
+    shape["day"] = domain::to_text(pickup.day);
+    shape["depot"] = pickup.depot;
+    shape["borrower"] = {{"id", borrower.id.value},
+                         {"name", borrower.name},
+                         {"phone", or_null(borrower.phone)},
+                         {"address", address_for(pickup.address, borrower.protection, reader)}};
+    json::array lines;
+    for (const domain::PickupLine& line : pickup.lines) {
+        json::object part;
+        part["line"] = line.line.value;
+        part["loan_id"] = line.loan.value;
+        part["item"] = or_null(line.item_code);
+        part["product"] = line.product;
+        part["quantity"] = line.quantity;
+        part["out"] = line.out;
+        lines.push_back(std::move(part));
+    }
+    shape["lines"] = std::move(lines);
+    shape["note"] = or_null(pickup.note);
+    shape["state"] = pickup.done_at ? "done" : "open";
+    shape["outcome"] = or_null(pickup.outcome);
+    shape["done_note"] = or_null(pickup.done_note);
+    shape["done_at"] = or_null(pickup.done_at);
     return shape;
 }
 

@@ -12,6 +12,7 @@
 #include "domain/borrower.hpp"
 #include "domain/depot.hpp"
 #include "domain/loan_record.hpp"
+#include "domain/pickup.hpp"
 #include "domain/product.hpp"
 #include "domain/role.hpp"
 
@@ -26,6 +27,9 @@ boost::json::object to_json(const db::items::ItemView& view);
 boost::json::object to_json(const db::events::NamedEvent& named);
 // Protection and a protected address are shown to leder alone.
 boost::json::object to_json(const domain::Borrower& borrower, domain::Role reader);
+// The address as the borrower's.
+boost::json::object to_json(const domain::Pickup& pickup, const domain::Borrower& borrower,
+                            domain::Role reader);
 boost::json::object to_json(const domain::Loan& loan, domain::Day today);
 boost::json::object to_json(const domain::Depot& depot);
 boost::json::object to_json(const db::scans::Discrepancy& discrepancy);

@@ -41,6 +41,52 @@ bool may_end(EndReason reason, domain::Role role) {
     return role == domain::Role::lager || role == domain::Role::ergo;
 }
 
+// A loan of the unit begins where this line ends; the item stays as it is, with one event.
+domain::Decided<GoesOn> move_to_unit(db::WriteTx& tx, const domain::Loan& loan,
+                                     const domain::LoanLine& line, const Ending& ending,
+                                     const Act& act) {
+    const auto unit = db::borrowers::standing(tx, ending.unit);
+    if (!unit) return tl::unexpected(Refusal{RefusalCode::unknown_borrower, "/unit"});
+    if (unit->kind == domain::BorrowerKind::person) {
+        return tl::unexpected(Refusal{RefusalCode::institution_needed, "/unit"});
+    }
+    auto view = line.item ? db::items::find(tx, *line.item) : std::nullopt;
+    if (view && view->item.status.state == domain::State::blocked) {
+        return tl::unexpected(Refusal{RefusalCode::blocked});
+    }
+    domain::Loan next;
+    next.borrower = ending.unit;
+    next.depot = loan.depot;
+    next.start = act.day;
+    next.expected = loan.expected;
+    next.arena = "institution";
+    next.requested_by = loan.requested_by;
+    next.reason = loan.reason;
+    next.partner = loan.partner;
+    next.id = db::loans::insert(tx, next);
+    begin_reminders(tx, ending.unit, *unit);
+
+    domain::LoanLine moved = line;
+    moved.loan = next.id;
+    const domain::LineDays days = days_from(tx, loan.depot, stock_of(tx, line), act.day);
+    moved.due = moved.original_due = days.due;
+    moved.review = days.review;
+    moved.anchor = act.day;
+    moved.months = days.months;
+    moved.handed_out_at = std::max(act.happened, line.handed_out_at);
+    // An item has one open line at a time.
+    db::loans::end_line(tx, loan.id, line.id, moved.handed_out_at, ending.reason, ending.reference);
+    moved.id = db::loans::insert_line(tx, moved, {});
+    db::loans::copy_training(tx, line.id, moved.id);
+    if (view) {
+        Change change{domain::EventKind::moved_to_institution, view->item.status};
+        change.line = moved.id;
+        change.fields = {{"from_line", std::to_string(line.id.value)}};
+        change_item(tx, view->item, change, act);
+    }
+    return next.id;
+}
+
 }  // namespace
 
 domain::Decided<domain::EventId> take_back(db::WriteTx& tx, db::items::ItemView& view,
@@ -66,11 +112,21 @@ domain::Decided<domain::EventId> take_back(db::WriteTx& tx, db::items::ItemView&
     return event;
 }
 
-domain::Decided<void> end_line(db::WriteTx& tx, const domain::Loan& loan,
-                               const domain::LoanLine& line, const Ending& ending, const Act& act) {
+domain::Decided<GoesOn> end_line(db::WriteTx& tx, const domain::Loan& loan,
+                                 const domain::LoanLine& line, const Ending& ending,
+                                 const Act& act) {
     if (line.ended_at) return tl::unexpected(Refusal{RefusalCode::line_ended});
     if (!may_end(ending.reason, act.role)) {
         return tl::unexpected(Refusal{RefusalCode::not_allowed, "/reason"});
+    }
+    domain::LoanLine part = line;
+    part.quantity = ending.quantity.value_or(line.quantity);
+    if (part.quantity > line.quantity) {
+        return tl::unexpected(Refusal{RefusalCode::quantity_too_large, "/quantity"});
+    }
+    if (part.quantity < line.quantity) part.id = db::loans::split_line(tx, line, part.quantity);
+    if (ending.reason == EndReason::moved_to_institution) {
+        return move_to_unit(tx, loan, part, ending, act);
     }
     if (line.item) {
         auto view = db::items::find(tx, *line.item);
@@ -85,12 +141,12 @@ domain::Decided<void> end_line(db::WriteTx& tx, const domain::Loan& loan,
         change_item(tx, view->item, change, act);
     } else if (trigger_of(ending) == Trigger::return_aid) {
         put(tx,
-            {line.product, loan.depot, line.quantity, domain::MovementKind::returned,
-             line.id.value},
+            {part.product, loan.depot, part.quantity, domain::MovementKind::returned,
+             part.id.value},
             act);
     }
-    db::loans::end_line(tx, loan.id, line.id, act.happened, ending.reason, ending.reference);
-    return {};
+    db::loans::end_line(tx, loan.id, part.id, act.happened, ending.reason, ending.reference);
+    return GoesOn();
 }
 
 domain::Decided<void> correct_loan(db::WriteTx& tx, const domain::Loan& corrected, const Act& act) {

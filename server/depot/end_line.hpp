@@ -31,11 +31,23 @@ struct Ending {
     // Permanent only: NAV took over this aid (it leaves the depot); else NAV's own came and this
     // one goes to cleaning.
     bool taken_over = true;
+    // Of a counted line, when not all of it ends.
+    std::optional<std::int64_t> quantity = {};
+    // Moved to an institution only: the unit that has it now.
+    domain::BorrowerId unit = {};
 };
 
-// Refused: line_ended; not_allowed (lost is for leder, all else is not); what the table refuses.
-domain::Decided<void> end_line(db::WriteTx& tx, const domain::Loan& loan,
-                               const domain::LoanLine& line, const Ending& ending, const Act& act);
+// The loan in which it goes on; none when it has ended for good.
+using GoesOn = std::optional<domain::LoanId>;
+
+// Of what moved to an institution a loan of that unit begins, over the same depot. A part of a
+// counted line ends as a line of its own, the rest stays open under the old id.
+// Refused: line_ended; not_allowed (lost is for leder, all else is not); quantity_too_large;
+// unknown_borrower, institution_needed (/unit); blocked (what is blocked is not lent on); what the
+// table refuses.
+domain::Decided<GoesOn> end_line(db::WriteTx& tx, const domain::Loan& loan,
+                                 const domain::LoanLine& line, const Ending& ending,
+                                 const Act& act);
 
 // What was wrong on the loan when it was made; each item of it gets an event. The same again does
 // nothing.

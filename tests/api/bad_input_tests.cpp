@@ -94,6 +94,22 @@ struct World {
         targets.push_back({"POST", "/api/v1/loans/1/extensions", "ergo",
                            Body().set("months", 3).set("reason", "opptrening"),
                            "/api/v1/loans/{id}/extensions"});
+        lager("POST", "/api/v1/loans/1/lines/1/swap", Body().set("item", code),
+              "/api/v1/loans/{id}/lines/{line}/swap");
+        lager("POST", "/api/v1/loans/1/reviews", Body().set("outgrown", false),
+              "/api/v1/loans/{id}/reviews");
+        lager("POST", "/api/v1/borrowers/1/deceased", Body().set("day", "2026-11-20"),
+              "/api/v1/borrowers/{id}/deceased");
+        lager("POST", "/api/v1/borrowers/1/moved", Body().set("day", "2026-11-20"),
+              "/api/v1/borrowers/{id}/moved");
+        const auto fetched =
+            Body().set("kind", "fetch").set("loan_id", loan).set("day", "2026-11-24");
+        lager("POST", "/api/v1/pickups", fetched, "/api/v1/pickups");
+        app.post("/api/v1/pickups", fetched);
+        lager("POST", "/api/v1/pickups/1/done", Body().set("outcome", "collected"),
+              "/api/v1/pickups/{id}/done");
+        targets.push_back({"POST", "/api/v1/terms", "admin", Body().set("nb", "a").set("nn", "a"),
+                           "/api/v1/terms"});
         lager("POST", "/api/v1/loans/1/lines/1/end", Body().set("reason", "returned"),
               "/api/v1/loans/{id}/lines/{line}/end");
         add_stock_targets(lager);

@@ -7,10 +7,13 @@
 #include "db/accessory_store.hpp"
 #include "db/database.hpp"
 #include "db/event_store.hpp"
+#include "db/extension_store.hpp"
 #include "db/filling.hpp"
 #include "db/item_store.hpp"
 #include "db/loan_store.hpp"
+#include "db/pickup_store.hpp"
 #include "db/product_store.hpp"
+#include "db/query.hpp"
 #include "db/work_order_store.hpp"
 #include "depot/queues.hpp"
 #include "support/step_counter.hpp"
@@ -27,6 +30,24 @@ void generate(const TempDatabase& file, std::int64_t items) {
     db::Filling filling(file.file());
     commands::write_past(filling.tx(), {items, 2 * items, 1, today},
                          [](const commands::PastCounts&) {});
+    // Every fourth loan was extended, every tenth is or was to be fetched.
+    db::Query(filling.tx(), R"(
+        insert into extension (loan_id, months, reason, actor_id, role, made_at)
+        select id, 3, 'x', 1, 'ergo', 1 from loan where id % 4 = 0)")
+        .run();
+    db::Query(filling.tx(), R"(
+        insert into pickup (kind, reason, borrower_id, depot_id, day, actor_id, made_at, outcome,
+            done_at)
+        select 'fetch', 'asked', borrower_id, depot_id, start, 1, 1,
+            case when ended_at is null then null else 'collected' end, ended_at
+        from loan where id % 10 = 0)")
+        .run();
+    db::Query(filling.tx(), R"(
+        insert into pickup_line (pickup_id, loan_line_id)
+        select p.id, l.id from loan lo join loan_line l on l.loan_id = lo.id
+        join pickup p on p.borrower_id = lo.borrower_id and p.day = lo.start
+        where lo.id % 10 = 0)")
+        .run();
     filling.finish();
 }
 
@@ -72,8 +93,8 @@ std::vector<db::items::Filter> item_filters() {
 std::vector<db::loans::Filter> loan_filters() {
     using db::loans::Which;
     std::vector<db::loans::Filter> all;
-    for (const Which which :
-         {Which::any, Which::open, Which::due_soon, Which::overdue, Which::ended}) {
+    for (const Which which : {Which::any, Which::open, Which::due_soon, Which::overdue,
+                              Which::review_due, Which::ended}) {
         for (const auto& depot : none_or<std::string>({"SMS"})) {
             for (const auto& requested_by : none_or<std::string>({"ergo-3"})) {
                 for (const auto borrower : none_or({domain::BorrowerId{500}})) {
@@ -83,6 +104,18 @@ std::vector<db::loans::Filter> loan_filters() {
                          soon ? today : today - std::chrono::days(20 * 365),
                          soon ? today + std::chrono::days(14) : today - std::chrono::days(1)});
                 }
+            }
+        }
+    }
+    return all;
+}
+
+std::vector<db::pickups::Filter> pickup_filters() {
+    std::vector<db::pickups::Filter> all;
+    for (const bool done : {false, true}) {
+        for (const auto& depot : none_or<std::string>({"SMS", "ANDEBU"})) {
+            for (const auto days : {0, 7, 20 * 365}) {
+                all.push_back({done, depot, today - std::chrono::days(days), today});
             }
         }
     }
@@ -119,6 +152,7 @@ struct Costs {
     std::string items_filter;
     std::int64_t loans = 0;
     std::string loans_filter;
+    std::int64_t pickups = 0;
     std::int64_t one_item = 0;
     std::int64_t queues = 0;
     std::int64_t workshop = 0;
@@ -203,6 +237,9 @@ Costs costs(const TempDatabase& file, std::int64_t items) {
         keep_most(most.workshop, [&] { db::accessories::waiting(tx, "SMS", after, 50); });
         keep_most(most.workshop, [&] { db::accessories::waiting(tx, {}, after, 50); });
     }
+    for (const auto& filter : pickup_filters()) {
+        keep_most(most.pickups, [&] { db::pickups::list(tx, filter, {}, 50); });
+    }
     most.one_item = steps([&] {
         const auto item = db::items::find(tx, domain::ItemId{items / 2});
         db::items::by_code(tx, item->item.code);
@@ -210,6 +247,11 @@ Costs costs(const TempDatabase& file, std::int64_t items) {
         db::loans::last_ended(tx, item->item.id);
         db::loans::lines_begun_by(tx, item->item.id, domain::Instant::max());
         db::products::in_use(tx, item->item.product);
+        db::extensions::of_loan(tx, domain::LoanId{items}, {}, 50);
+        db::loans::open_lines_of(tx, domain::BorrowerId{7});
+        db::pickups::open_fetch_of(tx, domain::BorrowerId{7});
+        db::pickups::is_asked_for(tx, domain::PickupKind::fetch, domain::BorrowerId{7},
+                                  domain::LoanLineId{7});
     });
     return most;
 }
@@ -228,11 +270,12 @@ TEST_CASE("a page of a list and a look-up cost the same in a small and in a larg
     const Costs at_few = costs(small, few);
     const Costs at_many = costs(large, many);
     CAPTURE(at_few.items, at_many.items, at_many.items_filter, at_few.loans, at_many.loans,
-            at_many.loans_filter, at_few.one_item, at_many.one_item, at_few.queues, at_many.queues,
-            at_few.workshop, at_many.workshop);
+            at_many.loans_filter, at_few.pickups, at_many.pickups, at_few.one_item,
+            at_many.one_item, at_few.queues, at_many.queues, at_few.workshop, at_many.workshop);
     // A page of fifteen products takes the most; a walk through all items takes 200 000 and more.
     CHECK(at_many.items < 30'000);
     CHECK(at_many.loans < 20'000);
+    CHECK(at_many.pickups < 10'000);
     CHECK(at_many.queues < 10'000);
     CHECK(at_many.workshop < 5'000);
     CHECK(at_many.one_item < 1'000);

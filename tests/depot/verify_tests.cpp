@@ -20,6 +20,8 @@ void live(TestApp& app) {
     const auto two = app.ready_item(product);
     const auto three = app.ready_item(product);
     const auto loan = app.loan({one, two});
+    app.post("/api/v1/loans/" + std::to_string(loan) + "/extensions",
+             Body().set("months", 3).set("reason", "opptrening"), "ergo");
     app.patch("/api/v1/loans/" + std::to_string(loan), Body().set("arena", "school"));
     app.clock.advance(std::chrono::hours(1));
     app.scanned("in", one, Body().raw("details", R"({"infectious": true})"));
@@ -52,6 +54,9 @@ TEST_CASE("each kind of tampering is found and named") {
     };
     const std::vector<Row> rows{
         {"the state", "update item set state = 'scrapped' where id = 3", "state is \"scrapped\""},
+        {"its extensions", "update loan set extensions = 0 where id = 1", "loan 1: its extensions"},
+        {"the due day", "update loan_line set due = '2029-01-01' where id = 2",
+         "loan line 2: its due day"},
         {"the shelf", "update item set shelf = 'Z9' where id = 1", "shelf is \"Z9\""},
         {"the depot", "update item set depot_id = 'ENGVEIEN' where id = 1",
          "depot is \"ENGVEIEN\""},
