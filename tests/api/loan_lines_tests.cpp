@@ -170,6 +170,37 @@ TEST_CASE("a part of a counted line comes back, the rest stays out, and none is 
     CHECK(faults(app) == Texts{});
 }
 
+TEST_CASE("what comes back in part goes back to its stock, what goes on or is lost does not") {
+    TestApp app;
+    const auto crutch = app.product(Body().set("tracking", "counted").set("name", "Krykke"));
+    app.post("/api/v1/stock-movements", Body()
+                                            .set("product_id", crutch)
+                                            .set("depot", "SMS")
+                                            .set("quantity", 10)
+                                            .set("kind", "received"));
+    const auto in_stock = [&] { return app.file().value("select quantity from counted_stock"); };
+    const auto made =
+        app.post("/api/v1/loans",
+                 Body()
+                     .set("borrower_id", app.borrower())
+                     .set("depot", "SMS")
+                     .list("lines", {Body().set("product_id", crutch).set("quantity", 6).text()}));
+    REQUIRE(made.status == 201);
+    CHECK(in_stock() == "4");
+    const auto path = line_path(app, made.json.number("/id")) + "/end";
+    app.post(path, Body().set("reason", "returned").set("quantity", 2));
+    CHECK(in_stock() == "6");
+    const auto moved = app.post(path, moved_to(ward(app)).set("quantity", 1));
+    app.post(path, Body().set("reason", "lost").set("quantity", 1), "leder");
+    CHECK(in_stock() == "6");
+    app.post(path, Body().set("reason", "returned"));
+    CHECK(in_stock() == "8");
+    app.post(line_path(app, moved.json.number("/moved_to")) + "/end",
+             Body().set("reason", "returned"));
+    CHECK(in_stock() == "9");
+    CHECK(faults(app) == Texts{});
+}
+
 TEST_CASE("each ending of a blocked aid leaves it blocked, gives it up or is refused") {
     struct Row {
         const char* body;
