@@ -12,8 +12,9 @@ namespace {
 
 constexpr std::string_view select_view = R"(
     select i.id, i.code, i.product_id, i.owner, i.stock, i.home_depot, i.depot_id, i.shelf,
-           i.serial, i.lot, i.udi, i.purchased, i.price, i.state, i.quarantine_until, i.inspection_due, i.dirty,
-           i.event_count, i.since, p.name, p.wash_class, p.inspection_months, p.needs_training,
+           i.serial, i.lot, i.udi, i.purchased, i.price, i.state, i.quarantine_until,
+           i.inspection_due, i.dirty, i.event_count, i.since, p.name, p.wash_class,
+           p.inspection_months, p.needs_training,
            exists (select 1 from missing_accessory m
                where m.item_id = i.id and m.settled_event is null),
            l.loan_id, l.id, lo.borrower_id, b.kind, lo.expected, l.due, l.handed_out_at,

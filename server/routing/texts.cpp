@@ -112,9 +112,14 @@ constexpr Row rows[] = {
     {"in_transfer", "Hjelpemiddelet er på vei til et annet depot. Skann det inn der først.",
      "Hjelpemiddelet er på veg til eit anna depot. Skann det inn der først.",
      "The aid is on its way to another depot; scan it in there first."},
-    {"incomplete", "Det mangler tilbehør. Finn det, eller registrer kontrollen som ikke godkjent.",
-     "Det manglar tilbehøyr. Finn det, eller registrer kontrollen som ikkje godkjend.",
-     "Accessories are missing; find them or register the inspection as failed."},
+    {"incomplete",
+     "Det mangler tilbehør. Finn det, gi avkall på det med en grunn, eller registrer kontrollen "
+     "som "
+     "ikke godkjent.",
+     "Det manglar tilbehøyr. Finn det, gi avkall på det med ein grunn, eller registrer kontrollen "
+     "som ikkje godkjend.",
+     "Accessories are missing; find them, waive them with a reason, or register the inspection as "
+     "failed."},
     {"inspection_due", "Periodisk kontroll er forfalt. Kontroller hjelpemiddelet før utlån.",
      "Periodisk kontroll er forfallen. Kontroller hjelpemiddelet før utlån.",
      "The periodic inspection is overdue; inspect the aid first."},
