@@ -152,6 +152,17 @@ std::optional<domain::EventId> latest(ReadTx& tx, domain::ItemId item) {
         .one<domain::EventId>();
 }
 
+std::optional<domain::LoanLineId> came_back_from(ReadTx& tx, domain::ItemId item) {
+    const auto row = Query(tx, R"(
+        select case when to_state = 'ready' then null else loan_line_id end from event
+        where item_id = :item_id
+          and (to_state = 'ready' or kind = 'returned' or kind = 'returned_infectious')
+        order by seq desc limit 1)")
+                         .with(item)
+                         .one<std::optional<domain::LoanLineId>>();
+    return row.value_or(std::nullopt);
+}
+
 bool is_undone(ReadTx& tx, domain::EventId id) {
     return Query(tx, "select 1 from event where undoes = :undoes")
         .with(id)

@@ -33,6 +33,10 @@ std::optional<domain::EventId> moved_after(ReadTx& tx, domain::ItemId item,
                                            domain::Instant instant);
 std::optional<domain::EventId> latest(ReadTx& tx, domain::ItemId item);
 
+// The loan line that the item came back from last; none when it has been ready since, or never was
+// lent.
+std::optional<domain::LoanLineId> came_back_from(ReadTx& tx, domain::ItemId item);
+
 // Whether a compensating event has taken it back.
 bool is_undone(ReadTx& tx, domain::EventId id);
 

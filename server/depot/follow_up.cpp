@@ -1,6 +1,7 @@
 #include "depot/follow_up.hpp"
 
 #include "db/accessory_store.hpp"
+#include "db/event_store.hpp"
 #include "db/work_order_store.hpp"
 
 namespace depot {
@@ -12,7 +13,9 @@ using domain::WorkOutcome;
 void follow_accessories(db::WriteTx& tx, const domain::Event& event) {
     for (const auto& [name, value] : event.fields) {
         if (name == missing_accessory) {
-            db::accessories::note(tx, event.item, value, event.line, event.id);
+            // Seen at the return, in the wash or at the inspection: that borrower is asked for it.
+            const auto line = db::events::came_back_from(tx, event.item);
+            db::accessories::note(tx, event.item, value, line, event.id);
         } else if (name == accessory_found) {
             db::accessories::settle(tx, event.item, value, "found", event.id);
         } else if (name == accessory_waived) {

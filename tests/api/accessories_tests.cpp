@@ -115,6 +115,34 @@ TEST_CASE("an accessory is noted once, and only of what belongs to the aid") {
     CHECK(desk.faults() == Texts{});
 }
 
+TEST_CASE("whoever brought the aid back last is asked, also for what is seen missing later") {
+    Desk desk;
+    const auto asked = [&] {
+        return desk.app.get("/api/v1/missing-accessories").json.each("/items", "/borrower_id");
+    };
+    desk.app.loan(desk.code);
+    desk.comes_back({});
+    desk.say(names("missing", {"kurv"}));
+    desk.app.scanned("washed", desk.code);
+    desk.app.post(desk.path("/inspect"), names("missing_accessories", {"brett"}).set("ok", false));
+    CHECK(asked() == Texts{"1", "1"});
+    desk.say(names("found", {"kurv", "brett"}));
+    desk.app.post(desk.path("/repair"), Body().set("work", "w"));
+    desk.app.scanned("inspected", desk.code);
+    // Lost on the shelf: nobody had it since it was complete.
+    desk.app.post(desk.path("/missing"), Body());
+    desk.app.post(desk.path("/found"), Body());
+    desk.say(names("missing", {"kurv"}));
+    CHECK(desk.app.get("/api/v1/missing-accessories").json.is_null("/items/0/borrower_id"));
+    // The next one to bring it back.
+    desk.say(names("found", {"kurv"}));
+    desk.app.scanned("washed", desk.code);
+    desk.app.scanned("inspected", desk.code);
+    desk.app.loan(desk.code, Body().set("borrower_id", desk.app.borrower()));
+    desk.comes_back({"kurv"});
+    CHECK(asked() == Texts{"2"});
+}
+
 TEST_CASE("undoing the return takes back what it noted") {
     Desk desk;
     desk.app.loan(desk.code);
