@@ -170,7 +170,7 @@ Answer Counting::close(const std::string& shelf) {
 }
 
 std::string Counting::leave() {
-    const std::string left = count_ ? say(texts_.count_left_open, where(*count_)) : std::string();
+    std::string left = count_ ? say(texts_.count_left_open, where(*count_)) : std::string();
     count_.reset();
     shown_ = false;
     return left;

@@ -51,7 +51,11 @@ Answer Paper::loan_slip(std::optional<std::int64_t> loan) const {
         }
         aids.push_back(product.empty() ? printed(code) : printed(code) + " " + product);
     }
-    return print({scanner::loan_slip(texts_, *loan, shape.due, aids)}, say(texts_.slip, *loan));
+    const std::string depot = text(*object, "depot");
+    const auto place = parse_object(http_.get("/depots/" + http_.escaped(depot)).body);
+    return print(
+        {scanner::loan_slip(texts_, *loan, shape.due, aids, place ? text(*place, "name") : depot)},
+        say(texts_.slip, *loan));
 }
 
 Answer Paper::command_sheet() const {

@@ -44,7 +44,7 @@ labels::Label shelf_label(const Texts& texts, std::string_view shelf) {
 }
 
 labels::Label loan_slip(const Texts& texts, std::int64_t loan, const std::string& due,
-                        const std::vector<std::string>& aids) {
+                        const std::vector<std::string>& aids, const std::string& depot) {
     labels::Label label{"%LAN" + std::to_string(loan), say(texts.slip_headline, loan), {}};
     label.lines.emplace_back(texts.slip_title);
     if (!due.empty()) label.lines.push_back(say(texts.slip_due, due));
@@ -52,6 +52,8 @@ labels::Label loan_slip(const Texts& texts, std::int64_t loan, const std::string
     label.lines.insert(label.lines.end(), aids.begin(),
                        aids.begin() + static_cast<std::ptrdiff_t>(shown));
     if (shown < aids.size()) label.lines.push_back(say(texts.slip_more, aids.size() - shown));
+    // A small label leaves out what stands last.
+    if (!depot.empty()) label.lines.push_back(say(texts.slip_return, depot));
     return label;
 }
 

@@ -20,8 +20,9 @@ labels::Label badge(const Texts& texts, std::string_view staff);
 // A shelf's: letters, digits and hyphens.
 labels::Label shelf_label(const Texts& texts, std::string_view shelf);
 
-// Goes with the aids: the loan's number and its day, never who borrows.
+// Goes with the aids: the loan's number, its day and, where there is room, the depot that they come
+// back to; never who borrows. An empty day or depot is left out.
 labels::Label loan_slip(const Texts& texts, std::int64_t loan, const std::string& due,
-                        const std::vector<std::string>& aids);
+                        const std::vector<std::string>& aids, const std::string& depot);
 
 }  // namespace scanner

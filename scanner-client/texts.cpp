@@ -204,6 +204,7 @@ constexpr Texts nb{
         "En hylleetikett har bokstavene A–Z, sifre og bindestrek, høyst 20 tegn. Skriv for "
         "eksempel: hylleetikett B3.",
     .slip_due = "Frist {}",
+    .slip_return = "Leveres til {}",
     .slip_more = "og {} til",
 
     .command_out = "Lån ut",
@@ -438,6 +439,7 @@ constexpr Texts nn{
         "Ein hylleetikett har bokstavane A–Z, siffer og bindestrek, høgst 20 teikn. Skriv til "
         "dømes: hylleetikett B3.",
     .slip_due = "Frist {}",
+    .slip_return = "Leverast til {}",
     .slip_more = "og {} til",
 
     .command_out = "Lån ut",

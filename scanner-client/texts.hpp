@@ -164,6 +164,7 @@ struct Texts {
     std::string_view shelf_label_title;
     std::string_view shelf_label_wrong;
     std::string_view slip_due;
+    std::string_view slip_return;
     std::string_view slip_more;
 
     // The command labels of the sheet.

@@ -97,6 +97,9 @@ def run(folder):
         server.kill()
         for code in codes[20:35]:
             day.say(code, "stored")
+        day.say("%BYTT", "info")
+        day.say(codes[35], "failed")  # both happen or none, so it is not kept
+        day.say("%INN", "info")
         if not scanner.kill():
             raise Failed("the scanner ended by itself")
         scanner.start(server.port)
@@ -127,6 +130,18 @@ def run(folder):
             day.say(code, "done")
         day.say("%FEIL", "info")
         day.say(codes[-1], "done")
+        day.say("%TELL", "info")
+        day.say("%HYLLEB3", "info")
+        for code in codes[:-1]:
+            day.say(mangled(code), "done")
+        stands = day.say("%FERDIG", "info")
+        if f"Talt {AIDS - 1} av {AIDS} " not in stands["text"]:
+            day.violations.append(f"the count stands at {stands}")
+        day.say(codes[-1], "done")
+        day.say("%AVSLUTT", "info")  # something was scanned since it was shown
+        closed = day.say("%AVSLUTT", "done")
+        if closed["server"]["missing"]["total"] != 0:
+            day.violations.append(f"the count found {closed}")
         if scanner.finish() != 0:
             day.violations.append("the scanner does not end well")
         day.violations += expect_states(client, codes[:-1], "ready", False, "after %KONTROLL")

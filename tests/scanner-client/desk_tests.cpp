@@ -568,3 +568,151 @@ TEST_CASE("what is counted without a server counts once the count is open") {
     at.say("hylle B3");
     CHECK(has(at.say("%FERDIG").text, "Talt 2 av 2 på hylle B3. Alt stemmer."));
 }
+
+TEST_CASE("a checklist is answered by the same aid once more, and by nothing else") {
+    Scene scene;
+    const auto bed = scene.made("/products", R"({"name": "Seng Prøve", "iso": "18121001",
+                           "tracking": "serial", "checklist": ["bremser", "hjul og ramme"]})");
+    const auto one = scene.new_item("SMS", bed);
+    const auto two = scene.new_item("SMS", bed);
+    AtDesk at(scene);
+    at.say("%KONTROLL");
+    const auto asked = at.say(one);
+    CHECK(asked.kind == Kind::refused);
+    CHECK(has(asked.text,
+              "): Sjekk: bremser, hjul og ramme. Er alt i orden: skann hjelpemiddelet "
+              "en gang til. Er noe galt: skann %FEIL og så hjelpemiddelet."));
+    // Another aid, or any other line, forgets it.
+    CHECK(at.say(two).kind == Kind::refused);
+    CHECK(at.say(one).kind == Kind::refused);
+    at.say("?");
+    CHECK(at.say(one).kind == Kind::refused);
+    CHECK(has(at.say("HTTPS://KL.EXAMPLE/E/" + one).text, "Klar."));
+    CHECK(at.say(two).kind == Kind::refused);
+    at.say("%FEIL");
+    CHECK(has(at.say(two).text, "Til reparasjon"));
+    CHECK(scene.database.value("select count(*) from item where state = 'ready'") == "1");
+}
+
+TEST_CASE("accessories are asked for at the return, and found again at the inspection") {
+    Scene scene;
+    const auto plain = scene.ready_item();
+    const auto of_one = scene.made("/products", R"({"name": "Rullator Kurv", "iso": "12060602",
+                                       "tracking": "serial", "accessories": ["kurv"]})");
+    const auto of_three = scene.made("/products", R"({"name": "Stol Prøve", "iso": "12220302",
+        "tracking": "serial", "accessories": ["pute", "bord", "fotplater"]})");
+    const auto basket = scene.ready_item("SMS", of_one);
+    const auto chair = scene.ready_item("SMS", of_three);
+    for (const auto& code : {plain, basket, chair}) scene.loan(code);
+    AtDesk at(scene);
+    CHECK(has(at.say("%MANGLER").text, "Skann det inn først."));
+    at.say("%INN");
+    CHECK(has(at.say(basket).text, "Sjekk tilbehør: kurv. Mangler noe: skann %MANGLER."));
+    const auto noted = at.say("%MANGLER");
+    CHECK(noted.kind == Kind::done);
+    CHECK(has(noted.text, "Notert: Rullator Kurv ("));
+    CHECK(has(noted.text, ") mangler kurv. Be låneren om det."));
+    CHECK_FALSE(has(at.say(plain).text, "tilbehør"));
+    CHECK(at.say("%MANGLER").kind == Kind::failed);
+
+    CHECK(has(at.say(chair).text, "Sjekk tilbehør: pute, bord, fotplater."));
+    const auto which = at.say("%MANGLER");
+    CHECK(which.choices == std::vector<std::string>{"pute", "bord", "fotplater"});
+    CHECK(at.say("1 4").kind == Kind::failed);
+    CHECK(has(at.say("3, 1").text, "mangler fotplater, pute."));
+    CHECK(scene.database.value("select group_concat(name) from (select name from "
+                               "missing_accessory order by name)") == "fotplater,kurv,pute");
+    // Any other line than numbers ends the question.
+    at.say("%MANGLER");
+    CHECK(at.say("?").choices.empty());
+    CHECK(at.say("2").kind != Kind::done);
+
+    at.say("%VASK");
+    for (const auto& code : {basket, chair}) at.say(code);
+    CHECK(at.say("%KOMPLETT").kind == Kind::failed);
+    at.say("%KONTROLL");
+    const auto refused = at.say(basket);
+    CHECK(refused.kind == Kind::refused);
+    CHECK(has(refused.text,
+              "Mangler: kurv. Er det på plass nå: skann %KOMPLETT og så "
+              "hjelpemiddelet."));
+    CHECK(refused.attention.empty());
+    at.say("%KOMPLETT");
+    CHECK(has(at.say(basket).text, "Klar."));
+    CHECK(at.say(chair).kind == Kind::refused);
+    at.say("%KOMPLETT");
+    CHECK(has(at.say(chair).text, "Klar."));
+    CHECK(scene.database.value("select count(*) from missing_accessory where settled_event is "
+                               "null") == "0");
+}
+
+TEST_CASE("accessories need the server, and the answer says so") {
+    Scene scene;
+    const auto product = scene.made("/products", R"({"name": "Rullator Kurv", "iso": "12060602",
+                                        "tracking": "serial", "accessories": ["kurv"]})");
+    const auto code = scene.ready_item("SMS", product);
+    scene.loan(code);
+    AtDesk at(scene);
+    at.say("%INN");
+    at.say(code);
+    scene.server->stop();
+    CHECK(has(at.say("%MANGLER").text, "får ikke svar fra serveren"));
+    at.say("%KONTROLL");
+    at.say("%KOMPLETT");
+    CHECK(has(at.say(code).text, "får ikke svar fra serveren"));
+    CHECK(at.outbox.waiting() == 0);
+}
+
+TEST_CASE("one aid is swapped for another in the same loan, with its days") {
+    Scene scene;
+    const auto hoist = scene.made("/products", R"({"name": "Løfter Prøve", "iso": "12360301",
+                                                   "tracking": "serial", "needs_training": true})");
+    const auto old = scene.ready_item();
+    const auto other = scene.ready_item();
+    const auto third = scene.ready_item("SMS", hoist);
+    const auto loan = scene.loan(old, 20);
+    AtDesk at(scene);
+    // Who is at the desk is another matter.
+    at.say("/kari");
+    CHECK(has(at.say("%BYTT").text, "Skann det som kommer tilbake."));
+    CHECK(at.say("7K3QF28").kind == Kind::unknown);
+    CHECK(at.say("2222222").kind == Kind::unknown);
+    CHECK(has(at.say(old).text, ") kommer tilbake. Skann det låneren får i stedet."));
+    CHECK(at.say(old).kind == Kind::refused);
+    const auto swapped = at.say(other);
+    CHECK(swapped.kind == Kind::done);
+    CHECK(has(swapped.text, "Byttet på lån 1: Rullator Prøve ("));
+    CHECK(has(swapped.text, "skal til rengjøring."));
+    const auto lines = Json::parse(at.http.get("/loans/1").body);
+    CHECK(lines.text("/lines/0/state") == "ended");
+    CHECK(lines.text("/lines/0/end_reason") == "swapped");
+    CHECK(lines.text("/lines/1/item") == other);
+    CHECK(lines.text("/lines/1/due") == loan.text("/lines/0/due"));
+    CHECK(at.known.item(old)->state == "to_clean");
+    CHECK(at.known.item(other)->on_loan);
+    CHECK(has(at.say("%ANGRE").text, "Et bytte angres ikke"));
+    CHECK(at.say(other).kind == Kind::refused);  // nobody borrows now
+
+    // What comes instead may need training.
+    at.say("%BYTT");
+    at.say(other);
+    CHECK(has(at.say(third).text, "Krever opplæring."));
+    CHECK(at.say("%OPPLART").kind == Kind::info);
+    CHECK(at.say(third).kind == Kind::done);
+    CHECK(scene.database.value("select given_by || '/' || given_to from training") ==
+          "skranke/låneren");
+
+    // What is not out is not swapped, and another command ends it.
+    at.say("%BYTT");
+    CHECK(has(at.say(old).text, "er ikke utlånt."));
+    at.say("%BYTT");
+    at.say(third);
+    CHECK(at.say("%OPPLART").kind == Kind::info);
+    at.say("%SE");
+    CHECK(at.say("%OPPLART").kind == Kind::failed);
+    CHECK(at.say(old).kind == Kind::done);
+    CHECK(scene.database.value("select count(*) from loan_line where ended_at is null") == "1");
+    at.say("%BYTT");
+    scene.server->stop();
+    CHECK(has(at.say(third).text, "Bytte trenger serveren"));
+}
