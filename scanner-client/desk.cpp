@@ -510,6 +510,7 @@ Answer Desk::swap(std::string_view line) {
     if (answer.kind == Kind::done) {
         marks_ = {};
         last_was_swap_ = true;
+        lending_.last_was(swap_.loan());
     }
     return answer;
 }

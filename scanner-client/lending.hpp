@@ -46,6 +46,7 @@ public:
     std::optional<std::int64_t> loan() const { return loan_; }
     // For its slip, also when finished.
     std::optional<std::int64_t> last_loan() const { return last_loan_; }
+    void last_was(std::int64_t loan) { last_loan_ = loan; }
 
 private:
     struct Borrower {

@@ -23,6 +23,8 @@ public:
     Answer begin();
     void forget() { step_ = Step::off; }
     bool is_on() const { return step_ != Step::off; }
+    // Of the last swap.
+    std::int64_t loan() const { return loan_; }
 
     // The next aid; the training, where it was given, goes with the second one.
     Answer take(std::string_view line, const std::optional<boost::json::object>& training);

@@ -690,6 +690,7 @@ TEST_CASE("one aid is swapped for another in the same loan, with its days") {
     CHECK(lines.text("/lines/1/due") == loan.text("/lines/0/due"));
     CHECK(at.known.item(old)->state == "to_clean");
     CHECK(at.known.item(other)->on_loan);
+    CHECK(has(at.say("%SLIPP").text, "--printer"));  // of that loan
     CHECK(has(at.say("%ANGRE").text, "Et bytte angres ikke"));
     CHECK(at.say(other).kind == Kind::refused);  // nobody borrows now
 
