@@ -6,6 +6,7 @@
 #include "db/accessory_store.hpp"
 #include "db/depot_store.hpp"
 #include "db/event_store.hpp"
+#include "db/transfer_store.hpp"
 #include "depot/change_item.hpp"
 #include "depot/take_in.hpp"
 
@@ -273,6 +274,16 @@ json::object item_shown(const Request& request, db::ReadTx& tx, const db::items:
     json::object shape = to_json(view);
     shape["missing_accessories"] = json::value_from(db::accessories::missing(tx, view.item.id));
     shape["allowed"] = allowed_routes(view, request.principal.role, request.now.today);
+    const auto open = view.open_loan ? std::nullopt : db::transfers::of_item(tx, view.item.id);
+    shape["transfer_to"] = open ? json::value(open->to) : json::value(nullptr);
+    if (open && open->sent_at) {
+        // Whoever has it in the van can only be told to leave it alone.
+        json::array from_afar;
+        for (const json::value& route : shape["allowed"].as_array()) {
+            if (route == "block" || route == "unblock") from_afar.push_back(route);
+        }
+        shape["allowed"] = std::move(from_afar);
+    }
     return shape;
 }
 

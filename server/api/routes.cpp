@@ -25,6 +25,7 @@ constexpr Rows parts[] = {
     depot_routes,
     count_routes,
     counted_stock_routes,
+    transfer_routes,
     label_routes,
     setting_routes,
     system_routes,

@@ -196,7 +196,12 @@ std::string attention_text(const domain::Attention& attention, Language language
                 joined(attention.missing));
         case AttentionCode::wrong_depot:
             return fmt::format(
-                fmt::runtime(in({"Hører til {}", "Høyrer til {}", "Belongs to {}"}, language)),
+                fmt::runtime(in(attention.planned
+                                    ? Texts{"Hører til {}. Legg det til overføring",
+                                            "Høyrer til {}. Legg det til overføring",
+                                            "Belongs to {}; put it with what is sent there"}
+                                    : Texts{"Hører til {}", "Høyrer til {}", "Belongs to {}"},
+                                language)),
                 attention.depot);
         case AttentionCode::infectious:
             return std::string(in({"SMITTE. Bruk hansker, hold det for seg selv",

@@ -72,6 +72,9 @@ json::object answer_of(const std::string& scan_id, const depot::ScanOutcome& out
         const std::string code(to_text(outcome.refusal->code));
         shape["reason"] = {{"code", code}, {"text", std::string(routing::text(code, language))}};
     }
+    if (outcome.item && outcome.transfer_to) {
+        shape["item"].as_object()["transfer_to"] = *outcome.transfer_to;
+    }
     if (outcome.loan) shape["loan"] = outcome.loan->value;
     if (outcome.count) shape["count"] = outcome.count->value;
     if (!outcome.accessories.empty()) {

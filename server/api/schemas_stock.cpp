@@ -127,6 +127,51 @@ std::string_view stock_schemas() {
         "shelf": {"type": ["string", "null"], "maxLength": 20},
         "quantity": {"type": "integer", "minimum": 1, "maximum": 100000},
         "borrower_id": {"$ref": "#/components/schemas/maybe_id"}}},
+"transfer": {"type": "object", "additionalProperties": false,
+    "required": ["id", "from", "to", "state", "outcome", "opened_at", "sent_at", "closed_at",
+        "lines"],
+    "properties": {
+        "id": {"$ref": "#/components/schemas/id"},
+        "from": {"type": "string"},
+        "to": {"type": "string"},
+        "state": {"type": "string", "enum": ["planned", "sent", "closed"]},
+        "outcome": {"type": ["string", "null"], "enum": ["received", "cancelled", null]},
+        "opened_at": {"$ref": "#/components/schemas/instant"},
+        "sent_at": {"$ref": "#/components/schemas/maybe_instant"},
+        "closed_at": {"$ref": "#/components/schemas/maybe_instant"},
+        "lines": {"type": "array",
+            "items": {"type": "object", "additionalProperties": false,
+                "required": ["id", "item", "product_id", "product", "quantity", "shelf", "open"],
+                "properties": {
+                    "id": {"$ref": "#/components/schemas/id"},
+                    "item": {"type": ["string", "null"], "pattern": "^[0-9A-HJKMNP-TV-Z]{7}$"},
+                    "product_id": {"$ref": "#/components/schemas/id"},
+                    "product": {"type": "string"},
+                    "quantity": {"type": "integer", "minimum": 1},
+                    "shelf": {"type": ["string", "null"],
+                        "description": "That a counted product was taken from"},
+                    "open": {"type": "boolean", "description": "Not received yet"}}}}}},
+"transfer_list": {"type": "object", "additionalProperties": false, "required": ["items", "next"],
+    "properties": {
+        "items": {"type": "array", "items": {"$ref": "#/components/schemas/transfer"}},
+        "next": {"$ref": "#/components/schemas/next"}}},
+"transfer_new": {"type": "object", "additionalProperties": false, "required": ["from", "to"],
+    "properties": {
+        "from": {"type": "string", "maxLength": 20},
+        "to": {"type": "string", "maxLength": 20},
+        "items": {"type": ["array", "null"], "maxItems": 500, "items": {"type": "string"},
+            "description": "Label codes"},
+        "counted": {"type": ["array", "null"], "maxItems": 500,
+            "items": {"type": "object", "additionalProperties": false,
+                "required": ["product_id", "quantity"],
+                "properties": {
+                    "product_id": {"$ref": "#/components/schemas/id"},
+                    "quantity": {"type": "integer", "minimum": 1, "maximum": 100000},
+                    "shelf": {"type": ["string", "null"], "maxLength": 20}}}}}},
+"transfer_receipt": {"type": "object", "additionalProperties": false,
+    "properties": {
+        "items": {"type": ["array", "null"], "maxItems": 500, "items": {"type": "string"},
+            "description": "Label codes; when not given, all that is still open"}}},
 )json";
     return text;
 }

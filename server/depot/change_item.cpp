@@ -3,6 +3,7 @@
 #include "db/event_store.hpp"
 #include "db/settings_store.hpp"
 #include "depot/follow_up.hpp"
+#include "depot/transfer.hpp"
 
 namespace depot {
 namespace {
@@ -28,6 +29,36 @@ domain::ItemStatus status_after(db::ReadTx& tx, const db::items::ItemView& view,
         after.inspection_due = domain::add_months(day, static_cast<int>(*view.inspection_months));
     }
     return after;
+}
+
+// What cannot be done to an item that is in a van.
+bool needs_it_at_hand(domain::Trigger trigger) {
+    using domain::Trigger;
+    switch (trigger) {
+        case Trigger::cleaned:
+        case Trigger::skip_wash:
+        case Trigger::inspected_ok:
+        case Trigger::inspected_failed:
+        case Trigger::repaired:
+        case Trigger::scrap:
+        case Trigger::report_missing:
+        case Trigger::hand_over:
+            return true;
+        case Trigger::take_in:
+        case Trigger::take_over:
+        case Trigger::hand_out:
+        case Trigger::return_aid:
+        case Trigger::return_infectious:
+        case Trigger::scrap_at_borrower:
+        case Trigger::block:
+        case Trigger::unblock:
+        case Trigger::found:
+        case Trigger::give_up:
+        case Trigger::give_up_lent:
+        case Trigger::hand_over_lent:
+            return false;
+    }
+    return false;
 }
 
 }  // namespace
@@ -78,6 +109,10 @@ domain::Decided<domain::EventId> pull_trigger(db::WriteTx& tx, db::items::ItemVi
     // Ready says complete; nobody asks again at the hand-over.
     if (*state == domain::State::ready && view.incomplete && !view.open_loan) {
         return tl::unexpected(Refusal{domain::RefusalCode::incomplete, "/missing_accessories"});
+    }
+    if (needs_it_at_hand(pull.trigger)) {
+        const auto here = must_not_be_under_way(tx, view.item.id);
+        if (!here) return tl::unexpected(here.error());
     }
     const Change change{domain::event_of(pull.trigger),
                         status_after(tx, view, pull, *state, act.day),

@@ -42,7 +42,7 @@ struct Pull {
     std::optional<std::pair<std::string, std::string>> note = {};
 };
 
-// Asks the readiness table and the roles, then changes the item.
+// Asks the readiness table and the roles, then changes the item. Refused besides: in_transfer.
 domain::Decided<domain::EventId> pull_trigger(db::WriteTx& tx, db::items::ItemView& view,
                                               const Pull& pull, const Act& act);
 

@@ -10,6 +10,7 @@
 #include "depot/change_item.hpp"
 #include "depot/counted_stock.hpp"
 #include "depot/oslo_time.hpp"
+#include "depot/transfer.hpp"
 
 namespace depot {
 namespace {
@@ -90,6 +91,10 @@ domain::Decided<domain::EventId> hand_out(db::WriteTx& tx, db::items::ItemView& 
                                      view.needs_training, training.has_value()};
     if (const auto refused = domain::lending_refusal(facts, act.day)) {
         return tl::unexpected(Refusal{*refused});
+    }
+    if (const auto open = db::transfers::of_item(tx, item.id)) {
+        if (open->sent_at) return tl::unexpected(Refusal{RefusalCode::in_transfer});
+        drop_plan(tx, item.id, act);
     }
     const auto moment = hand_over_moment(tx, item.id, loan.start, act);
     if (!moment) return tl::unexpected(moment.error());

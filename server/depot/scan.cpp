@@ -18,6 +18,7 @@
 #include "depot/move.hpp"
 #include "depot/oslo_time.hpp"
 #include "depot/resolve.hpp"
+#include "depot/transfer.hpp"
 
 namespace depot {
 namespace {
@@ -35,6 +36,8 @@ struct Step {
     std::optional<domain::EventId> contradicts = {};
     std::optional<domain::LoanId> loan = {};
     std::optional<domain::CountId> count = {};
+    std::optional<domain::DepotId> transfer_to = {};
+    bool planned = false;  // that transfer, by this scan
 };
 
 Step done(const domain::Decided<domain::EventId>& event) {
@@ -71,6 +74,21 @@ Step return_without_loan(db::ReadTx& tx, const Scan& scan, const db::items::Item
     return contradiction(db::events::latest(tx, view.item.id));
 }
 
+// What a scan makes of an item that is on its way, or is to be sent: at its goal it arrives. None:
+// the transfer says nothing of this scan.
+std::optional<Step> arrival(db::WriteTx& tx, const Scan& scan, db::items::ItemView& view,
+                            const Act& act) {
+    const auto open = db::transfers::of_item(tx, view.item.id);
+    if (!open) return std::nullopt;
+    const bool before = scan.time.late && open->sent_at && scan.time.happened < *open->sent_at;
+    if (before) return std::nullopt;
+    if (open->to == scan.depot) return done(receive_item(tx, view, *open, scan.shelf, act));
+    if (!open->sent_at) return std::nullopt;
+    Step step = refused(RefusalCode::in_transfer);
+    step.transfer_to = open->to;
+    return step;
+}
+
 Step scan_in(db::WriteTx& tx, const Scan& scan, db::items::ItemView& view, const Act& act) {
     if (!accessories_known(tx, view.item.product, scan.missing_accessories)) {
         return refused(RefusalCode::unknown_accessory);
@@ -79,14 +97,23 @@ Step scan_in(db::WriteTx& tx, const Scan& scan, db::items::ItemView& view, const
     // one that seems to be has a slow clock.
     const bool of_earlier_loan =
         view.open_loan && scan.time.late && scan.time.happened < view.open_loan->handed_out_at;
+    if (!view.open_loan) {
+        if (auto step = arrival(tx, scan, view, act)) return std::move(*step);
+    }
     if (!view.open_loan || of_earlier_loan) return return_without_loan(tx, scan, view);
     // Of a late one whose time nobody knows, nobody knows the loan.
     if (scan.time.late && scan.time.suspect) {
         return contradiction(db::events::latest(tx, view.item.id));
     }
-    return done(take_back(
+    Step step = done(take_back(
         tx, view, {scan.depot, scan.shelf, scan.infectious, scan.missing_accessories, scan.note},
         act));
+    if (step.result == ScanResult::done && view.item.home_depot != scan.depot) {
+        plan_home(tx, view.item, act);
+        step.transfer_to = view.item.home_depot;
+        step.planned = true;
+    }
+    return step;
 }
 
 // The loan this scan adds to; without an id when it has to be made.
@@ -184,6 +211,9 @@ Step scan_inspected(db::WriteTx& tx, const Scan& scan, db::items::ItemView& view
 }
 
 Step scan_move(db::WriteTx& tx, const Scan& scan, db::items::ItemView& view, const Act& act) {
+    if (!view.open_loan) {
+        if (auto step = arrival(tx, scan, view, act)) return std::move(*step);
+    }
     const domain::ItemStatus& status = view.item.status;
     const bool there = status.depot == scan.depot && status.shelf == scan.shelf;
     if (there && !view.open_loan) return nothing_to_do();
@@ -225,8 +255,13 @@ Step run_mode(db::WriteTx& tx, const Scan& scan, db::items::ItemView& view, cons
         }
         case ScanMode::count:
             return scan_count(tx, scan, view, act);
-        case ScanMode::lookup:
-            return {};
+        case ScanMode::lookup: {
+            Step step;
+            const auto open =
+                view.open_loan ? std::nullopt : db::transfers::of_item(tx, view.item.id);
+            if (open) step.transfer_to = open->to;
+            return step;
+        }
     }
     return {};
 }
@@ -376,6 +411,10 @@ ScanOutcome apply_scan(db::WriteTx& tx, const Scan& scan, domain::ActorId actor,
     outcome.event = step.event;
     outcome.loan = step.loan;
     outcome.count = step.count;
+    outcome.transfer_to = step.transfer_to;
+    for (domain::Attention& attention : outcome.attention) {
+        if (attention.code == domain::AttentionCode::wrong_depot) attention.planned = step.planned;
+    }
     if (outcome.result == ScanResult::refused && scan.time.late) {
         outcome.result = ScanResult::discrepancy;
         outcome.loan.reset();

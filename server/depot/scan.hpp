@@ -56,7 +56,8 @@ struct ScanOutcome {
     domain::Instruction instruction;
     std::vector<domain::Attention> attention;
     std::optional<domain::LoanId> loan;
-    std::optional<domain::CountId> count;  // the open count that it was seen in
+    std::optional<domain::CountId> count;        // the open count that it was seen in
+    std::optional<domain::DepotId> transfer_to;  // where it is going, or is to go
     std::optional<domain::EventId> event;
     // in: what belongs to a complete unit, to be ticked off
     std::vector<std::string> accessories;

@@ -1,10 +1,13 @@
 #include "depot/undo.hpp"
 
+#include <algorithm>
+
 #include "db/error.hpp"
 #include "db/event_store.hpp"
 #include "db/loan_store.hpp"
 #include "db/scan_store.hpp"
 #include "depot/change_item.hpp"
+#include "depot/transfer.hpp"
 #include "domain/replay.hpp"
 
 namespace depot {
@@ -27,6 +30,19 @@ domain::Replayed replay_before(db::ReadTx& tx, const domain::Event& event) {
     auto replayed = domain::replay(events);
     if (!replayed) throw db::Error("the events of the item cannot be replayed");
     return std::move(*replayed);
+}
+
+// What the undone event did to a transfer is taken back as well.
+void undo_transfer(db::WriteTx& tx, const domain::Event& event, const Act& act) {
+    if (event.kind == EventKind::returned || event.kind == EventKind::returned_infectious) {
+        drop_plan(tx, event.item, act);
+    } else if (event.kind == EventKind::received) {
+        const auto transfer =
+            std::find_if(event.fields.begin(), event.fields.end(),
+                         [](const auto& field) { return field.first == "transfer"; });
+        db::transfers::reopen_line(tx, domain::TransferId{std::stoll(transfer->second)},
+                                   event.item);
+    }
 }
 
 // What the undone event did to the loan is taken back as well.
@@ -71,6 +87,7 @@ domain::Decided<db::items::ItemView> undo(db::WriteTx& tx, const std::string& sc
     undoing.scan = scan_id;
     undoing.device = scan->device;
     change_item(tx, view->item, change, undoing);
+    undo_transfer(tx, *event, undoing);
     if (event->line) undo_loan(tx, *event, db::loans::loan_of_line(tx, *event->line), undoing);
     return *db::items::find(tx, event->item);
 }

@@ -12,6 +12,7 @@
 #include "db/item_store.hpp"
 #include "db/part_store.hpp"
 #include "db/stock_store.hpp"
+#include "db/transfer_store.hpp"
 #include "db/work_order_store.hpp"
 #include "depot/follow_up.hpp"
 #include "domain/replay.hpp"
@@ -140,8 +141,8 @@ VerifyReport verify(db::ReadTx& tx) {
     report.faults = db::integrity::faults(tx);
     try {
         check_items(report, tx);
-        for (std::string& fault : db::stock::wrong_figures(tx)) {
-            report.faults.push_back(std::move(fault));
+        for (auto faults : {db::stock::wrong_figures(tx), db::transfers::faults(tx)}) {
+            report.faults.insert(report.faults.end(), faults.begin(), faults.end());
         }
         check_workshop(report.faults, tx);
     } catch (const db::Error& error) {

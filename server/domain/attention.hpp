@@ -28,6 +28,7 @@ struct Attention {
     std::vector<CandidateReason> why = {};  // permanent_candidate
     std::vector<std::string> missing = {};  // incomplete
     DepotId depot = {};                     // wrong_depot: where it belongs
+    bool planned = false;                   // wrong_depot: a transfer there is planned now
 };
 
 struct AttentionFacts {

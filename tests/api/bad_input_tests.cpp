@@ -146,6 +146,14 @@ struct World {
         lager("POST", "/api/v1/stock-movements", Body(moved).set("kind", "received"),
               "/api/v1/stock-movements");
         lager("POST", "/api/v1/handouts", moved, "/api/v1/handouts");
+        lager(
+            "POST", "/api/v1/transfers",
+            Body().set("from", "SMS").set("to", "ENGVEIEN").list("items", {support::quoted(code)}),
+            "/api/v1/transfers");
+        for (const char* step : {"send", "receive", "cancel"}) {
+            lager("POST", "/api/v1/transfers/1/" + std::string(step), Body(),
+                  "/api/v1/transfers/{id}/" + std::string(step));
+        }
     }
 
     Answer send(const Target& target, std::string_view body, support::Headers headers = {}) {

@@ -189,7 +189,7 @@ TEST_CASE("a scan in brings the aid back, as it is") {
         const auto in = app.scanned("in", code, Body().set("depot", "ENGVEIEN"));
         CHECK(in.json.text("/attention/0/code") == "wrong_depot");
         CHECK(in.json.text("/attention/0/depot") == "SMS");
-        CHECK(in.json.text("/attention/0/text") == "Hører til SMS");
+        CHECK(in.json.text("/attention/0/text") == "Hører til SMS. Legg det til overføring");
         CHECK(in.json.text("/item/depot") == "ENGVEIEN");
         app.scanned("washed", code, Body().set("depot", "ENGVEIEN"));
         const auto ready = app.scanned("inspected", code, Body().set("depot", "ENGVEIEN"));

@@ -173,6 +173,10 @@ struct RawScans::Statements {
             partner, terms_version, joins_device, joins_actor, ended_at)
         values (:borrower_id, :depot_id, :start, :expected, :arena, :requested_by, :reason,
             :partner, (select max(version) from terms), :joins_device, :joins_actor, :ended_at))"};
+    Statement open_transfer{c, R"(
+        select t.transfer_id, t.id, tr.from_depot, tr.to_depot, tr.sent_at
+        from transfer_line t join transfer tr on tr.id = t.transfer_id
+        where t.item_id = :item_id and t.closed_at is null)"};
     Statement last_ended{c, R"(
         select ended_at from loan_line
         where item_id = :item_id and (end_reason is null or end_reason <> 'undone')
@@ -246,6 +250,7 @@ void RawScans::scan(const PreparedItem& item, Step step, std::string_view uuid, 
             run.inner_savepoint.run();
             loan = run.insert_loan.insert(item.borrower, "SMS", today, "under_2_years", "own_home",
                                           Null(), Null(), Null(), device, actor_, Null());
+            run.open_transfer.one(id);
             run.last_ended.one(id);
             run.depot.one("SMS");
             run.depot_days.run("SMS");
@@ -263,9 +268,11 @@ void RawScans::scan(const PreparedItem& item, Step step, std::string_view uuid, 
             run.end_loan.run(time, loan);
             break;
         case Step::washed:
+            run.open_transfer.one(id);
             event = change("cleaned", "to_clean", "to_inspect", 0, Null(), "machine");
             break;
         case Step::inspected:
+            run.open_transfer.one(id);
             event = change("inspected_ok", "to_inspect", "ready", 0, Null(), Null());
             break;
     }

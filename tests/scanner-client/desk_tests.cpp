@@ -215,10 +215,11 @@ TEST_CASE("an aid of the other depot, and one with infection, are flagged") {
     at.say("%SMITTE");
     const auto in = at.say(code);
     CHECK(has(in.text, "Karantene til "));
-    CHECK(in.attention == std::vector<std::string>{"Hører til ENGVEIEN",
+    CHECK(in.attention == std::vector<std::string>{"Hører til ENGVEIEN. Legg det til overføring",
                                                    "SMITTE. Bruk hansker, hold det for seg selv"});
     CHECK(has(at.say("%ANGRE").text, "Angret: Rullator Prøve"));
-    CHECK(at.say(code).attention == std::vector<std::string>{"Hører til ENGVEIEN"});
+    CHECK(at.say(code).attention ==
+          std::vector<std::string>{"Hører til ENGVEIEN. Legg det til overføring"});
 }
 
 TEST_CASE("an inspection that fails sends the aid to repair, and only that one") {
