@@ -6,6 +6,7 @@
 #include "domain/count.hpp"
 #include "domain/event.hpp"
 #include "domain/loan.hpp"
+#include "domain/notice.hpp"
 #include "domain/pickup.hpp"
 #include "domain/product.hpp"
 #include "domain/readiness.hpp"
@@ -55,6 +56,8 @@ template <>
 struct EnumColumn<domain::ScanMode> : ParsedBy<domain::parse_scan_mode> {};
 template <>
 struct EnumColumn<domain::FindingKind> : ParsedBy<domain::parse_finding_kind> {};
+template <>
+struct EnumColumn<domain::NoticeOutcome> : ParsedBy<domain::parse_notice_outcome> {};
 template <>
 struct EnumColumn<domain::MovementKind> : ParsedBy<domain::parse_movement_kind> {};
 

@@ -35,6 +35,7 @@ create table shelf (
     depot_id text not null references depot (id),
     name text not null,
     capacity bigint not null check (capacity > 0),
+    version bigint not null default 1,
     primary key (depot_id, name)
 );
 
@@ -239,6 +240,7 @@ create table counted_stock (
     quantity bigint not null check (quantity >= 0),
     primary key (product_id, depot_id, shelf)
 );
+create index counted_stock_by_shelf on counted_stock (depot_id, shelf);
 create table stock_movement (
     id @ID@,
     product_id bigint not null references product (id),
@@ -253,6 +255,9 @@ create table stock_movement (
 );
 create index stock_movement_of on stock_movement (product_id, depot_id, id);
 @IMMUTABLE stock_movement@
+
+create index line_open_by_product on loan_line (product_id)
+    where item_id is null and ended_at is null;
 
 -- What is used up is given, not lent.
 create table handout (

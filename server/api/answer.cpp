@@ -5,6 +5,7 @@
 #include <boost/url/params_encoded_view.hpp>
 #include <boost/url/url.hpp>
 
+#include "db/digest.hpp"
 #include "domain/text.hpp"
 
 namespace api {
@@ -33,6 +34,11 @@ std::string etag(std::int64_t version) { return "\"" + std::to_string(version) +
 std::string etag(std::int64_t version, domain::Day day) {
     return "\"" + std::to_string(version) + "." + std::to_string(day.time_since_epoch().count()) +
            "\"";
+}
+
+std::string etag_of(const json::value& body) {
+    constexpr std::size_t enough = 16;
+    return "\"" + db::sha256_hex(json::serialize(body)).substr(0, enough) + "\"";
 }
 
 routing::Reply one(const json::value& body, const std::string& tag) {

@@ -20,6 +20,8 @@ routing::Reply answer(const boost::json::value& body, int status = 200);
 // With an ETag made of a version, and of the day where the answer changes with the day.
 std::string etag(std::int64_t version);
 std::string etag(std::int64_t version, domain::Day day);
+// Of what changes without a version of its own: made of the whole answer.
+std::string etag_of(const boost::json::value& body);
 routing::Reply one(const boost::json::value& body, const std::string& tag);
 routing::Reply created(const boost::json::value& body, const std::string& tag,
                        const std::string& location);

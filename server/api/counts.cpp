@@ -5,7 +5,6 @@
 #include "api/json_reader.hpp"
 #include "api/routes.hpp"
 #include "api/shapes.hpp"
-#include "db/digest.hpp"
 #include "db/item_store.hpp"
 #include "depot/counts.hpp"
 
@@ -65,14 +64,9 @@ json::object whole(db::ReadTx& tx, const Count& count) {
     return shape;
 }
 
-// It changes with every scan, and with all that happens to the aids.
-std::string tag_of(const json::object& shape) {
-    return "\"" + db::sha256_hex(json::serialize(shape)).substr(0, 16) + "\"";
-}
-
 Reply shown(db::ReadTx& tx, domain::CountId id) {
     const json::object shape = whole(tx, *db::counts::find(tx, id));
-    return one(shape, tag_of(shape));
+    return one(shape, etag_of(shape));
 }
 
 std::optional<Count> count_of_path(const Request& request, db::ReadTx& tx) {
@@ -111,7 +105,7 @@ Shown open(const Request& request, db::WriteTx& tx) {
     const auto id = depot::open_count(tx, wanted->depot, wanted->shelf, act_of(request));
     if (!id) return routing::refused(request, id.error());
     const json::object shape = whole(tx, *db::counts::find(tx, *id));
-    return created(shape, tag_of(shape), "/api/v1/counts/" + std::to_string(id->value));
+    return created(shape, etag_of(shape), "/api/v1/counts/" + std::to_string(id->value));
 }
 
 Reply show(const Request& request, db::ReadTx& tx) {

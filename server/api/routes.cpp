@@ -26,6 +26,8 @@ constexpr Rows parts[] = {
     count_routes,
     counted_stock_routes,
     transfer_routes,
+    notice_routes,
+    stock_routes,
     label_routes,
     setting_routes,
     system_routes,

@@ -10,6 +10,7 @@
 #include "db/event_store.hpp"
 #include "db/integrity.hpp"
 #include "db/item_store.hpp"
+#include "db/notice_store.hpp"
 #include "db/part_store.hpp"
 #include "db/stock_store.hpp"
 #include "db/transfer_store.hpp"
@@ -141,7 +142,8 @@ VerifyReport verify(db::ReadTx& tx) {
     report.faults = db::integrity::faults(tx);
     try {
         check_items(report, tx);
-        for (auto faults : {db::stock::wrong_figures(tx), db::transfers::faults(tx)}) {
+        for (auto faults :
+             {db::stock::wrong_figures(tx), db::transfers::faults(tx), db::notices::faults(tx)}) {
             report.faults.insert(report.faults.end(), faults.begin(), faults.end());
         }
         check_workshop(report.faults, tx);

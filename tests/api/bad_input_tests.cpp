@@ -150,6 +150,14 @@ struct World {
             "POST", "/api/v1/transfers",
             Body().set("from", "SMS").set("to", "ENGVEIEN").list("items", {support::quoted(code)}),
             "/api/v1/transfers");
+        lager("POST", "/api/v1/notices", Body().set("title", "N").set("lot", "L1"),
+              "/api/v1/notices");
+        lager("POST", "/api/v1/notices/1/accounted",
+              Body().set("item", code).set("outcome", "checked"), "/api/v1/notices/{id}/accounted");
+        lager("PUT", "/api/v1/stock/1/SMS", Body().set("minimum", 2),
+              "/api/v1/stock/{product}/{depot}");
+        targets.push_back({"PUT", "/api/v1/depots/SMS/shelves/B3", "admin",
+                           Body().set("capacity", 9), "/api/v1/depots/{id}/shelves/{name}"});
         for (const char* step : {"send", "receive", "cancel"}) {
             lager("POST", "/api/v1/transfers/1/" + std::string(step), Body(),
                   "/api/v1/transfers/{id}/" + std::string(step));

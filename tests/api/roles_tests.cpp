@@ -53,7 +53,7 @@ TEST_CASE("each role may what the table says and nothing else") {
             INFO(row[0] << " " << row[1] << " by " << (senders[i].empty() ? "nobody" : senders[i]));
             REQUIRE((expected == "yes" || expected == "403" || expected == "401"));
             support::Headers headers;
-            if (row[0] == "PATCH") headers.emplace_back("if-match", "*");
+            if (row[0] == "PATCH" || row[0] == "PUT") headers.emplace_back("if-match", "*");
             const auto answer = app.call(senders[i], row[0], path_of(row[1]),
                                          row[0] == "GET" ? "" : R"({"no_such_field": 1})", headers);
             if (expected == "yes") {

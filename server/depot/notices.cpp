@@ -1,0 +1,64 @@
+#include "depot/notices.hpp"
+
+#include "db/item_store.hpp"
+#include "db/product_store.hpp"
+#include "depot/change_item.hpp"
+
+namespace depot {
+namespace {
+
+using domain::Refusal;
+using domain::RefusalCode;
+using domain::State;
+
+void add_item(db::WriteTx& tx, domain::NoticeId notice, domain::ItemId id, bool block,
+              const Act& act) {
+    auto view = db::items::find(tx, id);
+    const State state = view->item.status.state;
+    Pull pull;
+    pull.trigger = domain::Trigger::block;
+    pull.fields = {{"notice", std::to_string(notice.value)}};
+    // What is blocked already needs no second block.
+    const bool blocked =
+        block && state != State::blocked && pull_trigger(tx, *view, pull, act).has_value();
+    db::notices::add_item(tx, notice, id, blocked);
+    if (state == State::scrapped) {
+        db::notices::account(tx, notice, id, domain::NoticeOutcome::scrapped, {}, act.actor,
+                             act.recorded);
+    }
+}
+
+}  // namespace
+
+domain::Decided<domain::NoticeId> make_notice(db::WriteTx& tx, const db::notices::Notice& wanted,
+                                              bool block, const Act& act) {
+    if (wanted.criteria.product && !db::products::find(tx, *wanted.criteria.product)) {
+        return tl::unexpected(Refusal{RefusalCode::unknown_product, "/product_id"});
+    }
+    db::notices::Notice notice = wanted;
+    notice.actor = act.actor;
+    notice.made_at = act.recorded;
+    notice.id = db::notices::insert(tx, notice);
+    for (const domain::ItemId id : db::notices::matching(tx, notice.criteria)) {
+        add_item(tx, notice.id, id, block, act);
+    }
+    db::notices::count_change(tx, notice.id, act.recorded);
+    return notice.id;
+}
+
+domain::Decided<void> account_for(db::WriteTx& tx, domain::NoticeId notice,
+                                  const Accounted& accounted, const Act& act) {
+    const auto view = db::items::by_code(tx, accounted.code);
+    if (!view) return tl::unexpected(Refusal{RefusalCode::unknown_item, "/item"});
+    const auto item = db::notices::find_item(tx, notice, view->item.id);
+    if (!item) return tl::unexpected(Refusal{RefusalCode::not_in_notice, "/item"});
+    if (item->accounted_at) {
+        return tl::unexpected(Refusal{RefusalCode::already_accounted, "/item"});
+    }
+    db::notices::account(tx, notice, view->item.id, accounted.outcome, accounted.note, act.actor,
+                         act.recorded);
+    db::notices::count_change(tx, notice, act.recorded);
+    return {};
+}
+
+}  // namespace depot

@@ -1,0 +1,30 @@
+#pragma once
+// Safety notices: every item that one concerns is found and blocked, at the depot and with
+// borrowers, and ticked off until all are accounted for.
+
+#include <optional>
+#include <string>
+
+#include "db/connection.hpp"
+#include "db/notice_store.hpp"
+#include "depot/act.hpp"
+#include "domain/refusal.hpp"
+
+namespace depot {
+
+// Finds the items and, when asked, blocks those that can be; what is scrapped is accounted for at
+// once. Items that come later do not belong to it. A notice that concerns nothing is closed.
+// Refused: unknown_product.
+domain::Decided<domain::NoticeId> make_notice(db::WriteTx& tx, const db::notices::Notice& wanted,
+                                              bool block, const Act& act);
+
+struct Accounted {
+    std::string code;  // of the item's label
+    domain::NoticeOutcome outcome = domain::NoticeOutcome::checked;
+    std::optional<std::string> note = {};  // free text
+};
+// The last one closes the notice. Refused: unknown_item, not_in_notice, already_accounted.
+domain::Decided<void> account_for(db::WriteTx& tx, domain::NoticeId notice,
+                                  const Accounted& accounted, const Act& act);
+
+}  // namespace depot

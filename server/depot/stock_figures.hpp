@@ -1,0 +1,20 @@
+#pragma once
+// What there is of each product at each depot, and what is to be done about it.
+
+#include <vector>
+
+#include "db/connection.hpp"
+#include "domain/product.hpp"
+#include "domain/stock.hpp"
+
+namespace depot {
+
+struct DepotStock {
+    domain::DepotId depot;
+    domain::StockFigures figures;
+    domain::StockAdvice advice;  // its "from" is a place in the same list
+};
+// One entry for each depot that has some of it, has lent some, or has a minimum or maximum.
+std::vector<DepotStock> stock_of(db::ReadTx& tx, const domain::Product& product);
+
+}  // namespace depot

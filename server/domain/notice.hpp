@@ -1,0 +1,38 @@
+#pragma once
+// Safety notices (sikkerhetsmelding): which items one concerns. Source: DOMAIN.md section 9.
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace domain {
+
+// Serial numbers in their own order: the shorter first, of the same length by their characters, as
+// stored. So A998 is before A1000. Both ends belong to the range.
+struct SerialRange {
+    std::string from;
+    std::string to;
+};
+bool serial_before(std::string_view one, std::string_view other);
+bool in_range(std::string_view serial, const SerialRange& range);
+
+// The parts of a range: all serial numbers of one length between two of that length.
+struct SerialStretch {
+    std::size_t length = 0;            // in characters
+    std::optional<std::string> least;  // none: from the first of that length
+    std::optional<std::string> most;
+};
+SerialStretch stretch_of(const SerialRange& range, std::size_t length);
+
+// How an item of a notice was accounted for.
+enum class NoticeOutcome {
+    checked,   // looked at, nothing wrong or put right
+    returned,  // to the supplier
+    scrapped,
+    not_found,
+    informed,  // who has it knows
+};
+std::string_view to_text(NoticeOutcome outcome);
+std::optional<NoticeOutcome> parse_notice_outcome(std::string_view text);
+
+}  // namespace domain

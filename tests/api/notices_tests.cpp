@@ -1,0 +1,226 @@
+// Safety notices: DOMAIN.md section 9.
+
+#include <algorithm>
+
+#include <catch2/catch.hpp>
+
+#include "depot/verify.hpp"
+#include "support/test_app.hpp"
+
+using support::Answer;
+using support::Body;
+using support::TestApp;
+using Texts = std::vector<std::string>;
+
+namespace {
+
+std::string refusal(const Answer& answer) {
+    std::string all = std::to_string(answer.status);
+    for (const auto& error : answer.errors()) all += " " + error;
+    return all;
+}
+
+std::string path_of(const Answer& notice) {
+    return "/api/v1/notices/" + std::to_string(notice.json.number("/id"));
+}
+
+Answer make(TestApp& app, Body body, const char* sender = "lager") {
+    return app.post("/api/v1/notices", body.set("title", "Bremsene svikter"), sender);
+}
+
+Texts sorted(Texts texts) {
+    std::sort(texts.begin(), texts.end());
+    return texts;
+}
+
+Texts items(TestApp& app, const Answer& notice, const char* query = "") {
+    return sorted(app.get(path_of(notice) + "/items" + query).json.each("/items", "/item"));
+}
+
+Answer account(TestApp& app, const Answer& notice, const std::string& code,
+               const char* outcome = "checked") {
+    return app.post(path_of(notice) + "/accounted",
+                    Body().set("item", code).set("outcome", outcome));
+}
+
+void check_whole(TestApp& app) {
+    const auto report = app.database().read([](db::ReadTx& tx) { return depot::verify(tx); });
+    for (const std::string& fault : report.faults) UNSCOPED_INFO(fault);
+    CHECK(report.faults.empty());
+}
+
+}  // namespace
+
+TEST_CASE("a notice finds and blocks what it concerns, at the depot and with borrowers") {
+    TestApp app;
+    const auto product = app.product(Body().set("hms_nr", "177946"));
+    const auto other = app.product();
+    const auto here = app.ready_item(product);
+    const auto lent = app.ready_item(product);
+    const auto blocked = app.ready_item(product);
+    const auto scrapped = app.ready_item(product);
+    const auto not_this = app.ready_item(other);
+    app.loan(lent);
+    app.post("/api/v1/items/" + blocked + "/block", Body().set("reason", "incident"));
+    app.post("/api/v1/items/" + scrapped + "/scrap", Body().set("reason", "worn out"));
+
+    const auto notice = make(app, Body().set("hms_nr", "177946").set("reference", "DSB 7"));
+    REQUIRE(notice.status == 201);
+    CHECK(notice.header("location") == path_of(notice));
+    CHECK(notice.json.number("/found") == 4);
+    CHECK(notice.json.number("/blocked") == 2);
+    CHECK(notice.json.number("/on_loan") == 1);
+    CHECK(notice.json.number("/gone") == 1);
+    CHECK(notice.json.number("/accounted") == 1);
+    CHECK(app.state_of(here) == "blocked");
+    CHECK(app.state_of(lent) == "blocked");
+    CHECK(app.get("/api/v1/items/" + lent).json.flag("/on_loan"));
+    CHECK(app.state_of(not_this) == "ready");
+    CHECK(app.history_of(here) == Texts{"taken_in", "inspected_ok", "blocked"});
+    CHECK(app.history_of(blocked) == Texts{"taken_in", "inspected_ok", "blocked"});
+    CHECK(app.get("/api/v1/items/" + here + "/events").json.text("/items/2/fields/0/name") ==
+          "notice");
+    CHECK(items(app, notice) == sorted({here, lent, blocked, scrapped}));
+    CHECK(items(app, notice, "?state=open") == sorted({here, lent, blocked}));
+    CHECK(items(app, notice, "?state=accounted") == Texts{scrapped});
+    // What comes later is not of it.
+    const auto later = app.ready_item(product);
+    CHECK(app.state_of(later) == "ready");
+    check_whole(app);
+}
+
+TEST_CASE("a notice is about all that it names at once") {
+    TestApp app;
+    const auto product = app.product();
+    const auto other = app.product();
+    const auto item = [&](std::int64_t of, const char* serial, const char* lot) {
+        return app.ready_item(of, Body().set("serial", serial).set("lot", lot));
+    };
+    const auto a998 = item(product, "A998", "L1");
+    const auto a1000 = item(product, "A1000", "L2");
+    const auto a1001 = item(other, "A1001", "L1");
+    const auto a1003 = item(product, "A1003", "L1");
+    const auto plain = app.ready_item(product, Body().set("udi", "UDI-1").set("lot", "L1"));
+    const auto open = [] { return Body().set("block", false); };
+    const auto range = [&](Body body) {
+        return body.set("serial_from", "A998").set("serial_to", "A1002");
+    };
+    const auto of_range = make(app, range(open()));
+    CHECK(items(app, of_range) == sorted({a998, a1000, a1001}));
+    CHECK(of_range.json.number("/blocked") == 0);
+    CHECK(app.state_of(a998) == "ready");
+    CHECK(items(app, make(app, range(open()).set("product_id", product))) == sorted({a998, a1000}));
+    CHECK(items(app, make(app, range(open()).set("lot", "L1"))) == sorted({a998, a1001}));
+    CHECK(items(app, make(app, open().set("lot", "L1").set("product_id", product))) ==
+          sorted({a998, a1003, plain}));
+    CHECK(items(app, make(app, open().set("udi", "UDI-1"))) == Texts{plain});
+    CHECK(items(app, make(app, open().set("udi", "UDI-1").set("lot", "L2"))).empty());
+    CHECK(items(app, make(app, open().set("serial_from", "A1000").set("serial_to", "A1000"))) ==
+          Texts{a1000});
+    check_whole(app);
+}
+
+TEST_CASE("a notice is open until all are accounted for") {
+    TestApp app;
+    const auto product = app.product();
+    const auto one = app.ready_item(product);
+    const auto two = app.ready_item(product);
+    const auto stranger = app.ready_item(app.product());
+    const auto notice = make(app, Body().set("product_id", product), "leder");
+    REQUIRE(notice.status == 201);
+    CHECK(app.get("/api/v1/notices?state=open").json.size("/items") == 1);
+    const auto first = app.post(
+        path_of(notice) + "/accounted",
+        Body().set("item", one).set("outcome", "checked").set("note", "Bremsen er byttet"));
+    CHECK(first.json.text("/state") == "open");
+    CHECK(first.json.number("/accounted") == 1);
+    const auto before = app.file().dump();
+    CHECK(refusal(account(app, notice, one)) == "409 /item already_accounted");
+    CHECK(refusal(account(app, notice, stranger)) == "409 /item not_in_notice");
+    CHECK(refusal(account(app, notice, two, "eaten")) == "400 /outcome invalid_value");
+    CHECK(app.file().dump() == before);
+    const auto last = account(app, notice, two, "not_found");
+    CHECK(last.json.text("/state") == "closed");
+    CHECK(app.get("/api/v1/notices?state=open").json.size("/items") == 0);
+    CHECK(app.get("/api/v1/notices?state=closed").json.size("/items") == 1);
+    // The block stays: only leder lifts it.
+    CHECK(app.state_of(one) == "blocked");
+    CHECK(app.get(path_of(notice) + "/items").json.text("/items/0/note") == "Bremsen er byttet");
+    check_whole(app);
+}
+
+TEST_CASE("the contacts of a notice are who has something that is not accounted for") {
+    TestApp app;
+    const auto product = app.product();
+    const auto crutch = app.product(Body().set("name", "Krykke").set("tracking", "counted"));
+    const auto one = app.ready_item(product);
+    const auto two = app.ready_item(product);
+    const auto hidden = app.ready_item(product);
+    app.ready_item(product);
+    const auto kari = app.borrower(Body().set("name", "Kari Prøve").set("phone", "44 44 44 44"));
+    const auto unit = app.borrower(Body().set("kind", "unit").set("name", "Avdeling 3"));
+    const auto secret = app.borrower();
+    app.call("leder", "PATCH", "/api/v1/borrowers/" + std::to_string(secret),
+             Body()
+                 .set("protection", "fortrolig")
+                 .raw("address", R"({"street": "Vei 1", "postal_code": "3210", "city": "S"})")
+                 .text(),
+             {{"if-match", "*"}});
+    app.loan(one, Body().set("borrower_id", kari));
+    app.loan(two, Body().set("borrower_id", unit));
+    app.loan(hidden, Body().set("borrower_id", secret));
+    app.post("/api/v1/loans",
+             Body()
+                 .set("borrower_id", kari)
+                 .set("depot", "SMS")
+                 .list("lines", {Body().set("product_id", crutch).set("quantity", 2).text()}));
+
+    const auto notice = make(app, Body().set("product_id", product));
+    const auto path = path_of(notice) + "/contacts";
+    const auto seen = app.file().value("select count(*) from access_log");
+    const auto list = app.get(path + "?why=sikkerhetsmelding", "ergo");
+    REQUIRE(list.json.size("/items") == 3);
+    CHECK(list.json.text("/items/0/name") == "Kari Prøve");
+    CHECK(list.json.text("/items/0/phone") == "44 44 44 44");
+    CHECK(list.json.each("/items/0/aids", "/item") == Texts{one});
+    CHECK(list.json.text("/items/1/name") == "Avdeling 3");
+    CHECK(list.json.is_null("/items/2/address"));
+    CHECK(app.get(path, "leder").json.text("/items/2/address/street") == "Vei 1");
+    CHECK(std::stoi(app.file().value("select count(*) from access_log")) == std::stoi(seen) + 2);
+    CHECK(app.file().value("select count(*) from access_log_person where borrower_id = " +
+                           std::to_string(unit)) == "0");
+
+    account(app, notice, one, "informed");
+    CHECK(app.get(path).json.size("/items") == 2);
+    const auto page = app.get(path + "?limit=1");
+    CHECK(page.json.text("/items/0/name") == "Avdeling 3");
+    CHECK(app.get(path + "?limit=1&cursor=" + page.json.text("/next")).json.size("/items") == 1);
+
+    // A counted product has no aids to block, but people who have it.
+    const auto counted = make(app, Body().set("product_id", crutch));
+    CHECK(counted.json.number("/found") == 0);
+    const auto having = app.get(path_of(counted) + "/contacts");
+    CHECK(having.json.number("/items/0/borrower_id") == kari);
+    CHECK(having.json.number("/items/0/aids/0/quantity") == 2);
+    check_whole(app);
+}
+
+TEST_CASE("a notice about nothing, or about what is not known, is refused") {
+    TestApp app;
+    app.ready_item();
+    const auto before = app.file().dump();
+    CHECK(refusal(make(app, Body())) == "400 /product_id search_needed");
+    CHECK(refusal(app.post("/api/v1/notices", Body().set("lot", "L"))) == "400 /title required");
+    CHECK(refusal(make(app, Body().set("serial_from", "A1"))) == "400 /serial_to required");
+    CHECK(refusal(make(app, Body().set("serial_to", "A1"))) == "400 /serial_from required");
+    CHECK(refusal(make(app, Body().set("serial_from", "A10").set("serial_to", "A9"))) ==
+          "400 /serial_to invalid_value");
+    CHECK(refusal(make(app, Body().set("product_id", 1).set("hms_nr", "177946"))) ==
+          "400 /hms_nr one_of_two");
+    CHECK(refusal(make(app, Body().set("product_id", 99))) == "409 /product_id unknown_product");
+    CHECK(refusal(make(app, Body().set("hms_nr", "000000"))) == "409 /hms_nr unknown_product");
+    CHECK(app.file().dump() == before);
+    CHECK(app.get("/api/v1/notices/9").status == 404);
+    CHECK(app.get("/api/v1/notices/9/items").status == 404);
+    CHECK(app.get("/api/v1/notices/9/contacts").status == 404);
+}
