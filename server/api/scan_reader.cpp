@@ -130,6 +130,7 @@ depot::Scan read_fields(Fields& fields, const Sender& sender, const Clock& clock
     scan.depot = fields.maybe_text("depot", 20).value_or(sender.depot);
     scan.shelf = fields.maybe_text("shelf", 20);
     scan.loan = fields.maybe_id<domain::LoanId>("loan");
+    scan.quantity = fields.maybe_number("quantity", 0, 100'000);
     const auto sent = clock.in_batch ? clock.sent : fields.maybe_instant("sent_at");
     read_details(fields, scan, sender.today);
     scan.time = domain::scan_time(happened, sent, sender.received, clock.in_batch);

@@ -68,6 +68,12 @@ json::object answer_of(const std::string& scan_id, const depot::ScanOutcome& out
     shape["scan"] = scan_id;
     shape["result"] = std::string(to_text(outcome.result));
     shape["item"] = outcome.item ? json::value(item_of(*outcome.item)) : json::value(nullptr);
+    if (const auto& counted = outcome.product) {
+        shape["product"] = {{"id", counted->product.id.value},
+                            {"name", counted->product.name},
+                            {"hms_nr", or_null(counted->product.hms_nr)},
+                            {"quantity", or_null(counted->in_stock)}};
+    }
     if (outcome.refusal) {
         const std::string code(to_text(outcome.refusal->code));
         shape["reason"] = {{"code", code}, {"text", std::string(routing::text(code, language))}};

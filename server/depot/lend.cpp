@@ -45,24 +45,8 @@ domain::Stock stock_of(const domain::Product& product) {
 
 std::optional<Refusal> add_counted(db::WriteTx& tx, const LineWanted& wanted,
                                    const domain::Loan& loan, const Act& act) {
-    const auto product = db::products::find(tx, *wanted.product);
-    if (!product) return Refusal{RefusalCode::unknown_product, "/product_id"};
-    if (product->tracking == domain::Tracking::serial) {
-        return Refusal{RefusalCode::item_needed, "/item"};
-    }
-    if (product->needs_training && !wanted.training) {
-        return Refusal{RefusalCode::training_required, "/training"};
-    }
-    domain::LoanLine line;
-    begin_line(line, loan, days_from(tx, loan.depot, stock_of(*product), loan.start));
-    line.product = product->id;
-    line.quantity = wanted.quantity;
-    line.handed_out_at = loan.start == act.day ? act.happened : oslo_noon(loan.start);
-    line.id = db::loans::insert_line(tx, line, wanted.training);
-    const auto taken = take(
-        tx, {product->id, loan.depot, wanted.quantity, domain::MovementKind::lent, line.id.value},
-        act);
-    if (!taken) return Refusal{taken.error().code, "/quantity"};
+    const auto line = hand_out_counted(tx, wanted, loan, act);
+    if (!line) return line.error();
     return std::nullopt;
 }
 
@@ -78,6 +62,32 @@ std::optional<Refusal> add_item(db::WriteTx& tx, const LineWanted& wanted, const
 }
 
 }  // namespace
+
+domain::Decided<domain::LoanLine> hand_out_counted(db::WriteTx& tx, const LineWanted& wanted,
+                                                   const domain::Loan& loan, const Act& act) {
+    const auto refuse = [](RefusalCode code, const char* pointer) {
+        return tl::unexpected(Refusal{code, pointer});
+    };
+    const auto product = db::products::find(tx, *wanted.product);
+    if (!product) return refuse(RefusalCode::unknown_product, "/product_id");
+    if (product->tracking == domain::Tracking::serial) {
+        return refuse(RefusalCode::item_needed, "/item");
+    }
+    if (product->needs_training && !wanted.training) {
+        return refuse(RefusalCode::training_required, "/training");
+    }
+    domain::LoanLine line;
+    begin_line(line, loan, days_from(tx, loan.depot, stock_of(*product), loan.start));
+    line.product = product->id;
+    line.quantity = wanted.quantity;
+    line.handed_out_at = loan.start == act.day ? act.happened : oslo_noon(loan.start);
+    line.id = db::loans::insert_line(tx, line, wanted.training);
+    const auto taken = take(
+        tx, {product->id, loan.depot, wanted.quantity, domain::MovementKind::lent, line.id.value},
+        act);
+    if (!taken) return refuse(taken.error().code, "/quantity");
+    return line;
+}
 
 domain::Decided<domain::EventId> hand_out(db::WriteTx& tx, db::items::ItemView& view,
                                           const domain::Loan& loan,

@@ -41,6 +41,11 @@ tl::expected<domain::LoanId, std::vector<domain::Refusal>> lend(db::WriteTx& tx,
                                                                 const LoanWanted& wanted,
                                                                 const Act& act);
 
+// A quantity of a counted product on a loan, taken from stock; the line. Refused, with its pointer
+// within the line: unknown_product, item_needed, training_required, not_enough_stock.
+domain::Decided<domain::LoanLine> hand_out_counted(db::WriteTx& tx, const LineWanted& wanted,
+                                                   const domain::Loan& loan, const Act& act);
+
 // One more item on a loan; the event's id. In the place of another line it takes over that line's
 // days.
 domain::Decided<domain::EventId> hand_out(db::WriteTx& tx, db::items::ItemView& view,

@@ -11,6 +11,7 @@
 #include "db/scan_store.hpp"
 #include "db/settings_store.hpp"
 #include "depot/change_item.hpp"
+#include "depot/counted_stock.hpp"
 #include "depot/counts.hpp"
 #include "depot/end_line.hpp"
 #include "depot/inspect.hpp"
@@ -347,6 +348,86 @@ void open_discrepancy(db::WriteTx& tx, const Scan& scan, ScanOutcome& outcome,
     db::scans::open_discrepancy(tx, discrepancy);
 }
 
+// So many of a counted product go out on the loan of the scan; one when no number is given.
+Step lend_counted(db::WriteTx& tx, const Scan& scan, const CountedProduct& product,
+                  ScanOutcome& outcome, const Act& act) {
+    const std::int64_t quantity = scan.quantity.value_or(1);
+    if (quantity == 0) return nothing_to_do();
+    auto of_scan = loan_of_scan(tx, scan, act);
+    if (!of_scan) return {ScanResult::refused, {}, of_scan.error()};
+    domain::Loan loan = of_scan->loan;
+    const bool is_new = loan.id == domain::LoanId{};
+    // What is refused leaves neither a loan nor a line behind.
+    db::Savepoint handed_out(tx);
+    if (is_new) loan.id = db::loans::insert(tx, loan);
+    loan.start = act.day;
+    LineWanted wanted;
+    wanted.product = product.id;
+    wanted.quantity = quantity;
+    wanted.training = scan.training;
+    const auto line = hand_out_counted(tx, wanted, loan, act);
+    if (!line) return refused(line.error().code);
+    handed_out.keep();
+    if (is_new) {
+        begin_reminders(tx, loan.borrower, of_scan->borrower);
+    } else {
+        db::loans::count_change(tx, loan.id);
+    }
+    outcome.instruction = {domain::InstructionCode::hand_out, scan.depot, {}, line->due};
+    Step step;
+    step.loan = loan.id;
+    return step;
+}
+
+Step run_counted(db::WriteTx& tx, const Scan& scan, const CountedProduct& product,
+                 ScanOutcome& outcome, const Act& act) {
+    switch (scan.mode) {
+        case ScanMode::out:
+            return lend_counted(tx, scan, product, outcome, act);
+        case ScanMode::count: {
+            const auto count = count_covering(tx, scan.depot, scan.shelf);
+            // Without a number it is a look.
+            if (!count || !scan.quantity || scan.time.happened < count->opened_at) return {};
+            see_quantity(tx, *count, product.id, scan.shelf, *scan.quantity);
+            Step step;
+            step.count = count->id;
+            return step;
+        }
+        case ScanMode::lookup:
+            return {};
+        // A line of a loan is ended by its number; nothing is known of each single one.
+        case ScanMode::in:
+        case ScanMode::washed:
+        case ScanMode::inspected:
+        case ScanMode::move:
+            return refused(RefusalCode::counted_product);
+    }
+    return {};
+}
+
+ScanOutcome scan_counted(db::WriteTx& tx, const Scan& scan, const CountedProduct& product,
+                         const Act& act) {
+    ScanOutcome outcome;
+    const Step step = db::depots::exists(tx, scan.depot)
+                          ? run_counted(tx, scan, product, outcome, act)
+                          : refused(RefusalCode::unknown_depot);
+    outcome.result = step.result;
+    outcome.refusal = step.refusal;
+    outcome.loan = step.loan;
+    outcome.count = step.count;
+    outcome.product = ScanOutcome::Product{product, in_stock(tx, product.id, scan.depot)};
+    if (outcome.refusal && names_no_loan(outcome.refusal->code)) {
+        outcome.instruction = {domain::InstructionCode::start_loan};
+    }
+    const bool looked = scan.mode == ScanMode::lookup || scan.mode == ScanMode::count;
+    if (outcome.result == ScanResult::refused && scan.time.late && !looked) {
+        outcome.result = ScanResult::discrepancy;
+        outcome.instruction = {domain::InstructionCode::ask};
+        open_discrepancy(tx, scan, outcome, {}, act);
+    }
+    return outcome;
+}
+
 ScanOutcome refused_before_item(db::WriteTx& tx, const Scan& scan, const Refusal& refusal,
                                 const Act& act) {
     ScanOutcome outcome;
@@ -398,6 +479,9 @@ ScanOutcome apply_scan(db::WriteTx& tx, const Scan& scan, domain::ActorId actor,
                   oslo_day(scan.time.happened)};
     auto meaning = resolve(tx, scan.code);
     if (!meaning) return refused_before_item(tx, scan, meaning.error(), act);
+    if (const auto* product = std::get_if<CountedProduct>(&*meaning)) {
+        return scan_counted(tx, scan, *product, act);
+    }
     auto* view = std::get_if<db::items::ItemView>(&*meaning);
     if (view == nullptr) return take_command(tx, scan, *meaning, actor);
 

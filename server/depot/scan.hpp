@@ -10,6 +10,7 @@
 #include "db/connection.hpp"
 #include "db/item_store.hpp"
 #include "depot/act.hpp"
+#include "depot/resolve.hpp"
 #include "domain/attention.hpp"
 #include "domain/checklist.hpp"
 #include "domain/loan_record.hpp"
@@ -31,6 +32,7 @@ struct Scan {
     domain::DepotId depot;
     std::optional<std::string> shelf;
     std::optional<domain::LoanId> loan;
+    std::optional<std::int64_t> quantity;  // of a counted product
 
     // in
     bool infectious = false;
@@ -53,6 +55,13 @@ struct ScanOutcome {
     domain::ScanResult result = domain::ScanResult::done;
     std::optional<domain::Refusal> refusal;
     std::optional<db::items::ItemView> item;  // as it is after the scan
+    // Instead of an item: a counted product, and how many of it are in stock at the scan's depot
+    // (none: nobody has counted yet).
+    struct Product {
+        CountedProduct product;
+        std::optional<std::int64_t> in_stock;
+    };
+    std::optional<Product> product;
     domain::Instruction instruction;
     std::vector<domain::Attention> attention;
     std::optional<domain::LoanId> loan;

@@ -156,3 +156,47 @@ TEST_CASE("a figure that is not the sum of its movements is found") {
     CHECK(report.faults.front() ==
           "product 1 at SMS, shelf \"\": the figure is 6, its movements say 5");
 }
+
+TEST_CASE("a counted product is scanned by its number: looked up, counted and lent") {
+    TestApp app;
+    const auto product = app.product(
+        Body().set("name", "Krykke").set("tracking", "counted").set("hms_nr", "012345"));
+    app.product(Body().set("tracking", "counted").set("local_nr", "HANSKE-M"));
+    const auto borrower = app.borrower();
+    const Body to = Body().raw("details", "{\"borrower\": " + std::to_string(borrower) + "}");
+
+    const auto look = app.scanned("lookup", "012345");
+    CHECK(look.json.text("/result") == "done");
+    CHECK(look.json.is_null("/item"));
+    CHECK(look.json.number("/product/id") == product);
+    CHECK(look.json.is_null("/product/quantity"));
+    CHECK(app.scanned("lookup", "HANSKE-M").json.has("/product"));
+
+    const auto count = app.post("/api/v1/counts", Body().set("depot", "SMS"));
+    CHECK_FALSE(app.scanned("count", "012345").json.has("/count"));
+    CHECK(app.scanned("count", "012345", Body().set("quantity", 6)).json.has("/count"));
+    app.call("lager", "POST", count.header("location") + "/close");
+    CHECK(app.scanned("lookup", "012345").json.number("/product/quantity") == 6);
+
+    const auto first = app.scanned("out", "012345", Body(to).set("quantity", 4));
+    CHECK(first.json.text("/result") == "done");
+    CHECK(first.json.text("/instruction/code") == "hand_out");
+    CHECK(first.json.number("/product/quantity") == 2);
+    const auto second = app.scanned("out", "012345", to);
+    CHECK(second.json.number("/loan") == first.json.number("/loan"));
+    CHECK(second.json.number("/product/quantity") == 1);
+    const auto before = app.file().value("select count(*) from loan_line");
+    const auto third = app.scanned("out", "012345", Body(to).set("quantity", 2));
+    CHECK(third.json.text("/reason/code") == "not_enough_stock");
+    CHECK(app.file().value("select count(*) from loan_line") == before);
+    CHECK(app.file().value("select sum(quantity) from loan_line") == "5");
+
+    CHECK(app.scanned("out", "012345").json.text("/instruction/code") == "start_loan");
+    for (const char* mode : {"in", "washed", "inspected", "move"}) {
+        CHECK(app.scanned(mode, "012345").json.text("/reason/code") == "counted_product");
+    }
+    const auto undone =
+        app.call("lager", "POST", "/api/v1/scans/" + first.json.text("/scan") + "/undo");
+    CHECK(refusal(undone) == "409  undo_nothing");
+    check_whole(app);
+}

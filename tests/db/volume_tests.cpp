@@ -5,15 +5,19 @@
 
 #include "commands/past.hpp"
 #include "db/accessory_store.hpp"
+#include "db/count_store.hpp"
 #include "db/database.hpp"
 #include "db/event_store.hpp"
 #include "db/extension_store.hpp"
+#include "db/figure_store.hpp"
 #include "db/filling.hpp"
 #include "db/item_store.hpp"
 #include "db/loan_store.hpp"
+#include "db/notice_store.hpp"
 #include "db/pickup_store.hpp"
 #include "db/product_store.hpp"
 #include "db/query.hpp"
+#include "db/transfer_store.hpp"
 #include "db/work_order_store.hpp"
 #include "depot/queues.hpp"
 #include "support/step_counter.hpp"
@@ -156,6 +160,7 @@ struct Costs {
     std::int64_t one_item = 0;
     std::int64_t queues = 0;
     std::int64_t workshop = 0;
+    std::int64_t stock = 0;  // shelves, what nobody borrows, a range of serial numbers
 };
 
 std::vector<db::work_orders::Filter> order_filters() {
@@ -253,6 +258,18 @@ Costs costs(const TempDatabase& file, std::int64_t items) {
         db::pickups::is_asked_for(tx, domain::PickupKind::fetch, domain::BorrowerId{7},
                                   domain::LoanLineId{7});
     });
+    most.stock = steps([&] {
+        db::figures::shelves(tx, "SMS", "", 5);
+        db::figures::shelf(tx, "SMS", "B3");
+        db::figures::resting(tx, {}, domain::Instant::max(), {}, 50);
+        db::figures::under_way(tx, domain::ProductId{1});
+        db::notices::Criteria criteria;
+        criteria.serials = domain::SerialRange{"SN500070", "SN500090"};
+        db::notices::matching(tx, criteria);
+        db::transfers::of_item(tx, domain::ItemId{items / 2});
+        db::transfers::list(tx, {"SMS", true}, {}, 50);
+        db::counts::list(tx, {"SMS", false}, {}, 50);
+    });
     return most;
 }
 
@@ -280,6 +297,8 @@ TEST_CASE("a page of a list and a look-up cost the same in a small and in a larg
     CHECK(at_many.workshop < 5'000);
     CHECK(at_many.one_item < 1'000);
     CHECK(at_many.one_item <= at_few.one_item + 200);
+    CAPTURE(at_few.stock, at_many.stock);
+    CHECK(at_many.stock < 20'000);
 }
 
 TEST_CASE("the counter of steps sees a list that walks through everything") {
