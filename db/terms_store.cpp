@@ -15,7 +15,8 @@ std::optional<Terms> find(ReadTx& tx, std::int64_t version) {
             .with(version)
             .one<std::int64_t, std::string, std::string, domain::Instant>();
     if (!row) return std::nullopt;
-    return std::make_from_tuple<Terms>(*row);
+    const auto& [number, nb, nn, made_at] = *row;
+    return Terms{number, nb, nn, made_at};
 }
 
 void insert(WriteTx& tx, const Terms& terms, domain::ActorId by) {

@@ -133,7 +133,8 @@ domain::Decided<domain::EventId> hand_out(db::WriteTx& tx, db::items::ItemView& 
 domain::LineDays days_from(db::ReadTx& tx, const domain::DepotId& depot, domain::Stock stock,
                            domain::Day start) {
     const auto at = db::depots::find(tx, depot);
-    return domain::line_days(db::depots::calendar(tx, *at), stock, start, db::settings::load(tx));
+    const auto settings = db::settings::load(tx);
+    return domain::line_days(db::depots::calendar(tx, *at), stock, start, settings);
 }
 
 domain::Stock stock_of(db::ReadTx& tx, const domain::LoanLine& line) {

@@ -8,6 +8,7 @@
 #include "bench/generated.hpp"
 #include "bench/measure.hpp"
 #include "bench/process.hpp"
+#include "bench/rules.hpp"
 
 namespace bench {
 namespace {
@@ -162,6 +163,7 @@ Report measure_growth(const Options& options, const std::filesystem::path& folde
           growth(report.rows, "lookups_1", "GET /items/{code}, 1 connection", growth_aim)}) {
         report.values.insert(report.values.end(), values.begin(), values.end());
     }
+    if (options.wants("rules")) report.add(measure_rules(grounds.back().depot, options));
     if (options.wants("memory")) {
         report.add(measure_memory(grounds.back(), 3 * options.seconds));
     }

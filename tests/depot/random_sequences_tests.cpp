@@ -15,7 +15,11 @@
 #include "db/product_store.hpp"
 #include "db/query.hpp"
 #include "depot/change_item.hpp"
+#include "depot/counted_stock.hpp"
+#include "depot/counts.hpp"
 #include "depot/end_line.hpp"
+#include "depot/extend.hpp"
+#include "depot/give_out.hpp"
 #include "depot/inspect.hpp"
 #include "depot/lend.hpp"
 #include "depot/move.hpp"
@@ -55,6 +59,13 @@ enum class What {
     permanent_other,  // NAV's own came
     lose,
     scrap_there,
+    extend,
+    count,  // of SMS: what is seen is a bit each
+    receive,
+    discard,
+    give_away,  // used up
+    lend_counted,
+    return_counted,
     some_days,
 };
 constexpr int kinds = static_cast<int>(What::some_days) + 1;
@@ -68,7 +79,9 @@ constexpr std::pair<int, What> weights[] = {
     {2, What::give_up},         {1, What::hand_over},      {2, What::relabel},
     {4, What::shelve},          {2, What::settle_estate},  {2, What::permanent_here},
     {2, What::permanent_other}, {2, What::lose},           {2, What::scrap_there},
-    {8, What::some_days}};
+    {4, What::extend},          {3, What::count},          {3, What::receive},
+    {2, What::discard},         {2, What::give_away},      {4, What::lend_counted},
+    {4, What::return_counted},  {8, What::some_days}};
 
 constexpr int total = std::accumulate(std::begin(weights), std::end(weights), 0,
                                       [](int sum, const auto& one) { return sum + one.first; });
@@ -196,6 +209,18 @@ std::optional<Aid> foreseen(What what, Aid aid, int other, int today) {
             if (!stands) return std::nullopt;
             aid.depot = other % 2 == 0 ? "SMS" : "ENGVEIEN";
             return becomes(aid.state);
+        case What::extend:
+            if (!aid.lent) return std::nullopt;
+            return becomes(aid.state);
+        case What::count:
+            // What stands in SMS and was not seen.
+            if (!stands || aid.depot != "SMS") return aid;
+            return becomes(missing);
+        case What::receive:
+        case What::discard:
+        case What::give_away:
+        case What::lend_counted:
+        case What::return_counted:
         case What::some_days:
             return aid;
     }
@@ -206,6 +231,62 @@ std::optional<Aid> foreseen(What what, Aid aid, int other, int today) {
 void forget_rest(Aid& aid) {
     if (!one_of(aid.state, {State::quarantine, State::blocked})) aid.rests_until = -1;
 }
+
+// Crutches, of which nobody knows how many there are before the first are received.
+struct Crutches {
+    std::optional<int> here;
+    int lent = 0;
+};
+
+std::optional<Crutches> foreseen(What what, Crutches crutches, int number) {
+    switch (what) {
+        case What::receive:
+            crutches.here = crutches.here.value_or(0) + number;
+            return crutches;
+        case What::discard:
+        case What::give_away:
+            if (crutches.here.value_or(0) < number) return std::nullopt;
+            *crutches.here -= number;
+            return crutches;
+        case What::lend_counted:
+            if (crutches.here && *crutches.here < number) return std::nullopt;
+            if (crutches.here) *crutches.here -= number;
+            crutches.lent += number;
+            return crutches;
+        case What::return_counted:
+            if (crutches.lent < number) return std::nullopt;
+            if (crutches.here) *crutches.here += number;
+            crutches.lent -= number;
+            return crutches;
+        default:
+            return crutches;
+    }
+}
+
+struct Model {
+    std::vector<Aid> all;
+    Crutches crutches;
+
+    // Whether the rules allow the command; then it has happened.
+    bool run(What what, const Command& command, int today) {
+        if (what == What::count) {
+            for (int i = 0; i < aids; ++i) {
+                Aid& aid = all[static_cast<std::size_t>(i)];
+                if ((command.other >> i & 1) == 0) aid = *foreseen(what, aid, 0, today);
+                forget_rest(aid);
+            }
+            return true;
+        }
+        Aid& aid = all[static_cast<std::size_t>(command.aid)];
+        const auto after = foreseen(what, aid, command.other, today);
+        const auto left = foreseen(what, crutches, 1 + command.other);
+        if (!after || !left) return false;
+        aid = *after;
+        crutches = *left;
+        forget_rest(aid);
+        return true;
+    }
+};
 
 // The program, driven by the same commands.
 class World {
@@ -221,6 +302,11 @@ public:
             if (i == aids - 1) wanted.owner = domain::Owner::nav;
             items_.push_back(depot::take_in(tx, wanted, act(Role::lager))->id);
         }
+        domain::Product crutch;
+        crutch.name = "Krykke";
+        crutch.iso = "12030301";
+        crutch.tracking = domain::Tracking::counted;
+        crutch_ = db::products::insert(tx, crutch);
         for (int i = 0; i < people; ++i) {
             domain::Borrower borrower;
             borrower.name = "Låner " + std::to_string(i);
@@ -245,6 +331,7 @@ public:
     db::items::ItemView aid(int number) {
         return *db::items::find(tx_, items_[static_cast<std::size_t>(number)]);
     }
+    std::optional<std::int64_t> crutches() { return depot::in_stock(tx_, crutch_, "SMS"); }
     int today() const {
         return static_cast<int>(std::chrono::floor<std::chrono::days>(now_).time_since_epoch() /
                                 std::chrono::days(1));
@@ -277,6 +364,54 @@ private:
         wanted.depot = command.other % 2 == 0 ? "SMS" : "ENGVEIEN";
         wanted.infectious = infectious;
         return depot::take_back(tx_, view, wanted, act(Role::lager)).has_value();
+    }
+
+    bool extend(const db::items::ItemView& view) {
+        if (!view.open_loan) return false;
+        const auto loan = db::loans::find(tx_, view.open_loan->loan);
+        return depot::extend(tx_, *loan, {2, "trenger det lenger"}, act(Role::leder)).has_value();
+    }
+    bool count(const Command& command) {
+        const auto id = depot::open_count(tx_, "SMS", {}, act(Role::lager));
+        if (!id) return false;
+        const auto open = db::counts::find(tx_, *id);
+        for (int i = 0; i < aids; ++i) {
+            if ((command.other >> i & 1) == 0) continue;
+            depot::see_item(tx_, *open, items_[static_cast<std::size_t>(i)], "B3",
+                            act(Role::lager));
+        }
+        return depot::close_count(tx_, *open, act(Role::lager)).has_value();
+    }
+    bool book(int number, domain::MovementKind kind) {
+        const depot::Quantity moved{crutch_, "SMS", number, kind};
+        return depot::book_by_hand(tx_, moved, act(Role::lager)).has_value();
+    }
+    bool lend_counted(int number) {
+        depot::LoanWanted loan;
+        loan.borrower = borrowers_.front();
+        loan.depot = "SMS";
+        loan.start = act(Role::lager).day;
+        depot::LineWanted line;
+        line.product = crutch_;
+        line.quantity = number;
+        loan.lines.push_back(line);
+        const auto id = depot::lend(tx_, loan, act(Role::lager));
+        if (id) crutch_loans_.push_back(*id);
+        return id.has_value();
+    }
+    // So many, from the oldest loans on.
+    bool return_counted(int number) {
+        for (const domain::LoanId id : crutch_loans_) {
+            const auto loan = db::loans::find(tx_, id);
+            for (const domain::LoanLine& line : loan->lines) {
+                if (line.ended_at || number == 0) continue;
+                depot::Ending ending;
+                ending.quantity = std::min<std::int64_t>(number, line.quantity);
+                number -= static_cast<int>(*ending.quantity);
+                if (!depot::end_line(tx_, *loan, line, ending, act(Role::lager))) return false;
+            }
+        }
+        return number == 0;
     }
 
     bool attempt(What what, const Command& command) {
@@ -335,6 +470,22 @@ private:
                 return end(view, domain::EndReason::lost);
             case What::scrap_there:
                 return end(view, domain::EndReason::scrapped);
+            case What::extend:
+                return extend(view);
+            case What::count:
+                return count(command);
+            case What::receive:
+                return book(1 + command.other, domain::MovementKind::received);
+            case What::discard:
+                return book(1 + command.other, domain::MovementKind::discarded);
+            case What::give_away: {
+                depot::GiveOut wanted{crutch_, "SMS", {}, 1 + command.other, {}};
+                return depot::give_out(tx_, wanted, act(Role::lager)).has_value();
+            }
+            case What::lend_counted:
+                return lend_counted(1 + command.other);
+            case What::return_counted:
+                return return_counted(1 + command.other);
             case What::some_days:
                 return true;
         }
@@ -344,6 +495,8 @@ private:
     db::WriteTx& tx_;
     domain::ActorId actor_;
     std::vector<domain::ItemId> items_;
+    domain::ProductId crutch_;
+    std::vector<domain::LoanId> crutch_loans_;
     std::vector<domain::BorrowerId> borrowers_;
     domain::Instant now_ = *domain::parse_instant("2026-11-23T08:00:00.000Z");
 };
@@ -358,6 +511,8 @@ void check_whole(db::WriteTx& tx) {
         select count(*) from loan_line a join loan_line b on a.item_id = b.item_id and a.id < b.id
         where (a.ended_at is null or b.handed_out_at < a.ended_at)
           and (b.ended_at is null or a.handed_out_at < b.ended_at))") == 0);
+    RC_ASSERT(number(tx, "select coalesce(sum(quantity), 0) from counted_stock") ==
+              number(tx, "select coalesce(sum(quantity), 0) from stock_movement"));
     RC_ASSERT(number(tx, "select sum(event_count) from item") ==
               number(tx, "select count(*) from event"));
 }
@@ -376,23 +531,23 @@ struct Tried {
 
 void run_sequence(db::WriteTx& tx, const std::vector<Command>& sequence, Tried& tried) {
     World world(tx);
-    std::vector<Aid> model(aids);
-    model.back().municipal = false;
+    Model model{std::vector<Aid>(aids), {}};
+    model.all.back().municipal = false;
     for (const Command& command : sequence) {
         const What what = static_cast<What>(command.what);
-        Aid& aid = model[static_cast<std::size_t>(command.aid)];
         const bool done = world.run(what, command);
-        const auto after = foreseen(what, aid, command.other, world.today());
         ++(done ? tried.done : tried.refused).at(static_cast<std::size_t>(command.what));
         RC_LOG(std::to_string(command.what) + (done ? " done\n" : " refused\n"));
-        RC_ASSERT(done == after.has_value());
-        if (after) aid = *after;
-        forget_rest(aid);
-        const auto view = world.aid(command.aid);
-        RC_ASSERT(to_text(view.item.status.state) == to_text(aid.state));
-        RC_ASSERT(view.open_loan.has_value() == aid.lent);
-        RC_ASSERT(view.item.status.depot == aid.depot);
-        RC_ASSERT(view.item.event_count == aid.events);
+        RC_ASSERT(done == model.run(what, command, world.today()));
+        for (int i = 0; i < aids; ++i) {
+            const auto view = world.aid(i);
+            const Aid& aid = model.all[static_cast<std::size_t>(i)];
+            RC_ASSERT(to_text(view.item.status.state) == to_text(aid.state));
+            RC_ASSERT(view.open_loan.has_value() == aid.lent);
+            RC_ASSERT(view.item.status.depot == aid.depot);
+            RC_ASSERT(view.item.event_count == aid.events);
+        }
+        RC_ASSERT(world.crutches().value_or(-1) == model.crutches.here.value_or(-1));
     }
     check_whole(tx);
     // It looks at the whole file and costs more than the sequence; any eighth of them will do.
@@ -436,6 +591,9 @@ TEST_CASE("random sequences of commands end as a small model of the depot says")
     for (std::size_t what = 0; what < kinds; ++what) {
         INFO("command " << what);
         CHECK(tried.done.at(what) > 20);
-        if (static_cast<What>(what) != What::some_days) CHECK(tried.refused.at(what) > 20);
+        const bool always = static_cast<What>(what) == What::some_days ||
+                            static_cast<What>(what) == What::count ||
+                            static_cast<What>(what) == What::receive;
+        if (!always) CHECK(tried.refused.at(what) > 20);
     }
 }
