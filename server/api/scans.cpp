@@ -72,7 +72,8 @@ json::object answer_of(const std::string& scan_id, const depot::ScanOutcome& out
         shape["product"] = {{"id", counted->product.id.value},
                             {"name", counted->product.name},
                             {"hms_nr", or_null(counted->product.hms_nr)},
-                            {"quantity", or_null(counted->in_stock)}};
+                            {"quantity", or_null(counted->quantity)},
+                            {"in_stock", or_null(counted->in_stock)}};
     }
     if (outcome.refusal) {
         const std::string code(to_text(outcome.refusal->code));

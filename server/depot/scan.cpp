@@ -405,6 +405,13 @@ Step run_counted(db::WriteTx& tx, const Scan& scan, const CountedProduct& produc
     return {};
 }
 
+// How many the scan is about: those that are lent or counted; a look is about all.
+std::optional<std::int64_t> pieces_of(const Scan& scan, std::optional<std::int64_t> left) {
+    if (scan.mode == ScanMode::lookup) return left;
+    if (scan.mode == ScanMode::count) return scan.quantity;
+    return scan.quantity.value_or(1);
+}
+
 ScanOutcome scan_counted(db::WriteTx& tx, const Scan& scan, const CountedProduct& product,
                          const Act& act) {
     ScanOutcome outcome;
@@ -415,7 +422,8 @@ ScanOutcome scan_counted(db::WriteTx& tx, const Scan& scan, const CountedProduct
     outcome.refusal = step.refusal;
     outcome.loan = step.loan;
     outcome.count = step.count;
-    outcome.product = ScanOutcome::Product{product, in_stock(tx, product.id, scan.depot)};
+    const auto left = in_stock(tx, product.id, scan.depot);
+    outcome.product = ScanOutcome::Product{product, pieces_of(scan, left), left};
     if (outcome.refusal && names_no_loan(outcome.refusal->code)) {
         outcome.instruction = {domain::InstructionCode::start_loan};
     }
@@ -446,7 +454,8 @@ ScanOutcome refused_before_item(db::WriteTx& tx, const Scan& scan, const Refusal
     return outcome;
 }
 
-// Command labels, badges and shelves set what the client does; the server only ends the device's open loans.
+// Command labels, badges and shelves set what the client does; the server only ends the device's
+// open loans.
 ScanOutcome take_command(db::WriteTx& tx, const Scan& scan, const Meaning& meaning,
                          domain::ActorId actor) {
     ScanOutcome outcome;

@@ -55,10 +55,11 @@ struct ScanOutcome {
     domain::ScanResult result = domain::ScanResult::done;
     std::optional<domain::Refusal> refusal;
     std::optional<db::items::ItemView> item;  // as it is after the scan
-    // Instead of an item: a counted product, and how many of it are in stock at the scan's depot
-    // (none: nobody has counted yet).
+    // Instead of an item: a counted product; how many of it the scan was about (a look: all), and
+    // how many are in stock at its depot (none: nobody has counted yet).
     struct Product {
         CountedProduct product;
+        std::optional<std::int64_t> quantity;
         std::optional<std::int64_t> in_stock;
     };
     std::optional<Product> product;

@@ -58,6 +58,7 @@ TEST_CASE("an aid is sent, is nobody's on its way, and arrives at the other depo
     const auto item = "/api/v1/items/" + code;
     CHECK(app.get(item).json.text("/transfer_to") == "ENGVEIEN");
     CHECK(app.get(item).json.text("/depot") == "SMS");
+    CHECK(app.get(item).json.each("/allowed") == Texts{"block"});
     CHECK(app.scanned("lookup", code).json.text("/item/transfer_to") == "ENGVEIEN");
 
     const auto before = app.file().dump();
