@@ -40,7 +40,7 @@ labels::Label badge(const Texts& texts, std::string_view staff) {
 
 labels::Label shelf_label(const Texts& texts, std::string_view shelf) {
     return {
-        "%HYLLE" + std::string(shelf), std::string(shelf), {std::string(texts.shelf_label_title)}};
+        "%HYLLE" + std::string(shelf), std::string(shelf), {say(texts.shelf_label_title, shelf)}};
 }
 
 labels::Label loan_slip(const Texts& texts, std::int64_t loan, const std::string& due,

@@ -199,7 +199,7 @@ constexpr Texts nb{
         "Et merke har bokstavene A–Z, sifre, punktum og bindestrek. Skriv for eksempel: "
         "merke KARI7.",
     .shelf_label = "hylleetikett for {}",
-    .shelf_label_title = "Hylle",
+    .shelf_label_title = "Hylle {}",
     .shelf_label_wrong =
         "En hylleetikett har bokstavene A–Z, sifre og bindestrek, høyst 20 tegn. Skriv for "
         "eksempel: hylleetikett B3.",
@@ -215,7 +215,7 @@ constexpr Texts nb{
     .command_count = "Telling",
     .command_lookup = "Oppslag",
     .command_undo = "Angre den siste",
-    .command_finish = "Ferdig med låneren",
+    .command_finish = "Ferdig med låneren eller hyllen",
     .command_infectious = "Neste inn: smitte",
     .command_failed = "Neste kontroll: ikke i orden",
     .command_label = "Ny etikett",
@@ -434,7 +434,7 @@ constexpr Texts nn{
         "Eit merke har bokstavane A–Z, siffer, punktum og bindestrek. Skriv til dømes: "
         "merke KARI7.",
     .shelf_label = "hylleetikett for {}",
-    .shelf_label_title = "Hylle",
+    .shelf_label_title = "Hylle {}",
     .shelf_label_wrong =
         "Ein hylleetikett har bokstavane A–Z, siffer og bindestrek, høgst 20 teikn. Skriv til "
         "dømes: hylleetikett B3.",
@@ -450,7 +450,7 @@ constexpr Texts nn{
     .command_count = "Teljing",
     .command_lookup = "Oppslag",
     .command_undo = "Angre den siste",
-    .command_finish = "Ferdig med lånaren",
+    .command_finish = "Ferdig med lånaren eller hylla",
     .command_infectious = "Neste inn: smitte",
     .command_failed = "Neste kontroll: ikkje i orden",
     .command_label = "Ny etikett",
