@@ -283,9 +283,7 @@ Answer Desk::set_shelf(std::string_view name) {
 }
 
 Answer Desk::set_quantity(std::string_view digits) {
-    if (mode_ != ScanMode::out && mode_ != ScanMode::in && mode_ != ScanMode::count) {
-        return failed(texts_.only_quantity);
-    }
+    if (mode_ != ScanMode::out && mode_ != ScanMode::count) return failed(texts_.only_quantity);
     const auto quantity = whole_number(digits);
     const bool none = quantity == 0 && mode_ != ScanMode::count;
     if (!quantity || *quantity > most_pieces || none) return failed(texts_.quantity_wrong);
@@ -376,8 +374,9 @@ WaitingScan Desk::new_scan(ScanMode mode, std::string_view code) {
         body["shelf"] = shelf_;
     }
     json::object details;
-    const bool pieces = mode == ScanMode::out || mode == ScanMode::in || mode == ScanMode::count;
-    if (pieces && marks_.quantity) body["quantity"] = *marks_.quantity;
+    if ((mode == ScanMode::out || mode == ScanMode::count) && marks_.quantity) {
+        body["quantity"] = *marks_.quantity;
+    }
     if (mode == ScanMode::out) {
         lending_.add_to(body, details);
         if (marks_.trained) details["training"] = training(lending_.name());
@@ -409,11 +408,15 @@ Answer Desk::scan(std::string_view line) {
     const bool taken = answer.kind == Kind::done || answer.kind == Kind::stored;
     if (taken && !counted) answer.attention.emplace_back(texts_.count_not_open);
     last_changed_nothing_ = answer.kind == Kind::nothing_to_do;
-    last_was_swap_ = false;
+    not_undone_ = {};
     if (taken || answer.kind == Kind::discrepancy) marks_ = {};
     if (!taken || mode_ == ScanMode::lookup || mode_ == ScanMode::count) return answer;
     const bool out = mode_ == ScanMode::out;
     if (out) lending_.handed_out();
+    if (server && inner(*parse_object(*server), "product") != nullptr) {
+        not_undone_ = texts_.pieces_no_undo;
+        return answer;
+    }
     done_.push_back({scan.id, aid, out});
     if (done_.size() > most_undone) done_.erase(done_.begin());
     return answer;
@@ -462,7 +465,11 @@ void Desk::learn_from(const std::string& server, std::string_view line, Answer& 
             }
             break;
         case ScanMode::count:
-            if (answer.kind == Kind::done && !counting_.seen_in(number(*object, "count"))) {
+            if (const auto* product = inner(*object, "product");
+                product != nullptr && !marks_.quantity) {
+                answer.kind = Kind::refused;
+                answer.text = text(*product, "name") + ": " + std::string(texts_.how_many);
+            } else if (answer.kind == Kind::done && !counting_.seen_in(number(*object, "count"))) {
                 answer.attention.emplace_back(texts_.count_ended_elsewhere);
             }
             break;
@@ -493,7 +500,7 @@ std::string Desk::aid_in(std::string_view line) const {
 
 Deed Desk::deed() const {
     return {mode_, mode_ == ScanMode::out ? lending_.to_whom() : std::string(), marks_.infectious,
-            marks_.failed};
+            marks_.failed, marks_.quantity};
 }
 
 json::object Desk::training(const std::string& borrower) const {
@@ -509,7 +516,7 @@ Answer Desk::swap(std::string_view line) {
     Answer answer = swap_.take(line, marks_.trained ? std::optional(training({})) : std::nullopt);
     if (answer.kind == Kind::done) {
         marks_ = {};
-        last_was_swap_ = true;
+        not_undone_ = texts_.swap_no_undo;
         lending_.last_was(swap_.loan());
     }
     return answer;
@@ -533,7 +540,7 @@ Answer Desk::stored(std::string_view line, const std::string& aid) const {
 
 Answer Desk::undo() {
     accessories_.forget();
-    if (std::exchange(last_was_swap_, false)) return refused(texts_.swap_no_undo);
+    if (const auto why = std::exchange(not_undone_, {}); !why.empty()) return refused(why);
     if (done_.empty()) return failed(texts_.nothing_to_undo);
     const Done last = done_.back();
     if (std::exchange(last_changed_nothing_, false)) {

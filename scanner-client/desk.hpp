@@ -118,7 +118,7 @@ private:
     std::optional<Checklist> answered_;  // perhaps, by this line
     std::vector<Done> done_;             // what can be undone, the last one last
     bool last_changed_nothing_ = false;
-    bool last_was_swap_ = false;
+    std::string_view not_undone_;  // why the last thing done is not taken back here
 };
 
 }  // namespace scanner

@@ -51,6 +51,11 @@ Answer Paper::loan_slip(std::optional<std::int64_t> loan) const {
         }
         aids.push_back(product.empty() ? printed(code) : printed(code) + " " + product);
     }
+    for (const LoanShape::Pieces& pieces : shape.pieces) {
+        const auto product =
+            parse_object(http_.get("/products/" + std::to_string(pieces.product)).body);
+        if (product) aids.push_back(say(texts_.pieces, pieces.quantity, text(*product, "name")));
+    }
     const std::string depot = text(*object, "depot");
     const auto place = parse_object(http_.get("/depots/" + http_.escaped(depot)).body);
     return print(

@@ -49,6 +49,11 @@ constexpr Texts nb{
     .incomplete_ask = "Mangler: {}. Er det på plass nå: skann %KOMPLETT og så hjelpemiddelet.",
     .check_accessories = "Sjekk tilbehør: {}. Mangler noe: skann %MANGLER.",
     .pieces = "{} stk. {}",
+    .pieces_left = "Igjen på lager: {}.",
+    .pieces_in_stock = "{} på lager.",
+    .pieces_not_counted = "Ingen har talt hvor mange som er på lager.",
+    .how_many = "Hvor mange? Skriv for eksempel: antall 3. Skann så igjen.",
+    .pieces_no_undo = "Det som lånes ut i antall, angres ikke her; avslutt linjen på lånet.",
     .late_answer = "Tidligere skanning, {}: {}",
 
     .misread = "Koden «{}» er lest feil. Skann en gang til, eller skriv den.",
@@ -120,8 +125,8 @@ constexpr Texts nb{
     .quantity_next = "{} stk. Skann HMS-nummeret på varen.",
     .quantity_wrong = "Skriv et helt tall opp til 100000, for eksempel: antall 3.",
     .only_quantity =
-        "Antall gjelder det som skal ut, kommer inn eller telles. Skann %UT, %INN eller %TELL "
-        "først.",
+        "Antall gjelder det som skal ut eller telles. Skann %UT eller %TELL først. Det som kommer "
+        "inn, avsluttes på lånet.",
     .quantity_of_aid =
         "Et hjelpemiddel med egen etikett er alltid ett. Antallet er strøket; skann en gang til.",
     .complete_next = "Den neste som kontrolleres, har alt tilbehøret. Skann hjelpemiddelet.",
@@ -285,6 +290,11 @@ constexpr Texts nn{
     .incomplete_ask = "Manglar: {}. Er det på plass no: skann %KOMPLETT og så hjelpemiddelet.",
     .check_accessories = "Sjekk tilbehøyr: {}. Manglar noko: skann %MANGLER.",
     .pieces = "{} stk. {}",
+    .pieces_left = "Att på lager: {}.",
+    .pieces_in_stock = "{} på lager.",
+    .pieces_not_counted = "Ingen har talt kor mange som er på lager.",
+    .how_many = "Kor mange? Skriv til dømes: antal 3. Skann så igjen.",
+    .pieces_no_undo = "Det som blir lånt ut i tal, blir ikkje angra her; avslutt linja på lånet.",
     .late_answer = "Tidlegare skanning, {}: {}",
 
     .misread = "Koden «{}» er lesen feil. Skann ein gong til, eller skriv han.",
@@ -356,7 +366,8 @@ constexpr Texts nn{
     .quantity_next = "{} stk. Skann HMS-nummeret på vara.",
     .quantity_wrong = "Skriv eit heilt tal opp til 100000, til dømes: antal 3.",
     .only_quantity =
-        "Antal gjeld det som skal ut, kjem inn eller blir talt. Skann %UT, %INN eller %TELL først.",
+        "Antal gjeld det som skal ut eller blir talt. Skann %UT eller %TELL først. Det som kjem "
+        "inn, blir avslutta på lånet.",
     .quantity_of_aid =
         "Eit hjelpemiddel med eigen etikett er alltid eitt. Antalet er stroke; skann ein gong til.",
     .complete_next = "Den neste som blir kontrollert, har alt tilbehøyret. Skann hjelpemiddelet.",

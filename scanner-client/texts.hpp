@@ -51,6 +51,11 @@ struct Texts {
     std::string_view incomplete_ask;
     std::string_view check_accessories;
     std::string_view pieces;
+    std::string_view pieces_left;
+    std::string_view pieces_in_stock;
+    std::string_view pieces_not_counted;
+    std::string_view how_many;
+    std::string_view pieces_no_undo;
     std::string_view late_answer;
 
     std::string_view misread;

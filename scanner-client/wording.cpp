@@ -68,12 +68,19 @@ std::string what_is_asked(const Texts& texts, const json::object& refusal, std::
     return {};
 }
 
-// "3 stk. Krykke (123456)": what has no label of its own.
-std::string pieces_of(const Texts& texts, const json::object& product) {
+// "Krykke (123456)": what has no label of its own.
+std::string name_of(const json::object& product) {
     const std::string name = text(product, "name");
     const std::string hms = text(product, "hms_nr");
-    return say(texts.pieces, number(product, "quantity").value_or(1),
-               hms.empty() ? name : name + " (" + hms + ")");
+    return hms.empty() ? name : name + " (" + hms + ")";
+}
+
+// How many there are, as far as anybody has counted.
+std::string stock_of(const Texts& texts, const json::object& product, ScanMode mode) {
+    const auto quantity = number(product, "quantity");
+    if (mode == ScanMode::out) return quantity ? say(texts.pieces_left, *quantity) : std::string();
+    if (mode != ScanMode::lookup) return {};
+    return quantity ? say(texts.pieces_in_stock, *quantity) : std::string(texts.pieces_not_counted);
 }
 
 }  // namespace
@@ -98,7 +105,12 @@ Answer in_words(const Texts& texts, const Deed& deed, const std::string& server)
             state = std::string(state_text(texts, text(*item, "state"))) + ".";
         }
     }
-    if (const json::object* product = inner(object, "product")) aid = pieces_of(texts, *product);
+    if (const json::object* product = inner(object, "product")) {
+        const bool done = answer.kind == Kind::done && deed.mode != ScanMode::lookup;
+        aid = name_of(*product);
+        if (done) aid = say(texts.pieces, deed.quantity.value_or(1), aid);
+        state = stock_of(texts, *product, deed.mode);
+    }
     std::string next;
     if (const json::object* instruction = inner(object, "instruction");
         instruction != nullptr && adds_to_a_reason(text(*instruction, "code"), answer.kind)) {
@@ -118,11 +130,15 @@ Answer in_words(const Texts& texts, const Deed& deed, const std::string& server)
     switch (answer.kind) {
         case Kind::done:
             answer.text = what_happened(texts, deed, aid);
-            // Where it goes says most often what it is.
-            if (deed.mode == ScanMode::lookup && next.empty()) {
+            // Where an aid goes says most often what it is.
+            if (inner(object, "product") != nullptr) {
+                answer.text = joined(answer.text, deed.mode == ScanMode::lookup ? state : next);
+                if (deed.mode == ScanMode::out) answer.text = joined(answer.text, state);
+            } else if (deed.mode == ScanMode::lookup && next.empty()) {
                 answer.text = joined(answer.text, state);
+            } else {
+                answer.text = joined(answer.text, next);
             }
-            answer.text = joined(answer.text, next);
             if (const auto names = scanner::texts(object, "accessories"); !names.empty()) {
                 answer.text = joined(answer.text, say(texts.check_accessories, listed(names)));
             }
@@ -240,6 +256,8 @@ LoanShape shape_of(const json::object& loan) {
         ++shape.out;
         if (const std::string item = text(*line, "item"); !item.empty()) {
             shape.items.push_back(item);
+        } else if (const auto product = number(*line, "product_id")) {
+            shape.pieces.push_back({*product, number(*line, "quantity").value_or(1)});
         }
         const std::string due = text(*line, "due");
         if (first.empty() || (!due.empty() && due < first)) first = due;

@@ -23,7 +23,8 @@ struct Deed {
     domain::ScanMode mode = domain::ScanMode::lookup;
     std::string to_whom;  // it goes out to
     bool infectious = false;
-    bool failed = false;  // the inspection
+    bool failed = false;                        // the inspection
+    std::optional<std::int64_t> quantity = {};  // of what has no label of its own
 };
 
 // The server's answer to a scan, or the problem for which it will never take it.
@@ -49,6 +50,11 @@ struct LoanShape {
     std::string due;  // shown, or empty
     std::int64_t out = 0;
     std::vector<std::string> items;
+    struct Pieces {
+        std::int64_t product;
+        std::int64_t quantity;
+    };
+    std::vector<Pieces> pieces;
 };
 LoanShape shape_of(const boost::json::object& loan);
 

@@ -718,3 +718,54 @@ TEST_CASE("one aid is swapped for another in the same loan, with its days") {
     scene.server->stop();
     CHECK(has(at.say(third).text, "Bytte trenger serveren"));
 }
+
+TEST_CASE("what has no label of its own goes out and is counted by its number") {
+    Scene scene;
+    const auto aid = scene.ready_item();
+    const auto sticks = scene.made("/products", R"({"name": "Krykke Prøve", "iso": "12030301",
+                                       "tracking": "counted", "hms_nr": "123456"})");
+    AtDesk at(scene);
+    CHECK(at.say("antall 3").kind == Kind::failed);
+    at.say("%SE");
+    CHECK(at.say("123456").text ==
+          "Krykke Prøve (123456): Ingen har talt hvor mange som er på lager.");
+    at.say("%TELL");
+    at.say("hylle B3");
+    CHECK(has(at.say("123456").text, "Hvor mange? Skriv for eksempel: antall 3."));
+    for (const char* wrong : {"antall", "antall x", "antall 100001", "antall -1", "stk"}) {
+        CHECK(at.say(wrong).kind != Kind::info);
+    }
+    CHECK(has(at.say("40 stk").text, "40 stk. Skann HMS-nummeret"));
+    const auto counted = at.say("123456");
+    CHECK(has(counted.text, "Talt: 40 stk. Krykke Prøve (123456)."));
+    CHECK(counted.attention.empty());
+    // It holds for one scan, and not for an aid with a label.
+    CHECK(has(at.say("123456").text, "Hvor mange?"));
+    at.say("antall 2");
+    CHECK(at.say(aid).kind == Kind::refused);
+    CHECK(at.say(aid).kind == Kind::done);
+    CHECK(has(at.say("%FERDIG").text, "Annet antall enn ventet: Krykke Prøve."));
+    CHECK(at.say("%AVSLUTT").kind == Kind::done);
+    at.say("%SE");
+    CHECK(at.say("123456").text == "Krykke Prøve (123456): 40 på lager.");
+
+    at.say("/kari");
+    CHECK(at.say("antall 0").kind == Kind::failed);
+    CHECK(at.say("antall 41").kind == Kind::info);
+    CHECK(at.say("123456").kind == Kind::refused);
+    at.say("antall 2");
+    const auto out = at.say("123456");
+    CHECK(out.kind == Kind::done);
+    CHECK(has(out.text, "Ut til Kari Prøve: 2 stk. Krykke Prøve (123456). Gi til låneren."));
+    CHECK(has(out.text, "Igjen på lager: 38."));
+    CHECK(has(at.say("%ANGRE").text, "angres ikke her"));
+    CHECK(at.say(aid).kind == Kind::done);
+    CHECK(at.say("%ANGRE").kind == Kind::done);
+    CHECK(scene.database.value("select sum(quantity) from loan_line where product_id = " +
+                               std::to_string(sticks)) == "2");
+    scene.server->stop();
+    at.say("antall 1");
+    const auto stored = at.say("123456");
+    CHECK(stored.kind == Kind::stored);
+    CHECK(has(stored.text, "1 stk. 123456"));
+}
