@@ -77,7 +77,7 @@ std::string name_of(const json::object& product) {
 
 // How many there are, as far as anybody has counted.
 std::string stock_of(const Texts& texts, const json::object& product, ScanMode mode) {
-    const auto quantity = number(product, "quantity");
+    const auto quantity = number(product, "in_stock");
     if (mode == ScanMode::out) return quantity ? say(texts.pieces_left, *quantity) : std::string();
     if (mode != ScanMode::lookup) return {};
     return quantity ? say(texts.pieces_in_stock, *quantity) : std::string(texts.pieces_not_counted);
