@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "commands/command.hpp"
+#include "commands/demo_stock.hpp"
 #include "commands/made_up.hpp"
 #include "db/actor_store.hpp"
 #include "db/borrower_store.hpp"
@@ -50,6 +51,7 @@ public:
             const domain::ProductId product = db::products::insert(tx_, to_product(row));
             for (int i = 0; i < row.aids; ++i) add_item(product, row, number++);
         }
+        add_demo_stock(tx_, act_on(days_ago(1)));
     }
 
 private:
