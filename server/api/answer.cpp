@@ -164,4 +164,10 @@ routing::Reply page(const routing::Request& request, json::array items,
 }
 
 }  // namespace detail
+std::optional<bool> parse_open(std::string_view text) {
+    if (text == "open") return true;
+    if (text == "closed") return false;
+    return std::nullopt;
+}
+
 }  // namespace api

@@ -73,6 +73,9 @@ private:
     std::vector<routing::Fault> faults_;
 };
 
+// "open" or "closed", of what is one of the two.
+std::optional<bool> parse_open(std::string_view text);
+
 // Up to limit entries of one more than that: what is over says that there is a next page.
 template <class T, class Shape, class Cursor>
 routing::Reply page(const routing::Request& request, std::vector<T>& found, std::int64_t limit,

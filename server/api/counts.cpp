@@ -74,12 +74,6 @@ std::optional<Count> count_of_path(const Request& request, db::ReadTx& tx) {
     return id ? db::counts::find(tx, *id) : std::nullopt;
 }
 
-std::optional<bool> parse_open(std::string_view text) {
-    if (text == "open") return true;
-    if (text == "closed") return false;
-    return std::nullopt;
-}
-
 Reply list(const Request& request, db::ReadTx& tx) {
     Parameters parameters(request);
     db::counts::Filter filter;

@@ -133,12 +133,6 @@ Shown make(const Request& request, db::WriteTx& tx) {
     return created(shape, etag_of(shape), "/api/v1/notices/" + std::to_string(id->value));
 }
 
-std::optional<bool> parse_open(std::string_view text) {
-    if (text == "open") return true;
-    if (text == "closed") return false;
-    return std::nullopt;
-}
-
 std::optional<bool> parse_unaccounted(std::string_view text) {
     if (text == "open") return true;
     if (text == "accounted") return false;

@@ -61,12 +61,6 @@ std::optional<Transfer> transfer_of_path(const Request& request, db::ReadTx& tx)
     return id ? db::transfers::find(tx, *id) : std::nullopt;
 }
 
-std::optional<bool> parse_open(std::string_view text) {
-    if (text == "open") return true;
-    if (text == "closed") return false;
-    return std::nullopt;
-}
-
 Reply list(const Request& request, db::ReadTx& tx) {
     Parameters parameters(request);
     db::transfers::Filter filter;

@@ -55,12 +55,6 @@ json::object shape_of(db::ReadTx& tx, const WorkOrder& order) {
     return shape;
 }
 
-std::optional<bool> parse_open(std::string_view text) {
-    if (text == "open") return true;
-    if (text == "closed") return false;
-    return std::nullopt;
-}
-
 Reply list(const Request& request, db::ReadTx& tx) {
     Parameters parameters(request);
     db::work_orders::Filter filter;

@@ -24,24 +24,6 @@ bool counts_overlap(const std::optional<std::string>& one,
     return !one || !other || *one == *other;
 }
 
-bool stands_at_depot(State state) {
-    switch (state) {
-        case State::ready:
-        case State::to_clean:
-        case State::to_inspect:
-        case State::to_repair:
-        case State::quarantine:
-        case State::blocked:
-            return true;
-        case State::missing:
-        case State::lost:
-        case State::scrapped:
-        case State::handed_over:
-            return false;
-    }
-    return false;
-}
-
 std::optional<FindingKind> judge_seen(const SeenItem& item, const DepotId& counted_at) {
     if (item.on_loan || item.under_way || !stands_at_depot(item.state)) {
         return FindingKind::unexpected;

@@ -23,9 +23,6 @@ std::optional<FindingKind> parse_finding_kind(std::string_view text);
 // Whether two counts at one depot would count the same shelf; no shelf is the whole depot.
 bool counts_overlap(const std::optional<std::string>& one, const std::optional<std::string>& other);
 
-// The states of an item that stands at a depot and can be looked for there.
-bool stands_at_depot(State state);
-
 // An item that was seen in a count, as it stands now.
 struct SeenItem {
     State state = State::ready;

@@ -160,6 +160,8 @@ std::optional<WashClass> parse_wash_class(std::string_view text) {
     return value_of(wash_names, text);
 }
 
+bool stands_at_depot(State state) { return contains(from_at_depot, state); }
+
 std::span<const Transition> transitions() { return table; }
 
 Decided<State> next_state(Trigger trigger, const Standing& standing, Day today) {

@@ -31,6 +31,9 @@ inline constexpr std::array all_states{
     State::ready,   State::to_clean, State::to_inspect, State::to_repair, State::quarantine,
     State::blocked, State::missing,  State::lost,       State::scrapped,  State::handed_over};
 
+// It stands in a depot, unless it is lent or on its way: not missing, and not gone.
+bool stands_at_depot(State state);
+
 std::string_view to_text(State state);
 std::optional<State> parse_state(std::string_view text);
 

@@ -8,6 +8,7 @@
 
 using support::Answer;
 using support::Body;
+using support::refusal;
 using support::TestApp;
 using Texts = std::vector<std::string>;
 
@@ -170,12 +171,6 @@ struct World {
         return app.call(target.sender, target.method, target.path, body, headers);
     }
 };
-
-std::string refusal(const Answer& answer) {
-    std::string all = std::to_string(answer.status);
-    for (const auto& error : answer.errors()) all += " " + error;
-    return all;
-}
 
 std::string nested(int levels) {
     std::string text;

@@ -4,6 +4,7 @@
 
 using support::Answer;
 using support::Body;
+using support::refusal;
 using support::TestApp;
 using Texts = std::vector<std::string>;
 using Rows = std::vector<Texts>;
@@ -25,12 +26,6 @@ std::vector<std::string> access_log(TestApp& app) {
              " access_log_person p where p.access_id = a.id) from access_log a order by id")) {
         all.push_back(row[0] + " " + row[1] + " " + row[2]);
     }
-    return all;
-}
-
-std::string refusal(const Answer& answer) {
-    std::string all = std::to_string(answer.status);
-    for (const auto& error : answer.errors()) all += " " + error;
     return all;
 }
 

@@ -7,16 +7,11 @@
 
 using support::Answer;
 using support::Body;
+using support::refusal;
 using support::TestApp;
 using Texts = std::vector<std::string>;
 
 namespace {
-
-std::string refusal(const Answer& answer) {
-    std::string all = std::to_string(answer.status);
-    for (const auto& error : answer.errors()) all += " " + error;
-    return all;
-}
 
 Answer open(TestApp& app, const char* shelf = nullptr) {
     Body body = Body().set("depot", "SMS");

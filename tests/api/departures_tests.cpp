@@ -7,16 +7,11 @@
 
 using support::Answer;
 using support::Body;
+using support::refusal;
 using support::TestApp;
 using Texts = std::vector<std::string>;
 
 namespace {
-
-std::string refusal(const Answer& answer) {
-    std::string all = std::to_string(answer.status);
-    for (const auto& error : answer.errors()) all += " " + error;
-    return all;
-}
 
 std::string borrower_path(std::int64_t id) { return "/api/v1/borrowers/" + std::to_string(id); }
 std::string pickup_path(std::int64_t id) { return "/api/v1/pickups/" + std::to_string(id); }

@@ -5,18 +5,13 @@
 
 using support::Answer;
 using support::Body;
+using support::refusal;
 using support::TestApp;
 using Texts = std::vector<std::string>;
 
 namespace {
 
 std::string path_of(std::int64_t loan) { return "/api/v1/loans/" + std::to_string(loan); }
-
-std::string refusal(const Answer& answer) {
-    std::string all = std::to_string(answer.status);
-    for (const auto& error : answer.errors()) all += " " + error;
-    return all;
-}
 
 Answer extend(TestApp& app, std::int64_t loan, int months = 3, std::string_view sender = "ergo") {
     return app.post(path_of(loan) + "/extensions",

@@ -6,6 +6,7 @@
 
 using support::Answer;
 using support::Body;
+using support::refusal;
 using support::TestApp;
 using Texts = std::vector<std::string>;
 
@@ -23,12 +24,6 @@ std::string end_path(TestApp& app, std::int64_t loan, int at = 0) {
     const auto json = app.get(path_of(loan)).json;
     return path_of(loan) + "/lines/" +
            std::to_string(json.number("/lines/" + std::to_string(at) + "/id")) + "/end";
-}
-
-std::string refusal(const Answer& answer) {
-    std::string all = std::to_string(answer.status);
-    for (const auto& error : answer.errors()) all += " " + error;
-    return all;
 }
 
 }  // namespace

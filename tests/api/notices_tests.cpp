@@ -9,16 +9,11 @@
 
 using support::Answer;
 using support::Body;
+using support::refusal;
 using support::TestApp;
 using Texts = std::vector<std::string>;
 
 namespace {
-
-std::string refusal(const Answer& answer) {
-    std::string all = std::to_string(answer.status);
-    for (const auto& error : answer.errors()) all += " " + error;
-    return all;
-}
 
 std::string path_of(const Answer& notice) {
     return "/api/v1/notices/" + std::to_string(notice.json.number("/id"));

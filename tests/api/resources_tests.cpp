@@ -6,18 +6,9 @@
 
 using support::Answer;
 using support::Body;
+using support::refusal;
 using support::TestApp;
 using Texts = std::vector<std::string>;
-
-namespace {
-
-std::string refusal(const Answer& answer) {
-    std::string all = std::to_string(answer.status);
-    for (const auto& error : answer.errors()) all += " " + error;
-    return all;
-}
-
-}  // namespace
 
 TEST_CASE("products are found by name with synonyms, HMS-nr and ISO code") {
     TestApp app;

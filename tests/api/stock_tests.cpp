@@ -6,16 +6,11 @@
 
 using support::Answer;
 using support::Body;
+using support::refusal;
 using support::TestApp;
 using Texts = std::vector<std::string>;
 
 namespace {
-
-std::string refusal(const Answer& answer) {
-    std::string all = std::to_string(answer.status);
-    for (const auto& error : answer.errors()) all += " " + error;
-    return all;
-}
 
 Answer put(TestApp& app, const std::string& path, const Body& body, const char* sender = "admin") {
     const auto now = app.get(path, sender);

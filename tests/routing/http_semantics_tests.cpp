@@ -7,17 +7,12 @@
 using support::Answer;
 using support::Body;
 using support::Headers;
+using support::refusal;
 using support::TestApp;
 
 namespace {
 
 const Body product = Body().set("name", "Krykke").set("iso", "12030301").set("tracking", "counted");
-
-std::string refusal(const Answer& answer) {
-    std::string all = std::to_string(answer.status);
-    for (const auto& error : answer.errors()) all += " " + error;
-    return all;
-}
 
 Answer with_key(TestApp& app, const std::string& key, const Body& body,
                 const char* sender = "lager", const char* path = "/api/v1/products") {

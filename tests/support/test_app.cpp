@@ -78,6 +78,12 @@ std::vector<std::string> Answer::errors() const {
     return all;
 }
 
+std::string refusal(const Answer& answer) {
+    std::string all = std::to_string(answer.status);
+    for (const auto& error : answer.errors()) all += " " + error;
+    return all;
+}
+
 TestApp::TestApp(db::Writer::Limits limits) {
     clock.set(start);
     db::DatabaseOptions options;

@@ -53,6 +53,9 @@ struct Answer {
     std::vector<std::string> errors() const;
 };
 
+// Its status, then "pointer code" of each error: "409 /item already_lent".
+std::string refusal(const Answer& answer);
+
 class TestApp {
 public:
     // It is Monday 23 November 2026, 09:00 in Oslo.
