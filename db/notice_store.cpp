@@ -30,7 +30,10 @@ std::vector<Notice> read(Query& query) {
                 notice.title = std::move(title);
                 notice.reference = std::move(reference);
                 notice.criteria.product = product;
-                if (from) notice.criteria.serials = domain::SerialRange{*from, to.value_or(*from)};
+                // The schema has both or none.
+                if (from && to) {
+                    notice.criteria.serials = domain::SerialRange{std::move(*from), std::move(*to)};
+                }
                 notice.criteria.lot = std::move(lot);
                 notice.criteria.udi = std::move(udi);
                 notice.actor = actor;
