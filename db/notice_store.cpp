@@ -13,17 +13,17 @@ using Text = std::optional<std::string>;
 using MaybeInstant = std::optional<domain::Instant>;
 
 constexpr std::string_view select_notice = R"(
-    select id, title, reference, product_id, serial_from, serial_to, lot, udi, actor_id, made_at,
-           closed_at, version
+    select id, title, reference, product_id, serial_from, serial_to, lot, udi, blocks, actor_id,
+           made_at, closed_at, version
     from notice)";
 
 std::vector<Notice> read(Query& query) {
     return query
         .all<domain::NoticeId, std::string, Text, std::optional<domain::ProductId>, Text, Text,
-             Text, Text, domain::ActorId, domain::Instant, MaybeInstant, std::int64_t>(
+             Text, Text, bool, domain::ActorId, domain::Instant, MaybeInstant, std::int64_t>(
             [](domain::NoticeId id, std::string title, Text reference,
                std::optional<domain::ProductId> product, Text from, Text to, Text lot, Text udi,
-               domain::ActorId actor, domain::Instant made, MaybeInstant closed,
+               bool blocks, domain::ActorId actor, domain::Instant made, MaybeInstant closed,
                std::int64_t version) {
                 Notice notice;
                 notice.id = id;
@@ -36,6 +36,7 @@ std::vector<Notice> read(Query& query) {
                 }
                 notice.criteria.lot = std::move(lot);
                 notice.criteria.udi = std::move(udi);
+                notice.blocks = blocks;
                 notice.actor = actor;
                 notice.made_at = made;
                 notice.closed_at = closed;
@@ -48,24 +49,31 @@ constexpr std::string_view select_item = R"(
     select n.item_id, i.code, i.product_id, p.name, i.serial, i.lot, i.state, i.depot_id, i.shelf,
            case when exists (select 1 from loan_line l
                where l.item_id = i.id and l.ended_at is null) then 1 else 0 end,
-           n.blocked, n.outcome, n.note, n.accounted_at
+           n.blocked, n.outcome, n.accounted_at
     from notice_item n join item i on i.id = n.item_id join product p on p.id = i.product_id)";
 
 std::vector<NoticeItem> read_items(Query& query) {
-    return query.all<domain::ItemId, std::string, domain::ProductId, std::string, Text, Text,
-                     domain::State, std::string, Text, bool, bool,
-                     std::optional<domain::NoticeOutcome>, Text,
-                     MaybeInstant>([](domain::ItemId item, std::string code,
-                                      domain::ProductId product, std::string name, Text serial,
-                                      Text lot, domain::State state, std::string depot, Text shelf,
-                                      bool on_loan, bool blocked,
-                                      std::optional<domain::NoticeOutcome> outcome, Text note,
-                                      MaybeInstant accounted) {
-        return NoticeItem{
-            item,           std::move(code), product,          std::move(name),  std::move(serial),
-            std::move(lot), state,           std::move(depot), std::move(shelf), on_loan,
-            blocked,        outcome,         std::move(note),  accounted};
-    });
+    return query
+        .all<domain::ItemId, std::string, domain::ProductId, std::string, Text, Text, domain::State,
+             std::string, Text, bool, bool, std::optional<domain::NoticeOutcome>, MaybeInstant>(
+            [](domain::ItemId item, std::string code, domain::ProductId product, std::string name,
+               Text serial, Text lot, domain::State state, std::string depot, Text shelf,
+               bool on_loan, bool blocked, std::optional<domain::NoticeOutcome> outcome,
+               MaybeInstant accounted) {
+                return NoticeItem{item,
+                                  std::move(code),
+                                  product,
+                                  std::move(name),
+                                  std::move(serial),
+                                  std::move(lot),
+                                  state,
+                                  std::move(depot),
+                                  std::move(shelf),
+                                  on_loan,
+                                  blocked,
+                                  outcome,
+                                  accounted};
+            });
 }
 
 // One walk of one index; the other criteria are looked up in the rows, and expressions hide their
@@ -130,12 +138,12 @@ domain::NoticeId insert(WriteTx& tx, const Notice& notice) {
         to = serials->to;
     }
     return Query(tx, R"(
-        insert into notice (title, reference, product_id, serial_from, serial_to, lot, udi, actor_id,
-            made_at)
-        values (:title, :reference, :product_id, :serial_from, :serial_to, :lot, :udi, :actor_id,
-            :made_at))")
+        insert into notice (title, reference, product_id, serial_from, serial_to, lot, udi, blocks,
+            actor_id, made_at)
+        values (:title, :reference, :product_id, :serial_from, :serial_to, :lot, :udi, :blocks,
+            :actor_id, :made_at))")
         .with(notice.title, notice.reference, notice.criteria.product, from, to,
-              notice.criteria.lot, notice.criteria.udi, notice.actor, notice.made_at)
+              notice.criteria.lot, notice.criteria.udi, notice.blocks, notice.actor, notice.made_at)
         .insert<domain::NoticeId>();
 }
 
@@ -155,12 +163,29 @@ std::vector<Notice> list(ReadTx& tx, std::optional<bool> open, domain::NoticeId 
     return read(query.with(after, limit));
 }
 
+std::vector<Notice> open(ReadTx& tx) {
+    static const std::string sql =
+        std::string(select_notice) + " where closed_at is null order by id";
+    Query query(tx, sql);
+    return read(query);
+}
+
 void count_change(WriteTx& tx, domain::NoticeId id, domain::Instant at) {
     Query(tx, "update notice set version = version + 1 where id = :id").with(id).run();
     Query(tx, R"(
         update notice set closed_at = :closed_at
-        where id = :id and closed_at is null and not exists (select 1 from notice_item n
-            where n.notice_id = notice.id and n.accounted_at is null))")
+        where id = :id and closed_at is null
+          and not exists (select 1 from notice_item n
+              where n.notice_id = notice.id and n.accounted_at is null)
+          and not exists (select 1 from product p
+              where p.id = notice.product_id and p.tracking = 'counted'
+                and notice.serial_from is null and notice.lot is null and notice.udi is null))")
+        .with(at, id)
+        .run();
+}
+
+void close(WriteTx& tx, domain::NoticeId id, domain::Instant at) {
+    Query(tx, "update notice set closed_at = :closed_at, version = version + 1 where id = :id")
         .with(at, id)
         .run();
 }
@@ -274,6 +299,9 @@ std::vector<std::string> faults(ReadTx& tx) {
     return Query(tx, R"(
         select id from notice where (closed_at is null) <> exists (
             select 1 from notice_item n where n.notice_id = notice.id and n.accounted_at is null)
+          and (closed_at is not null or product_id is null or serial_from is not null
+              or lot is not null or udi is not null or exists (
+                  select 1 from notice_item n where n.notice_id = notice.id))
         order by id)")
         .all<std::int64_t>([](std::int64_t id) {
             return "notice " + std::to_string(id) + ": open or closed otherwise than its items";

@@ -28,6 +28,7 @@ struct Notice {
     std::string title;
     std::optional<std::string> reference;  // the sender's own number
     Criteria criteria;
+    bool blocks = true;  // what it concerns, also what is found later
     domain::ActorId actor;
     domain::Instant made_at;
     std::optional<domain::Instant> closed_at;
@@ -37,8 +38,13 @@ domain::NoticeId insert(WriteTx& tx, const Notice& notice);
 std::optional<Notice> find(ReadTx& tx, domain::NoticeId id);
 std::vector<Notice> list(ReadTx& tx, std::optional<bool> open, domain::NoticeId after,
                          std::int64_t limit);
-// Counts the version up; when all its items are accounted for, it is closed.
+// All that are open: few.
+std::vector<Notice> open(ReadTx& tx);
+// Counts the version up; when all its items are accounted for, it is closed. One about a counted
+// product is not: what is lent or lies on a shelf of that has no label to tick off.
 void count_change(WriteTx& tx, domain::NoticeId id, domain::Instant at);
+// By a person.
+void close(WriteTx& tx, domain::NoticeId id, domain::Instant at);
 
 void add_item(WriteTx& tx, domain::NoticeId notice, domain::ItemId item, bool blocked);
 
@@ -65,7 +71,6 @@ struct NoticeItem {
     bool on_loan = false;
     bool blocked = false;
     std::optional<domain::NoticeOutcome> outcome;
-    std::optional<std::string> note;
     std::optional<domain::Instant> accounted_at;
 };
 std::vector<NoticeItem> items(ReadTx& tx, domain::NoticeId id, std::optional<bool> open,
@@ -88,7 +93,8 @@ struct Contact {
 std::vector<Contact> contacts(ReadTx& tx, const Notice& notice, domain::BorrowerId after,
                               std::int64_t limit);
 
-// Notices that are open without an open item, or closed with one.
+// Notices that are open without an open item, or closed with one; only one about a product that has
+// no items may be open without.
 std::vector<std::string> faults(ReadTx& tx);
 
 }  // namespace db::notices

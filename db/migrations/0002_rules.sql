@@ -384,6 +384,8 @@ create table notice (
     serial_to text,
     lot text,
     udi text,
+    -- Whether it blocks what it concerns, also what is found later.
+    blocks bigint not null default 1,
     actor_id bigint not null references actor (id),
     made_at bigint not null,
     closed_at bigint,

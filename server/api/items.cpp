@@ -8,6 +8,7 @@
 #include "db/event_store.hpp"
 #include "db/transfer_store.hpp"
 #include "depot/change_item.hpp"
+#include "depot/notices.hpp"
 #include "depot/take_in.hpp"
 
 namespace api {
@@ -228,6 +229,7 @@ Shown change(const Request& request, db::WriteTx& tx) {
     item.price = wanted->price;
     db::items::update_identity(tx, item);
     depot::change_item(tx, item, changed, act_of(request));
+    if (depot::join_notices(tx, item, act_of(request))) view = db::items::find(tx, item.id);
     return one_item(request, tx, *view);
 }
 

@@ -63,7 +63,6 @@ json::object to_json(const db::notices::NoticeItem& item) {
     shape["shelf"] = or_null(item.shelf);
     shape["blocked"] = item.blocked;
     shape["outcome"] = or_null(item.outcome);
-    shape["note"] = or_null(item.note);
     shape["accounted_at"] = or_null(item.accounted_at);
     return shape;
 }
@@ -82,7 +81,6 @@ std::optional<Notice> notice_of_path(const Request& request, db::ReadTx& tx) {
 struct Wanted {
     Notice notice;
     std::optional<std::string> hms_nr;
-    bool block = true;
 };
 
 Wanted read_notice(Fields& fields) {
@@ -109,7 +107,7 @@ Wanted read_notice(Fields& fields) {
     }
     notice.criteria.lot = fields.maybe_text("lot", 60);
     notice.criteria.udi = fields.maybe_text("udi", 120);
-    wanted.block = fields.maybe_flag("block").value_or(true);
+    notice.blocks = fields.maybe_flag("block").value_or(true);
     const bool nothing = fields.absent("product_id") && fields.absent("hms_nr") &&
                          fields.absent("serial_from") && fields.absent("serial_to") &&
                          fields.absent("lot") && fields.absent("udi");
@@ -127,7 +125,7 @@ Shown make(const Request& request, db::WriteTx& tx) {
         }
         wanted->notice.criteria.product = product;
     }
-    const auto id = depot::make_notice(tx, wanted->notice, wanted->block, act_of(request));
+    const auto id = depot::make_notice(tx, wanted->notice, act_of(request));
     if (!id) return routing::refused(request, id.error());
     const json::object shape = whole(tx, *db::notices::find(tx, *id));
     return created(shape, etag_of(shape), "/api/v1/notices/" + std::to_string(id->value));
@@ -225,6 +223,18 @@ Shown account_for(const Request& request, db::WriteTx& tx) {
     return shown(tx, notice->id);
 }
 
+Shown close(const Request& request, db::WriteTx& tx) {
+    if (!request.body.empty()) {
+        const auto nothing = read_body(request.body, [](Fields&) { return 0; });
+        if (!nothing) return routing::problem(request, 400, nothing.error());
+    }
+    const auto notice = notice_of_path(request, tx);
+    if (!notice) return routing::problem(request, 404, "not_found");
+    const auto done = depot::close_notice(tx, *notice, act_of(request));
+    if (!done) return routing::refused(request, done.error());
+    return shown(tx, notice->id);
+}
+
 constexpr domain::Roles makers{domain::Role::lager, domain::Role::leder};
 constexpr domain::Roles readers{domain::Role::lager, domain::Role::ergo, domain::Role::leder};
 
@@ -267,6 +277,9 @@ const routing::Route rows[] = {
     {Method::post, "/api/v1/notices/{id}/accounted", makers,
      "One of its aids is accounted for; the last one closes it", routing::Write(account_for), 200,
      "notice", Body::required, "notice_accounted"},
+    {Method::post, "/api/v1/notices/{id}/close", makers,
+     "Close one that has nothing left to tick off: about a counted product, all have been told",
+     routing::Write(close), 200, "notice", Body::optional, "nothing"},
 };
 
 }  // namespace

@@ -51,7 +51,8 @@ std::string_view stock_schemas() {
                         "scrapped", "handed_over", "on_loan", "in_transfer", null]},
                     "expected": {"type": ["integer", "null"], "minimum": 0,
                         "description": "Of a counted product"},
-                    "seen": {"type": ["integer", "null"], "minimum": 0}}}}}},
+                    "seen": {"type": ["integer", "null"], "minimum": 0,
+                        "description": "Of a counted product; null: nobody has counted it"}}}}}},
 "count_list": {"type": "object", "additionalProperties": false, "required": ["items", "next"],
     "properties": {
         "items": {"type": "array", "items": {"$ref": "#/components/schemas/count_outline"}},
@@ -229,7 +230,7 @@ std::string_view stock_schemas() {
     "properties": {
         "items": {"type": "array", "items": {"type": "object", "additionalProperties": false,
             "required": ["item", "product_id", "product", "serial", "lot", "state", "on_loan",
-                "depot", "shelf", "blocked", "outcome", "note", "accounted_at"],
+                "depot", "shelf", "blocked", "outcome", "accounted_at"],
             "properties": {
                 "item": {"$ref": "#/components/schemas/code"},
                 "product_id": {"$ref": "#/components/schemas/id"},
@@ -243,7 +244,6 @@ std::string_view stock_schemas() {
                 "blocked": {"type": "boolean", "description": "By this notice"},
                 "outcome": {"type": ["string", "null"], "enum": ["checked", "returned", "scrapped",
                     "not_found", "informed", null]},
-                "note": {"type": ["string", "null"]},
                 "accounted_at": {"$ref": "#/components/schemas/maybe_instant"}}}},
         "next": {"$ref": "#/components/schemas/next"}}},
 "notice_contact_list": {"type": "object", "additionalProperties": false,

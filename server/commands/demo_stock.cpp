@@ -136,7 +136,7 @@ void add_notice(db::WriteTx& tx, const depot::Act& act) {
     notice.title = "Øvelse: håndtaket kan løsne";
     notice.reference = "DEMO-1";
     notice.criteria.product = db::products::by_hms_nr(tx, "313241");
-    must(depot::make_notice(tx, notice, true, act));
+    must(depot::make_notice(tx, notice, act));
 }
 
 // Of the loans that are due soon one goes on, and of the overdue ones one is fetched.

@@ -11,27 +11,36 @@ using domain::Refusal;
 using domain::RefusalCode;
 using domain::State;
 
-void add_item(db::WriteTx& tx, domain::NoticeId notice, domain::ItemId id, bool block,
+void add_item(db::WriteTx& tx, const db::notices::Notice& notice, domain::ItemId id,
               const Act& act) {
     auto view = db::items::find(tx, id);
     const State state = view->item.status.state;
     Pull pull;
     pull.trigger = domain::Trigger::block;
-    pull.fields = {{"notice", std::to_string(notice.value)}};
+    pull.fields = {{"notice", std::to_string(notice.id.value)}};
     // What is blocked already needs no second block.
     const bool blocked =
-        block && state != State::blocked && pull_trigger(tx, *view, pull, act).has_value();
-    db::notices::add_item(tx, notice, id, blocked);
+        notice.blocks && state != State::blocked && pull_trigger(tx, *view, pull, act).has_value();
+    db::notices::add_item(tx, notice.id, id, blocked);
     if (state == State::scrapped) {
-        db::notices::account(tx, notice, id, domain::NoticeOutcome::scrapped, {}, act.actor,
+        db::notices::account(tx, notice.id, id, domain::NoticeOutcome::scrapped, {}, act.actor,
                              act.recorded);
     }
+}
+
+bool concerns(const db::notices::Criteria& criteria, const domain::Item& item) {
+    if (criteria.product && *criteria.product != item.product) return false;
+    if (criteria.serials && !(item.serial && domain::in_range(*item.serial, *criteria.serials))) {
+        return false;
+    }
+    if (criteria.lot && criteria.lot != item.lot) return false;
+    return !criteria.udi || criteria.udi == item.udi;
 }
 
 }  // namespace
 
 domain::Decided<domain::NoticeId> make_notice(db::WriteTx& tx, const db::notices::Notice& wanted,
-                                              bool block, const Act& act) {
+                                              const Act& act) {
     if (wanted.criteria.product && !db::products::find(tx, *wanted.criteria.product)) {
         return tl::unexpected(Refusal{RefusalCode::unknown_product, "/product_id"});
     }
@@ -40,10 +49,36 @@ domain::Decided<domain::NoticeId> make_notice(db::WriteTx& tx, const db::notices
     notice.made_at = act.recorded;
     notice.id = db::notices::insert(tx, notice);
     for (const domain::ItemId id : db::notices::matching(tx, notice.criteria)) {
-        add_item(tx, notice.id, id, block, act);
+        add_item(tx, notice, id, act);
     }
     db::notices::count_change(tx, notice.id, act.recorded);
     return notice.id;
+}
+
+bool join_notices(db::WriteTx& tx, const domain::Item& item, const Act& act) {
+    // It is the notice that blocks, also where an admin registers the aid.
+    Act by_notice = act;
+    by_notice.role = domain::Role::leder;
+    bool joined = false;
+    for (const db::notices::Notice& notice : db::notices::open(tx)) {
+        if (!concerns(notice.criteria, item)) continue;
+        if (db::notices::find_item(tx, notice.id, item.id)) continue;
+        add_item(tx, notice, item.id, by_notice);
+        db::notices::count_change(tx, notice.id, act.recorded);
+        joined = true;
+    }
+    return joined;
+}
+
+domain::Decided<void> close_notice(db::WriteTx& tx, const db::notices::Notice& notice,
+                                   const Act& act) {
+    if (notice.closed_at) return tl::unexpected(Refusal{RefusalCode::notice_closed});
+    const auto counts = db::notices::counts(tx, notice.id);
+    if (counts.accounted < counts.found) {
+        return tl::unexpected(Refusal{RefusalCode::not_accounted});
+    }
+    db::notices::close(tx, notice.id, act.recorded);
+    return {};
 }
 
 domain::Decided<void> account_for(db::WriteTx& tx, domain::NoticeId notice,

@@ -8,15 +8,25 @@
 #include "db/connection.hpp"
 #include "db/notice_store.hpp"
 #include "depot/act.hpp"
+#include "domain/item.hpp"
 #include "domain/refusal.hpp"
 
 namespace depot {
 
 // Finds the items and, when asked, blocks those that can be; what is scrapped is accounted for at
-// once. Items that come later do not belong to it. A notice that concerns nothing is closed.
-// Refused: unknown_product.
+// once. A notice that concerns nothing is closed, unless it is about a counted product: that stays
+// open until somebody closes it. Refused: unknown_product.
 domain::Decided<domain::NoticeId> make_notice(db::WriteTx& tx, const db::notices::Notice& wanted,
-                                              bool block, const Act& act);
+                                              const Act& act);
+
+// An item that came later, or of which serial, lot or UDI was put right: the open notices that
+// concern it get it. Whether there was one; the item may be blocked then. What a notice has already
+// stays in it.
+bool join_notices(db::WriteTx& tx, const domain::Item& item, const Act& act);
+
+// Refused: notice_closed, not_accounted (some item is not).
+domain::Decided<void> close_notice(db::WriteTx& tx, const db::notices::Notice& notice,
+                                   const Act& act);
 
 struct Accounted {
     std::string code;  // of the item's label

@@ -6,6 +6,7 @@
 #include "db/depot_store.hpp"
 #include "db/product_store.hpp"
 #include "depot/change_item.hpp"
+#include "depot/notices.hpp"
 #include "labels/code.hpp"
 
 namespace depot {
@@ -68,6 +69,7 @@ domain::Decided<domain::Item> take_in(db::WriteTx& tx, const NewItem& wanted, co
     if (item.purchased) change.fields.emplace_back("purchased", domain::to_text(*item.purchased));
     if (item.price) change.fields.emplace_back("price", std::to_string(*item.price));
     change_item(tx, item, change, act);
+    if (join_notices(tx, item, act)) return db::items::find(tx, item.id)->item;
     return item;
 }
 

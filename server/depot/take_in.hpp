@@ -26,6 +26,7 @@ struct NewItem {
     std::optional<std::int64_t> price = {};
 };
 
+// What an open safety notice is about is blocked at once.
 // Refused: unknown_product, unknown_depot, counted_product (those have no items).
 domain::Decided<domain::Item> take_in(db::WriteTx& tx, const NewItem& wanted, const Act& act);
 

@@ -122,10 +122,10 @@ std::string_view to_text(RefusalCode code) {
             return "in_transfer";
         case RefusalCode::institution_needed:
             return "institution_needed";
-        case RefusalCode::no_open_count:
-            return "no_open_count";
         case RefusalCode::no_review:
             return "no_review";
+        case RefusalCode::not_accounted:
+            return "not_accounted";
         case RefusalCode::not_at_depot:
             return "not_at_depot";
         case RefusalCode::not_enough_parts:
@@ -138,6 +138,8 @@ std::string_view to_text(RefusalCode code) {
             return "not_in_transfer";
         case RefusalCode::nothing_to_extend:
             return "nothing_to_extend";
+        case RefusalCode::notice_closed:
+            return "notice_closed";
         case RefusalCode::owner_not_nav:
             return "owner_not_nav";
         case RefusalCode::person_needed:

@@ -155,6 +155,7 @@ struct World {
               "/api/v1/notices");
         lager("POST", "/api/v1/notices/1/accounted",
               Body().set("item", code).set("outcome", "checked"), "/api/v1/notices/{id}/accounted");
+        lager("POST", "/api/v1/notices/1/close", Body(), "/api/v1/notices/{id}/close");
         lager("PUT", "/api/v1/stock/1/SMS", Body().set("minimum", 2),
               "/api/v1/stock/{product}/{depot}");
         targets.push_back({"PUT", "/api/v1/depots/SMS/shelves/B3", "admin",

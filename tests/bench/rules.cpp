@@ -139,7 +139,7 @@ void measure_notice(GeneratedDepot& generated, int round, Times& times) {
         db::notices::Notice notice;
         notice.title = "Bremsefeil";
         notice.criteria.serials = bare;
-        const auto id = depot::make_notice(tx, notice, true, act_of(depot));
+        const auto id = depot::make_notice(tx, notice, act_of(depot));
         db::notices::find(tx, id.value());
         db::notices::counts(tx, *id);
     });
