@@ -142,17 +142,18 @@ std::vector<Shelf> shelves(ReadTx& tx, const domain::DepotId& depot, const std::
                                    .with(depot, after, limit)
                                    .column<std::string>();
     std::set<std::string> names(with_capacity.begin(), with_capacity.end());
-    // From one name to the next, however many aids stand on each.
-    std::string last = after;
-    for (std::int64_t i = 0; i < limit; ++i) {
-        const auto next = Query(tx, R"(
-            select shelf from item where depot_id = :depot_id and shelf > :after
-            order by shelf limit 1)")
-                              .with(depot, last)
-                              .one<std::string>();
-        if (!next) break;
-        names.insert(*next);
-        last = *next;
+    // From one name to the next, however much stands on each.
+    for (const char* sql : {"select shelf from item where depot_id = :depot_id and shelf > :after"
+                            " order by shelf limit 1",
+                            "select shelf from counted_stock where depot_id = :depot_id"
+                            " and shelf > :after and quantity > 0 order by shelf limit 1"}) {
+        std::string last = after;
+        for (std::int64_t i = 0; i < limit; ++i) {
+            const auto next = Query(tx, sql).with(depot, last).one<std::string>();
+            if (!next) break;
+            names.insert(*next);
+            last = *next;
+        }
     }
     std::vector<Shelf> found;
     for (const std::string& name : names) {
@@ -176,7 +177,9 @@ Shelf shelf(ReadTx& tx, const domain::DepotId& depot, const std::string& name) {
         where i.depot_id = :depot_id and i.shelf = :shelf
           and i.state || '' in ('ready', 'to_clean', 'to_inspect', 'to_repair', 'quarantine',
               'blocked')
-          and not exists (select 1 from loan_line l where l.item_id = i.id and l.ended_at is null))")
+          and not exists (select 1 from loan_line l where l.item_id = i.id and l.ended_at is null)
+          and not exists (select 1 from transfer_line t join transfer tr on tr.id = t.transfer_id
+              where t.item_id = i.id and t.closed_at is null and tr.sent_at is not null))")
                       .with(depot, name)
                       .one<std::int64_t>();
     found.counted = *Query(tx, R"(
