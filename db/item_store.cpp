@@ -317,24 +317,4 @@ void replace_code(WriteTx& tx, domain::ItemId id, const std::string& old_code,
         .run();
 }
 
-std::int64_t municipal_at(ReadTx& tx, domain::ProductId product, const domain::DepotId& depot) {
-    return *Query(tx, R"(
-        select count(*) from item
-        where product_id = :product_id and depot_id || '' = :depot_id
-          and (owner || '' = 'kommune' or owner || '' = 'overtatt_fra_nav')
-          and (state || '' = 'ready' or state || '' = 'to_clean' or state || '' = 'to_inspect'
-              or state || '' = 'to_repair'))")
-                .with(product, depot)
-                .one<std::int64_t>();
-}
-
-std::optional<std::int64_t> maximum_at(ReadTx& tx, domain::ProductId product,
-                                       const domain::DepotId& depot) {
-    const auto row = Query(tx, R"(
-        select maximum from stock_level where product_id = :product_id and depot_id = :depot_id)")
-                         .with(product, depot)
-                         .one<std::optional<std::int64_t>>();
-    return row.value_or(std::nullopt);
-}
-
 }  // namespace db::items

@@ -74,10 +74,4 @@ void update_identity(WriteTx& tx, const domain::Item& item);
 void replace_code(WriteTx& tx, domain::ItemId id, const std::string& old_code,
                   const std::string& new_code);
 
-// How many of the product the municipality has at the depot: lent, or ready and on the way to it.
-std::int64_t municipal_at(ReadTx& tx, domain::ProductId product, const domain::DepotId& depot);
-// How many there should be at most; none where nobody has said.
-std::optional<std::int64_t> maximum_at(ReadTx& tx, domain::ProductId product,
-                                       const domain::DepotId& depot);
-
 }  // namespace db::items

@@ -3,6 +3,7 @@
 #include "db/event_store.hpp"
 #include "db/product_store.hpp"
 #include "depot/change_item.hpp"
+#include "depot/stock_figures.hpp"
 
 namespace depot {
 namespace {
@@ -10,6 +11,16 @@ namespace {
 void add_notes(db::WriteTx& tx, domain::EventId event, const Handing& handing) {
     if (handing.to) db::events::add_note(tx, event, "to", *handing.to);
     if (handing.reference) db::events::add_note(tx, event, "reference", *handing.reference);
+}
+
+// Before it is taken over: it is not counted among the municipality's own yet.
+std::optional<domain::KeepOrGive> hint_of(db::ReadTx& tx, const domain::Product& product,
+                                          const domain::DepotId& depot) {
+    for (const DepotStock& stock : stock_of(tx, product)) {
+        if (stock.depot != depot) continue;
+        return domain::keep_or_give(stock.figures.maximum, domain::at_hand(stock.figures));
+    }
+    return std::nullopt;
 }
 
 }  // namespace
@@ -22,9 +33,7 @@ domain::Decided<std::optional<domain::KeepOrGive>> take_over(db::WriteTx& tx,
     const domain::Owner owner = domain::Owner::overtatt_fra_nav;
     const auto product = db::products::find(tx, item.product);
     const domain::Stock stock = product->children ? domain::Stock::barn : domain::Stock::korttid;
-    const auto hint =
-        domain::keep_or_give(db::items::maximum_at(tx, item.product, item.status.depot),
-                             db::items::municipal_at(tx, item.product, item.status.depot));
+    const auto hint = hint_of(tx, *product, item.status.depot);
     Pull pull;
     pull.trigger = domain::Trigger::take_over;
     pull.fields = {{"owner", std::string(to_text(owner))}, {"stock", std::string(to_text(stock))}};

@@ -331,4 +331,9 @@ TEST_CASE("an aid of NAV's that is taken over is the municipality's and goes to 
           "keep");
     CHECK(app.post("/api/v1/items/" + of_nav(product) + "/take-over", Body()).json.text("/hint") ==
           "give_away");
+    // As in the stock list: what is lent is not at hand.
+    app.file().execute("update stock_level set maximum = 4");
+    app.loan(app.ready_item(product));
+    CHECK(app.post("/api/v1/items/" + of_nav(product) + "/take-over", Body()).json.text("/hint") ==
+          "keep");
 }
