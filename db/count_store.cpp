@@ -49,7 +49,8 @@ constexpr std::string_view is_missing = R"(
           where e.item_id = i.id and e.seq = i.event_count and e.recorded_at >= :opened
             and exists (select 1 from event f
                 where f.item_id = i.id and f.recorded_at >= :opened_again
-                  and f.kind not in ('blocked', 'unblocked', 'changed', 'loan_corrected'))))";
+                  and f.kind not in ('blocked', 'unblocked', 'changed', 'loan_corrected',
+                      'transfer_cancelled', 'accessories_noted', 'accessories_settled'))))";
 
 std::string expected_sql(const Count& count) {
     return std::string(count.shelf ? expected_of_shelf : expected_of_depot) + std::string(is_here);
@@ -211,6 +212,23 @@ std::vector<Quantity> quantities(ReadTx& tx, domain::CountId count) {
                std::int64_t quantity, std::int64_t expected) {
                 return Quantity{product, std::move(name), std::move(shelf), quantity, expected};
             });
+}
+
+std::vector<Quantity> uncounted(ReadTx& tx, const Count& count) {
+    std::string sql = R"(
+        select s.product_id, p.name, s.shelf, s.quantity
+        from counted_stock s join product p on p.id = s.product_id
+        where s.depot_id = :depot_id and s.quantity > 0
+          and not exists (select 1 from count_quantity q where q.count_id = :count_id
+              and q.product_id = s.product_id and q.shelf = s.shelf))";
+    if (count.shelf) sql += " and s.shelf = :shelf";
+    Query query(tx, sql + " order by s.product_id, s.shelf");
+    query.with(count.depot, count.id);
+    if (count.shelf) query.with(*count.shelf);
+    return query.all<domain::ProductId, std::string, std::string, std::int64_t>(
+        [](domain::ProductId product, std::string name, std::string shelf, std::int64_t expected) {
+            return Quantity{product, std::move(name), std::move(shelf), 0, expected};
+        });
 }
 
 void keep(WriteTx& tx, domain::CountId count, const Finding& finding) {

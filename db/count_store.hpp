@@ -77,6 +77,8 @@ struct Quantity {
 // Counted again, the last figure counts.
 void counted(WriteTx& tx, domain::CountId count, const Quantity& quantity);
 std::vector<Quantity> quantities(ReadTx& tx, domain::CountId count);
+// What the count covers, is in stock by the figures, and nobody has counted.
+std::vector<Quantity> uncounted(ReadTx& tx, const Count& count);
 
 struct Finding {
     domain::FindingKind kind = domain::FindingKind::missing;

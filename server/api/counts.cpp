@@ -145,7 +145,8 @@ Shown see(const Request& request, db::WriteTx& tx) {
         done = depot::see_item(tx, *count, view->item.id, sight->shelf, act_of(request));
     }
     if (!done) return routing::refused(request, done.error());
-    return shown(tx, count->id);
+    // The findings of a whole depot are too much to work out for each.
+    return answer(outline_of(*count));
 }
 
 Shown close(const Request& request, db::WriteTx& tx) {
@@ -181,7 +182,7 @@ const routing::Route rows[] = {
      routing::Read(show), 200, "count"},
     {Method::post, "/api/v1/counts/{id}/seen", lager,
      "An aid was seen, or so many of a counted product; scans in the mode count do the same",
-     routing::Write(see), 200, "count", Body::required, "count_sight"},
+     routing::Write(see), 200, "count_outline", Body::required, "count_sight"},
     {Method::post, "/api/v1/counts/{id}/close", lager,
      "Close it: what is missing becomes missing, what was counted is booked", routing::Write(close),
      200, "count", Body::optional, "nothing"},

@@ -59,19 +59,29 @@ std::vector<Finding> findings_of_seen(db::ReadTx& tx, const Count& count) {
     return found;
 }
 
+Finding finding_of(const Count& count, const db::counts::Quantity& quantity) {
+    Finding finding;
+    finding.kind = FindingKind::quantity;
+    finding.product = quantity.product;
+    finding.product_name = quantity.product_name;
+    finding.depot = count.depot;
+    if (!quantity.shelf.empty()) finding.shelf = quantity.shelf;
+    finding.expected = quantity.expected;
+    return finding;
+}
+
 std::vector<Finding> findings_of_quantities(db::ReadTx& tx, const Count& count) {
     std::vector<Finding> found;
     for (const db::counts::Quantity& counted : db::counts::quantities(tx, count.id)) {
         if (counted.quantity == counted.expected) continue;
-        Finding finding;
-        finding.kind = FindingKind::quantity;
-        finding.product = counted.product;
-        finding.product_name = counted.product_name;
-        finding.depot = count.depot;
-        if (!counted.shelf.empty()) finding.shelf = finding.seen_shelf = counted.shelf;
-        finding.expected = counted.expected;
+        Finding finding = finding_of(count, counted);
+        finding.seen_shelf = finding.shelf;
         finding.seen = counted.quantity;
         found.push_back(std::move(finding));
+    }
+    // Not counted is not none: it is shown, and nothing is booked.
+    for (const db::counts::Quantity& quantity : db::counts::uncounted(tx, count)) {
+        found.push_back(finding_of(count, quantity));
     }
     return found;
 }

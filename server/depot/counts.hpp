@@ -32,6 +32,7 @@ domain::Decided<void> see_quantity(db::WriteTx& tx, const db::counts::Count& cou
                                    domain::ProductId product,
                                    const std::optional<std::string>& shelf, std::int64_t quantity);
 // What is missing becomes missing, what was counted is booked, and all that was found is kept.
+// A counted product that nobody counted is found, and its figure stays.
 domain::Decided<void> close_count(db::WriteTx& tx, const db::counts::Count& count, const Act& act);
 
 struct CountReport {

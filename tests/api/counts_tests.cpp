@@ -120,6 +120,10 @@ TEST_CASE("what somebody had in hand since the opening is not missing") {
     const auto blocked = on_shelf(app, product, "B3");
     const auto returned = on_shelf(app, product, "B3");
     app.loan(returned);
+    const auto sent = on_shelf(app, product, "B3");
+    const auto transfer = app.post(
+        "/api/v1/transfers",
+        Body().set("from", "SMS").set("to", "ENGVEIEN").list("items", {support::quoted(sent)}));
     app.clock.advance(std::chrono::minutes(1));
     const auto count = open(app);
     app.clock.advance(std::chrono::minutes(1));
@@ -129,9 +133,12 @@ TEST_CASE("what somebody had in hand since the opening is not missing") {
     const auto fresh = app.item(product);
     // A block is set at a desk, far from the shelf.
     app.post("/api/v1/items/" + blocked + "/block", Body().set("reason", "notice"));
+    // A transfer that comes to nothing, too.
+    app.call("lager", "POST",
+             "/api/v1/transfers/" + std::to_string(transfer.json.number("/id")) + "/cancel");
     app.clock.advance(std::chrono::minutes(1));
     const auto closed = close(app, count);
-    CHECK(codes(closed, "missing") == Texts{blocked});
+    CHECK(codes(closed, "missing") == Texts{blocked, sent});
     CHECK(app.state_of(blocked) == "missing");
     CHECK(app.state_of(moved) == "ready");
     CHECK(app.state_of(lent) == "ready");
@@ -192,7 +199,8 @@ TEST_CASE("a count books how many of a counted product there are") {
     const auto product = crutch(app);
     const auto first = open(app, "B3");
     const Body ten = Body().set("product_id", product).set("quantity", 10);
-    CHECK(app.post(path_of(first) + "/seen", ten).json.number("/quantity/total") == 1);
+    CHECK(app.post(path_of(first) + "/seen", ten).json.text("/state") == "open");
+    CHECK(app.get(path_of(first)).json.number("/quantity/total") == 1);
     CHECK(close(app, first).json.number("/quantity/items/0/seen") == 10);
     CHECK(figure(app, "B3") == "10");
 
@@ -216,6 +224,34 @@ TEST_CASE("a count books how many of a counted product there are") {
     CHECK(figure(app, "B3") == "5");
     CHECK(app.get("/api/v1/stock-movements?depot=SMS&product=" + std::to_string(product))
               .json.each("/items", "/quantity") == Texts{"10", "-3", "-2"});
+    check_whole(app);
+}
+
+TEST_CASE("a counted product that nobody counted is shown, and its figure stays") {
+    TestApp app;
+    const auto product = crutch(app);
+    const auto receive = [&](std::int64_t what, const char* shelf) {
+        return app.post("/api/v1/stock-movements", Body()
+                                                       .set("product_id", what)
+                                                       .set("depot", "SMS")
+                                                       .set("shelf", shelf)
+                                                       .set("quantity", 4)
+                                                       .set("kind", "received"));
+    };
+    REQUIRE(receive(product, "B3").status == 201);
+    REQUIRE(receive(product, "C1").status == 201);
+    REQUIRE(receive(crutch(app), "B3").status == 201);
+    const auto count = open(app, "B3");
+    CHECK(count.json.number("/quantity/total") == 2);
+    app.post(path_of(count) + "/seen", Body().set("product_id", product).set("quantity", 4));
+    const auto closed = close(app, count);
+    REQUIRE(closed.json.number("/quantity/total") == 1);
+    CHECK(closed.json.number("/quantity/items/0/product_id") == product + 1);
+    CHECK(closed.json.text("/quantity/items/0/shelf") == "B3");
+    CHECK(closed.json.number("/quantity/items/0/expected") == 4);
+    CHECK(closed.json.is_null("/quantity/items/0/seen"));
+    CHECK(app.file().value("select sum(quantity) from counted_stock") == "12");
+    CHECK(open(app).json.number("/quantity/total") == 3);
     check_whole(app);
 }
 
