@@ -170,4 +170,10 @@ std::optional<bool> parse_open(std::string_view text) {
     return std::nullopt;
 }
 
+std::optional<bool> parse_flag(std::string_view text) {
+    if (text == "true") return true;
+    if (text == "false") return false;
+    return std::nullopt;
+}
+
 }  // namespace api

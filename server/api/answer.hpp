@@ -75,6 +75,8 @@ private:
 
 // "open" or "closed", of what is one of the two.
 std::optional<bool> parse_open(std::string_view text);
+// "true" or "false".
+std::optional<bool> parse_flag(std::string_view text);
 
 // Up to limit entries of one more than that: what is over says that there is a next page.
 template <class T, class Shape, class Cursor>

@@ -1,5 +1,6 @@
 #pragma once
-// The cursor of a list that goes by day and id: "2026-11-22.17".
+// The cursors of lists that go by time and id: by day "2026-11-22.17", by instant
+// "1795420800000.17" (milliseconds).
 
 #include <optional>
 #include <string>
@@ -16,5 +17,13 @@ struct DayCursor {
 std::string to_text(const DayCursor& cursor);
 // None at the start; anything else is a fault of the parameter "cursor".
 std::optional<DayCursor> read_day_cursor(Parameters& parameters);
+
+struct SinceCursor {
+    domain::Instant since;
+    std::int64_t id = 0;
+};
+std::string to_text(const SinceCursor& cursor);
+// As read_day_cursor.
+std::optional<SinceCursor> read_since_cursor(Parameters& parameters);
 
 }  // namespace api

@@ -37,12 +37,6 @@ json::object shape_of(db::ReadTx& tx, const Part& part,
     return shape;
 }
 
-std::optional<bool> parse_flag(std::string_view text) {
-    if (text == "true") return true;
-    if (text == "false") return false;
-    return std::nullopt;
-}
-
 Reply list(const Request& request, db::ReadTx& tx) {
     Parameters parameters(request);
     db::parts::Filter filter;

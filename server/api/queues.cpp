@@ -1,11 +1,10 @@
-#include <charconv>
-
+#include "depot/queues.hpp"
 #include "api/answer.hpp"
+#include "api/day_cursor.hpp"
 #include "api/routes.hpp"
 #include "api/shapes.hpp"
 #include "db/accessory_store.hpp"
 #include "db/work_order_store.hpp"
-#include "depot/queues.hpp"
 
 namespace api {
 namespace {
@@ -24,35 +23,16 @@ struct Asked {
     std::int64_t limit = 0;
 };
 
-// "1795420800000.17": since when, and which.
-std::optional<QueuePlace> parse_place(std::string_view text) {
-    const auto dot = std::min(text.find('.'), text.size());
-    const char* const end = text.data() + text.size();
-    std::int64_t since = 0;
-    QueuePlace place;
-    const auto first = std::from_chars(text.data(), text.data() + dot, since);
-    if (first.ec != std::errc() || first.ptr == end || *first.ptr != '.') return std::nullopt;
-    const auto second = std::from_chars(first.ptr + 1, end, place.item.value);
-    if (second.ec != std::errc() || second.ptr != end) return std::nullopt;
-    constexpr std::int64_t latest = 253'402'300'799'999;  // the end of the year 9999
-    if (since < 0 || since > latest || place.item.value < 1) return std::nullopt;
-    place.since = domain::Instant(domain::Instant::duration(since));
-    return place;
-}
-
 std::string to_text(const Waiting& last) {
-    return std::to_string(last.since.time_since_epoch().count()) + "." +
-           std::to_string(last.view.item.id.value);
+    return to_text(SinceCursor{last.since, last.view.item.id.value});
 }
 
 Asked read(Parameters& parameters, const Request& request) {
     Asked asked;
     asked.depot = parameters.text("depot", 20).value_or(request.principal.depot);
     asked.limit = parameters.limit();
-    if (const auto text = parameters.text("cursor", 40)) {
-        const auto place = parse_place(*text);
-        if (!place) parameters.fault("cursor", "invalid_cursor");
-        asked.after = place.value_or(QueuePlace{});
+    if (const auto cursor = read_since_cursor(parameters)) {
+        asked.after = {cursor->since, domain::ItemId{cursor->id}};
     }
     return asked;
 }

@@ -1,8 +1,8 @@
 #include <algorithm>
-#include <charconv>
 #include <string>
 
 #include "api/answer.hpp"
+#include "api/day_cursor.hpp"
 #include "api/json_reader.hpp"
 #include "api/routes.hpp"
 #include "api/shapes.hpp"
@@ -96,12 +96,6 @@ std::vector<domain::Product> candidates(db::ReadTx& tx, const StockFilter& filte
     return found;
 }
 
-std::optional<bool> parse_flag(std::string_view text) {
-    if (text == "true") return true;
-    if (text == "false") return false;
-    return std::nullopt;
-}
-
 Reply list(const Request& request, db::ReadTx& tx) {
     Parameters parameters(request);
     StockFilter filter;
@@ -111,6 +105,9 @@ Reply list(const Request& request, db::ReadTx& tx) {
     filter.above_maximum = parameters.choice("above_maximum", parse_flag).value_or(false);
     const auto limit = parameters.limit();
     domain::ProductId after{parameters.cursor_id()};
+    if (filter.depot && !db::depots::exists(tx, *filter.depot)) {
+        parameters.fault("depot", "unknown_depot");
+    }
     if (!parameters.ok()) return parameters.problem();
 
     std::vector<ProductStock> found;
@@ -170,7 +167,7 @@ Shown set_level(const Request& request, db::WriteTx& tx) {
         level.minimum = fields.maybe_number("minimum", 0, most);
         level.maximum = fields.maybe_number("maximum", 0, most);
         if (level.minimum && level.maximum && *level.minimum > *level.maximum) {
-            fields.fault("minimum", "too_large");
+            fields.fault("minimum", "minimum_above_maximum");
         }
         return level;
     });
@@ -244,36 +241,17 @@ Shown set_capacity(const Request& request, db::WriteTx& tx) {
 // ---- what nobody borrows
 // -------------------------------------------------------------------------
 
-// "1766563200000.17": since when, and which.
-db::figures::RestingCursor read_cursor(Parameters& parameters) {
-    const auto text = parameters.text("cursor", 60);
-    if (!text) return {};
-    const auto dot = text->find('.');
-    const auto number = [](std::string_view digits) -> std::optional<std::int64_t> {
-        std::int64_t value = 0;
-        const char* end = digits.data() + digits.size();
-        const auto [at, error] = std::from_chars(digits.data(), end, value);
-        return error == std::errc() && at == end ? std::optional(value) : std::nullopt;
-    };
-    const std::string_view view(*text);
-    const auto since = number(view.substr(0, dot));
-    const auto id = dot == std::string::npos ? std::nullopt : number(view.substr(dot + 1));
-    if (!since || !id) {
-        parameters.fault("cursor", "invalid_cursor");
-        return {};
-    }
-    return {domain::Instant(std::chrono::milliseconds(*since)), domain::ItemId{*id}};
-}
-
 Reply dead_stock(const Request& request, db::ReadTx& tx) {
     Parameters parameters(request);
     const auto depot = parameters.text("depot", 20);
     const auto limit = parameters.limit();
-    const auto cursor = read_cursor(parameters);
+    const auto cursor = read_since_cursor(parameters);
     if (!parameters.ok()) return parameters.problem();
     const domain::Day today = request.now.today;
     const domain::Day last = domain::add_months(today, -db::settings::load(tx).dead_stock_months);
-    auto found = db::figures::resting(tx, depot, depot::oslo_noon(last), cursor, limit + 1);
+    db::figures::RestingCursor after;
+    if (cursor) after = {cursor->since, domain::ItemId{cursor->id}};
+    auto found = db::figures::resting(tx, depot, depot::oslo_noon(last), after, limit + 1);
     return page(
         request, found, limit,
         [&](const db::figures::Resting& resting) {
@@ -287,8 +265,7 @@ Reply dead_stock(const Request& request, db::ReadTx& tx) {
                                 {"days", (today - since).count()}};
         },
         [](const db::figures::Resting& at) {
-            return std::to_string(at.since.time_since_epoch().count()) + "." +
-                   std::to_string(at.id.value);
+            return to_text(SinceCursor{at.since, at.id.value});
         });
 }
 

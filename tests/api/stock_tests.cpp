@@ -57,6 +57,7 @@ TEST_CASE("the figures of a product say how many stand how, where they are") {
     app.ready_item(product, Body().set("depot", "ENGVEIEN"));
     app.item(product, Body().set("owner", "nav").set("stock", "transitt"));
     CHECK(stock(app, of) == "ENGVEIEN 1 0 0 0 0; SMS 1 1 1 1 0; ");
+    CHECK(refusal(app.get("/api/v1/stock?depot=NORD")) == "400 ?depot unknown_depot");
     CHECK(stock(app, of + "&depot=SMS") == "SMS 1 1 1 1 0; ");
     const auto sent = app.ready_item(product);
     app.post(
@@ -117,7 +118,7 @@ TEST_CASE("a level is changed by who has seen it") {
     CHECK(send(Body().set("maximum", 3), first.header("etag")).json.is_null("/minimum"));
     CHECK(app.call("lager", "PUT", path, "{}").status == 428);
     CHECK(refusal(send(Body().set("minimum", 3).set("maximum", 2), "*")) ==
-          "400 /minimum too_large");
+          "400 /minimum minimum_above_maximum");
     CHECK(refusal(send(Body().set("minimum", -1), "*")) == "400 /minimum too_small");
     CHECK(app.get("/api/v1/stock/99/SMS").status == 404);
     CHECK(app.get("/api/v1/stock/1/NORD").status == 404);
@@ -145,6 +146,34 @@ TEST_CASE("a shelf shows what it holds and what stands there") {
     CHECK(app.get("/api/v1/depots/NORD/shelves").status == 404);
     CHECK(refusal(app.call("admin", "PUT", "/api/v1/depots/SMS/shelves/B1", R"({"capacity": 0})",
                            {{"if-match", "*"}})) == "400 /capacity too_small");
+}
+
+TEST_CASE("a shelf with counted stock alone is listed, and what is on its way stands nowhere") {
+    TestApp app;
+    const auto crutch = app.product(Body().set("tracking", "counted"));
+    app.post("/api/v1/stock-movements", Body()
+                                            .set("product_id", crutch)
+                                            .set("depot", "SMS")
+                                            .set("shelf", "B2")
+                                            .set("quantity", 6)
+                                            .set("kind", "received"));
+    const auto product = app.product();
+    const auto sent = app.ready_item(product, Body().set("shelf", "C1"));
+    const auto here = app.item(product, Body().set("shelf", "C1"));
+    const auto waits = app.item(product, Body().set("shelf", "C1"));
+    const auto send = [&](const std::string& code) {
+        return app.post(
+            "/api/v1/transfers",
+            Body().set("from", "SMS").set("to", "ENGVEIEN").list("items", {support::quoted(code)}));
+    };
+    REQUIRE(send(sent).status == 201);
+    REQUIRE(send(waits).status == 201);
+    const auto list = app.get("/api/v1/depots/SMS/shelves").json;
+    CHECK(list.each("/items", "/shelf") == Texts{"B2", "C1"});
+    CHECK(list.number("/items/0/counted") == 6);
+    CHECK(list.number("/items/1/aids") == 1);
+    CHECK(app.get("/api/v1/depots/SMS/shelves?limit=1").json.text("/next") == "B2");
+    CHECK(app.get("/api/v1/queues/inspection").json.each("/items", "/item") == Texts{here});
 }
 
 TEST_CASE("what nobody has borrowed for a year is dead stock, the longest first") {
