@@ -177,11 +177,18 @@ Shelf shelf(ReadTx& tx, const domain::DepotId& depot, const std::string& name) {
         where i.depot_id = :depot_id and i.shelf = :shelf
           and i.state || '' in ('ready', 'to_clean', 'to_inspect', 'to_repair', 'quarantine',
               'blocked')
-          and not exists (select 1 from loan_line l where l.item_id = i.id and l.ended_at is null)
-          and not exists (select 1 from transfer_line t join transfer tr on tr.id = t.transfer_id
-              where t.item_id = i.id and t.closed_at is null and tr.sent_at is not null))")
+          and not exists (select 1 from loan_line l where l.item_id = i.id and l.ended_at is null))")
                       .with(depot, name)
                       .one<std::int64_t>();
+    // What was sent stands in its row here until it is received. Few transfers are open, so they
+    // are walked instead of being asked for with each aid.
+    found.aids -= *Query(tx, R"(
+        select count(*) from transfer tr join transfer_line t on t.transfer_id = tr.id
+        join item i on i.id = t.item_id
+        where tr.from_depot = :from_depot and tr.closed_at is null and tr.sent_at is not null
+          and t.closed_at is null and i.depot_id || '' = :depot_id and i.shelf || '' = :shelf)")
+                       .with(depot, depot, name)
+                       .one<std::int64_t>();
     found.counted = *Query(tx, R"(
         select coalesce(sum(quantity), 0) from counted_stock
         where depot_id = :depot_id and shelf = :shelf)")
