@@ -53,8 +53,12 @@ create table product_check (
 
 -- When its state began: what has waited longest comes first.
 alter table item add column since bigint not null default 0;
-update item set since = coalesce((select max(happened_at) from event
-    where event.item_id = item.id and (from_state is null or from_state <> to_state)), 0);
+-- By the last event that changed the state and was not taken back.
+update item set since = coalesce((select e.happened_at from event e
+    where e.item_id = item.id and e.kind <> 'undone'
+      and (e.from_state is null or e.from_state <> e.to_state)
+      and not exists (select 1 from event u where u.undoes = e.id)
+    order by e.seq desc limit 1), 0);
 create index item_by_since on item (depot_id, state, since, id);
 create index item_by_shelf on item (depot_id, shelf, id) where shelf is not null;
 create index item_inspection_due on item (depot_id, inspection_due, id)

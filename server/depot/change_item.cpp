@@ -25,8 +25,13 @@ domain::ItemStatus status_after(db::ReadTx& tx, const db::items::ItemView& view,
     } else if (state != domain::State::quarantine && state != domain::State::blocked) {
         after.quarantine_until.reset();
     }
-    if (pull.trigger == Trigger::inspected_ok && view.inspection_months) {
-        after.inspection_due = domain::add_months(day, static_cast<int>(*view.inspection_months));
+    if (pull.trigger == Trigger::inspected_ok) {
+        // A product that is no longer inspected by the calendar leaves no old day behind.
+        after.inspection_due.reset();
+        if (view.inspection_months) {
+            after.inspection_due =
+                domain::add_months(day, static_cast<int>(*view.inspection_months));
+        }
     }
     return after;
 }
@@ -106,6 +111,11 @@ domain::Decided<domain::EventId> pull_trigger(db::WriteTx& tx, db::items::ItemVi
     }
     const auto state = domain::next_state(pull.trigger, standing_of(view), act.day);
     if (!state) return tl::unexpected(state.error());
+    // Not to wash is the exception, with a reason, of what needs no wash.
+    const bool unwashed = pull.trigger == domain::Trigger::cleaned && pull.method == "none";
+    if (unwashed && view.wash_class != domain::WashClass::none) {
+        return tl::unexpected(Refusal{domain::RefusalCode::wash_required, "/method"});
+    }
     // Ready says complete; nobody asks again at the hand-over.
     if (*state == domain::State::ready && view.incomplete && !view.open_loan) {
         return tl::unexpected(Refusal{domain::RefusalCode::incomplete, "/missing_accessories"});

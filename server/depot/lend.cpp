@@ -112,6 +112,13 @@ domain::Decided<domain::EventId> hand_out(db::WriteTx& tx, db::items::ItemView& 
     domain::LoanLine line;
     if (replaced != nullptr) {
         line = *replaced;
+        // Of the other stock: the item decides whether there is a due day or a review.
+        if (line.review.has_value() != (item.stock == domain::Stock::barn)) {
+            const auto days = days_from(tx, loan.depot, item.stock, line.anchor);
+            line.due = line.original_due = days.due;
+            line.review = days.review;
+            line.months = days.months;
+        }
     } else {
         begin_line(line, loan, days_from(tx, loan.depot, item.stock, loan.start));
     }

@@ -69,6 +69,11 @@ std::optional<Refusal> add_counted(db::WriteTx& tx, const Transfer& transfer,
 void receive_line(db::WriteTx& tx, const Transfer& transfer, const Line& line, const Act& act) {
     if (line.item) {
         auto view = db::items::find(tx, *line.item);
+        // Planned only, and lent, gone or elsewhere by now.
+        if (!transfer.sent_at && cannot_leave(*view, transfer.from)) {
+            db::transfers::close_line(tx, line.id, act.recorded);
+            return;
+        }
         receive_item(tx, *view,
                      {transfer.id, line.id, transfer.from, transfer.to, transfer.sent_at}, {}, act);
         return;

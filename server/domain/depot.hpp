@@ -15,7 +15,7 @@ struct Depot {
     DepotId id;
     std::string name;
     std::array<bool, 7> open_weekdays = DepotCalendar{}.open_weekdays;  // Monday first
-    std::optional<std::int64_t> capacity = {};  // aids that have room
+    std::optional<std::int64_t> capacity = {};                          // aids that have room
     std::int64_t version = 1;
 };
 

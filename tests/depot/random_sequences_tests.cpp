@@ -677,7 +677,7 @@ private:
         notice.title = "Bremsen slipper";
         notice.criteria.product = product_;
         notice.criteria.serials = domain::SerialRange{serial(first), serial(aids - 1)};
-        const auto id = depot::make_notice(tx_, notice, true, act(Role::lager));
+        const auto id = depot::make_notice(tx_, notice, act(Role::lager));
         if (id) notice_ = *id;
         return id.has_value();
     }
