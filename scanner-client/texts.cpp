@@ -450,7 +450,7 @@ constexpr Texts nn{
         "Ein hylleetikett har bokstavane A–Z, siffer og bindestrek, høgst 20 teikn. Skriv til "
         "dømes: hylleetikett B3.",
     .slip_due = "Frist {}",
-    .slip_return = "Leverast til {}",
+    .slip_return = "Skal leverast til {}",
     .slip_more = "og {} til",
 
     .command_out = "Lån ut",

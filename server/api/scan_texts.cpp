@@ -103,7 +103,7 @@ Texts text_of(domain::CandidateReason reason) {
             return {"skal vare i mer enn 2 år", "skal vare i meir enn 2 år",
                     "expected to last more than 2 years"};
         case domain::CandidateReason::extended:
-            return {"forlenget", "forlengd", "extended"};
+            return {"forlenget", "forlengt", "extended"};
         case domain::CandidateReason::overdue:
             return {"lenge over fristen", "lenge over fristen", "long overdue"};
     }

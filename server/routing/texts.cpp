@@ -82,7 +82,7 @@ constexpr Row rows[] = {
      "Parameteren står fleire gonger. Oppgje han éin gong.",
      "The parameter is given more than once."},
     {"extension_limit", "Lånet er alt forlenget så mange ganger som rollen din kan. Spør lederen.",
-     "Lånet er alt forlengd så mange gonger som rolla di kan. Spør leiaren.",
+     "Lånet er alt forlengt så mange gonger som rolla di kan. Spør leiaren.",
      "The loan has been extended as often as your role may; ask the leader."},
     {"extension_too_long", "Lånet kan ikke forlenges så mange måneder om gangen.",
      "Lånet kan ikkje forlengjast så mange månader om gongen.",
@@ -113,10 +113,11 @@ constexpr Row rows[] = {
      "Hjelpemiddelet er på veg til eit anna depot. Skann det inn der først.",
      "The aid is on its way to another depot; scan it in there first."},
     {"incomplete",
-     "Det mangler tilbehør. Finn det, gi avkall på det med en grunn, eller registrer kontrollen "
+     "Det mangler tilbehør. Finn det, registrer hvorfor det frafalles, eller registrer kontrollen "
      "som "
      "ikke godkjent.",
-     "Det manglar tilbehøyr. Finn det, gi avkall på det med ein grunn, eller registrer kontrollen "
+     "Det manglar tilbehøyr. Finn det, registrer kvifor det blir fråfalle, eller registrer "
+     "kontrollen "
      "som ikkje godkjend.",
      "Accessories are missing; find them, waive them with a reason, or register the inspection as "
      "failed."},
