@@ -47,9 +47,12 @@ class Scanner(Program):
 
     def say(self, line):
         """The answer as a dict; Gone when the program ended before it."""
+        process = self._process  # another thread may be killing it
+        if process is None:
+            raise Gone("the scanner was killed")
         try:
-            self._process.stdin.write(line + "\n")
-            self._process.stdin.flush()
+            process.stdin.write(line + "\n")
+            process.stdin.flush()
         except (OSError, ValueError) as error:
             raise Gone(str(error)) from error
         try:

@@ -16,7 +16,18 @@ class Ledger:
         self.path = path
         self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         self._lock = threading.Lock()
+        self._doubted = threading.Event()
         self.entries = []
+
+    def doubt(self, doubted=True):
+        """From now on no answer counts: the disk is dying."""
+        if doubted:
+            self._doubted.set()
+        else:
+            self._doubted.clear()
+
+    def doubted(self):
+        return self._doubted.is_set()
 
     def write(self, operation, state, status=0, answer=""):
         entry = dict(operation, state=state, status=status, answer=answer)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from depot import DEFAULT_SERVER, Failed, Gone, Server
 from desk import DEFAULT_SCANNER, Scanner, compare, prepare, prove, stored_scans
-from power_cut import CONTROL_TRIES, Disk, require_disk
+from power_cut import CONTROL_TRIES, ON_A_DEAD_DISK, WHILE_IT_DIES, Disk, require_disk
 from trial import Skipped, main, raise_if
 
 AIDS = 20
@@ -47,7 +47,8 @@ class Depot:
                        environment)
 
     def work_until(self, scanner, strike):
-        """Scans as fast as they are answered, until strike() ends it at a random moment."""
+        """Scans as fast as they are answered, until strike() ends it at a random moment; when each
+        answer came that says the scan is kept. Only those before the strike are owed."""
         acknowledged = []
 
         def work():
@@ -56,16 +57,18 @@ class Depot:
                 for number in range(1_000_000):
                     answer = scanner.say(self._codes[number % AIDS])
                     if answer["scan"] and answer["kind"] != "failed":
-                        acknowledged.append(answer["scan"])
+                        acknowledged.append((time.monotonic(), answer["scan"]))
             except Gone:
                 return
 
         thread = threading.Thread(target=work)
         thread.start()
         time.sleep(self._random.uniform(0.05, 0.3))
+        struck = time.monotonic()
         strike()
         thread.join()
-        self.acknowledged += acknowledged
+        self.acknowledged += [scan for when, scan in acknowledged if when < struck]
+        return [when for when, _ in acknowledged]
 
     def toggle_server(self):
         """Now with the server, now without."""
@@ -122,12 +125,17 @@ def cuts(options, folder, seed, how_many, environment=None):
         for _ in range(how_many):
             scanner.start(depot.server.port)
 
+            dead = []
+
             def strike():
                 disk.cut()
-                time.sleep(0.05)
+                dead.append(time.monotonic() + WHILE_IT_DIES)
+                time.sleep(ON_A_DEAD_DISK)
                 scanner.kill()
 
-            depot.work_until(scanner, strike)
+            answered = depot.work_until(scanner, strike)
+            if answered and answered[-1] > dead[0]:
+                raise Failed("on a dead disk the scanner says that a scan is kept")
             disk.unmount()
             disk.mount()
         depot.server.start()

@@ -14,7 +14,7 @@ from pathlib import Path
 import ledger as book
 import work
 from checker import Checker
-from depot import Failed, Gone
+from depot import Client, Failed, Gone
 
 
 class Trial:
@@ -37,8 +37,21 @@ class Trial:
         fault()
         work.join(threads)
 
+    def must_not_store(self):
+        """Its disk is dead: it may answer, or have ended, but not say that something is done."""
+        try:
+            client = Client(self.server.port, self.token)
+            status, answer = client.ask("POST", "/api/v1/borrowers",
+                                        json.dumps({"kind": "unit", "name": "dead disk"}))
+            client.close()
+        except Gone:
+            return
+        if status < 500:
+            raise Failed(f"on a dead disk the server answers {status}: {answer[:300]}")
+
     def recover(self, verify=False):
         """Starts the server again and checks what the last round acknowledged."""
+        self.ledger.doubt(False)
         self.server.start()
         fresh = self.ledger.entries[self._seen:]
         violations = self._check({entry["op"] for entry in fresh})

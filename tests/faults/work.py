@@ -66,6 +66,8 @@ class Worker:
         try:
             status, answer = client.ask("POST", operation["path"], operation["body"],
                                         operation["key"])
+            if self._ledger.doubted():
+                raise Gone("answered while the disk dies")
         except Gone:
             self._ledger.write(operation, book.UNKNOWN)
             raise
