@@ -125,9 +125,11 @@ void count_change(WriteTx& tx, domain::TransferId id, const std::string& outcome
 }
 
 void reopen_line(WriteTx& tx, domain::TransferId id, domain::ItemId item) {
+    // An earlier one may have been dropped when a return was undone.
     Query(tx, R"(
         update transfer_line set closed_at = null
-        where transfer_id = :transfer_id and item_id = :item_id)")
+        where id = (select max(id) from transfer_line
+            where transfer_id = :transfer_id and item_id = :item_id))")
         .with(id, item)
         .run();
     Query(tx, R"(

@@ -52,7 +52,7 @@ void close_line(WriteTx& tx, std::int64_t line, domain::Instant at);
 // Counts the version up; when no line is open any more, it ends with that outcome.
 void count_change(WriteTx& tx, domain::TransferId id, const std::string& outcome,
                   domain::Instant at);
-// Takes a receipt back: the line of the item, and with it the transfer, is open again.
+// Takes a receipt back: the latest line of the item, and with it the transfer, is open again.
 void reopen_line(WriteTx& tx, domain::TransferId id, domain::ItemId item);
 
 // Where an item is going.

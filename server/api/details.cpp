@@ -6,24 +6,6 @@
 #include "domain/text.hpp"
 
 namespace api {
-namespace {
-
-// As a part of a JSON pointer.
-std::string escaped(std::string_view name) {
-    std::string out;
-    for (const char c : name) {
-        if (c == '~') {
-            out += "~0";
-        } else if (c == '/') {
-            out += "~1";
-        } else {
-            out += c;
-        }
-    }
-    return out;
-}
-
-}  // namespace
 
 std::optional<std::string> parse_wash_method(std::string_view text) {
     constexpr std::array methods{"hand",       "machine",   "machine_60",

@@ -12,21 +12,6 @@ namespace {
 
 constexpr std::size_t deepest = 32;
 
-// "/" and "~" in a field's name would end or change a pointer.
-std::string escaped(std::string_view name) {
-    std::string out;
-    for (const char c : name) {
-        if (c == '~') {
-            out += "~0";
-        } else if (c == '/') {
-            out += "~1";
-        } else {
-            out += c;
-        }
-    }
-    return out;
-}
-
 // Builds the value as Boost's own parser does, and notes what that one would let pass: the last of
 // two equal keys wins there, and U+0000 is a character like others.
 class StrictHandler {
@@ -167,6 +152,20 @@ bool has_control(std::string_view text, bool lines) {
 std::vector<routing::Fault> one(std::string_view code) { return {{"", std::string(code)}}; }
 
 }  // namespace
+
+std::string escaped(std::string_view name) {
+    std::string out;
+    for (const char c : name) {
+        if (c == '~') {
+            out += "~0";
+        } else if (c == '/') {
+            out += "~1";
+        } else {
+            out += c;
+        }
+    }
+    return out;
+}
 
 tl::expected<json::object, std::vector<routing::Fault>> parse_object(std::string_view text) {
     if (text.empty()) return tl::unexpected(one("body_needed"));

@@ -21,6 +21,9 @@ namespace json = boost::json;
 // On failure one or more faults.
 tl::expected<json::object, std::vector<routing::Fault>> parse_object(std::string_view text);
 
+// A field's name as a part of a pointer, which its "/" and "~" would end or change.
+std::string escaped(std::string_view name);
+
 // The fields of one object. Each is asked for once; done() reports those nobody asked for.
 class Fields {
 public:

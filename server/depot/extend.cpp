@@ -87,7 +87,6 @@ tl::expected<void, std::vector<Refusal>> extend(db::WriteTx& tx, const domain::L
         Change change{domain::EventKind::extended, view->item.status};
         change.line = line.id;
         change.fields = {{"due", domain::to_text(due)}};
-        change.note = {"extension", wanted.reason};
         change_item(tx, view->item, change, act);
     }
     db::extensions::insert(tx, extension);

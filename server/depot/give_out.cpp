@@ -1,9 +1,9 @@
 #include "depot/give_out.hpp"
 
-#include "db/borrower_store.hpp"
 #include "db/depot_store.hpp"
 #include "db/product_store.hpp"
 #include "db/stock_store.hpp"
+#include "depot/lend.hpp"
 
 namespace depot {
 namespace {
@@ -50,8 +50,9 @@ domain::Decided<domain::HandoutId> give_out(db::WriteTx& tx, const GiveOut& want
     if (const auto refused = refusal(tx, wanted.product, wanted.depot)) {
         return tl::unexpected(*refused);
     }
-    if (wanted.borrower && !db::borrowers::standing(tx, *wanted.borrower)) {
-        return tl::unexpected(Refusal{RefusalCode::unknown_borrower, "/borrower_id"});
+    if (wanted.borrower) {
+        const auto standing = may_borrow(tx, *wanted.borrower);
+        if (!standing) return tl::unexpected(standing.error());
     }
     db::stock::Handout handout;
     handout.product = wanted.product;

@@ -3,6 +3,7 @@
 #include "depot/change_item.hpp"
 
 namespace depot {
+
 domain::Decided<domain::EventId> move(db::WriteTx& tx, db::items::ItemView& view,
                                       const domain::DepotId& to,
                                       const std::optional<std::string>& shelf, const Act& act) {

@@ -70,6 +70,13 @@ TEST_CASE("a death stops every reminder and opens one pick-up of all they have")
                             .set("depot", "SMS")
                             .list("lines", {Body().set("item", fresh).text()});
     CHECK(refusal(app.post("/api/v1/loans", wanted)) == "409 /borrower_id borrower_deceased");
+    const auto batteries = app.product(Body().set("tracking", "counted"));
+    CHECK(refusal(app.post("/api/v1/handouts", Body()
+                                                   .set("product_id", batteries)
+                                                   .set("depot", "SMS")
+                                                   .set("quantity", 1)
+                                                   .set("borrower_id", kari))) ==
+          "409 /borrower_id borrower_deceased");
     const auto out = Body().set("details", Body().set("borrower", kari));
     const auto scanned = app.scanned("out", fresh, out);
     CHECK(scanned.json.text("/reason/code") == "borrower_deceased");

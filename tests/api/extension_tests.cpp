@@ -42,7 +42,7 @@ TEST_CASE("an extension adds its months to those since the start, and keeps the 
     CHECK(app.history_of(code).back() == "extended");
     const auto events = app.get("/api/v1/items/" + code + "/events").json;
     CHECK(events.dump("/items/3/fields") == R"([{"name":"due","value":"2027-05-31"}])");
-    CHECK(app.file().value("select text from note") == "Opptrening hjemme");
+    CHECK(app.file().value("select reason from extension") == "Opptrening hjemme");
 
     CHECK(refusal(extend(app, loan)) == "409  extension_limit");
     const auto twice = extend(app, loan, 3, "leder");

@@ -227,6 +227,24 @@ TEST_CASE("the undo of a receipt brings the aid back on its way") {
     check_whole(app);
 }
 
+TEST_CASE("the undo of a receipt leaves an earlier plan of the same aid dropped") {
+    TestApp app;
+    const auto product = app.product();
+    const auto code = app.ready_item(product);
+    const auto other = app.ready_item(product);
+    app.loan({code, other});
+    // The other one keeps the planned transfer open.
+    app.scanned("in", other, at_engveien);
+    CHECK(undo(app, app.scanned("in", code, at_engveien)).status == 200);
+    app.scanned("in", code, at_engveien);
+    const auto home = app.scanned("in", code);
+    CHECK(app.get("/api/v1/items/" + code).json.text("/depot") == "SMS");
+    CHECK(undo(app, home).status == 200);
+    CHECK(app.get("/api/v1/items/" + code).json.text("/depot") == "ENGVEIEN");
+    CHECK(app.get("/api/v1/items/" + code).json.text("/transfer_to") == "SMS");
+    check_whole(app);
+}
+
 TEST_CASE("what is lent from the wrong depot is not sent home any more") {
     TestApp app;
     const auto product = app.product();
