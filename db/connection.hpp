@@ -10,18 +10,29 @@
 #include <utility>
 #include <vector>
 
+#include "db/location.hpp"
+
 namespace db {
 
 namespace detail {
+class Engine;
 class Statement;
-}
+}  // namespace detail
+
+// Names, and what each stands for.
+using Named = std::vector<std::pair<std::string, std::string>>;
+
+struct Removable {
+    std::string remove;  // statements
+    std::string make;
+};
 
 enum class Access {
     read_write,
     read_only,
-    // A file that nobody else knows of yet and that is thrown away when anything goes wrong: no
-    // journal, no waiting for the disk, references and CHECKs are not looked at, what is too large
-    // to be sorted in memory is sorted in files. For Filling alone.
+    // As read_write; a file that nobody else knows of yet and that is thrown away when anything
+    // goes wrong: no journal, no waiting for the disk, references and CHECKs are not looked at,
+    // what is too large to be sorted in memory is sorted in files. For Filling alone.
     fill,
 };
 
@@ -30,10 +41,12 @@ enum class Synchronous { full, normal };
 
 class Connection {
 public:
-    // Opens and, except for read_only, creates the file. Throws Error when a setting does not hold.
-    static Connection open_sqlite(const std::filesystem::path& file, Access access,
-                                  Synchronous synchronous = Synchronous::full);
-    // An empty database of its own in memory, gone with the connection.
+    // Opens and, for a file and except for read_only, creates it. Throws Error when a setting does
+    // not hold, StorageFailure when a server cannot be used. `synchronous` is for files; a server
+    // is filled as it is written.
+    static Connection open(const Location& location, Access access,
+                           Synchronous synchronous = Synchronous::full);
+    // An empty SQLite database of its own in memory, gone with the connection.
     static Connection open_scratch();
 
     Connection(Connection&&) noexcept;
@@ -43,34 +56,46 @@ public:
     // Runs statements without parameters and results, several in one text.
     void execute(const std::string& sql);
 
-    // Runs a statement that bounds a transaction or a savepoint; prepared once and kept, since each
-    // job needs four of them.
+    // Runs a statement that bounds a transaction or a savepoint. "commit" throws OutcomeUnknown
+    // when the server may or may not have kept it.
     void control(std::string_view sql);
 
     // False when the engine has rolled the transaction back by itself.
     bool in_transaction() const;
 
-    // How a writing transaction begins on this engine.
+    // How a reading, a writing, and a migrating transaction begin on this engine.
+    std::string_view begin_read() const;
     std::string_view begin_write() const;
+    std::string begin_migration() const;
     // A migration's text in this engine's dialect: @ID@ is the automatic 64-bit primary key,
     // @IMMUTABLE t@ forbids to change and delete rows of t.
     std::string dialect(std::string_view ddl) const;
 
-    // The tables, indexes and triggers: name and definition, by name.
-    std::vector<std::pair<std::string, std::string>> schema() const;
+    // The tables, indexes and triggers: name and definition in the engine's words, by name.
+    Named schema() const;
+    // What these scripts would make in an empty database; makes nothing.
+    Named schema_of(const std::vector<std::string>& scripts) const;
     bool has_table(std::string_view name) const;
+    // What only slows the filling of many rows, and is made anew when all are there: in the reverse
+    // of this order, since of two indexes that fit SQLite takes the one that was made later.
+    std::vector<Removable> removables() const;
     // What the engine itself finds wrong with its pages, indexes, constraints and references.
     std::vector<std::string> engine_faults();
-    // The automatic id of the row that was inserted last.
-    std::int64_t last_id() const;
+
+    // The server has gone away, or has ended this session.
+    bool lost() const;
+    // A new session in place of one that is lost. Throws StorageFailure, and at once when it has
+    // just failed.
+    void reopen_if_lost();
 
     // Statements run since the connection was opened, begin and commit not counted.
     long long statements_run() const;
 
-    // The prepared statement of this text; made at its first use and kept. For Query alone.
+    // For Query alone. The prepared statement of this text; made at its first use and kept.
     detail::Statement& statement(std::string_view sql);
     // Its first use failed half way: the next one begins anew.
     void forget(const detail::Statement& statement);
+    detail::Engine& engine() const;
 
 private:
     struct Impl;
@@ -91,7 +116,13 @@ private:
 // A transaction that may also write; it is committed by who made it.
 class WriteTx : public ReadTx {
 public:
-    using ReadTx::ReadTx;
+    // Whether what fails because of somebody else's work is run again from the beginning.
+    explicit WriteTx(Connection& connection, bool runs_again = false)
+        : ReadTx(connection), runs_again_(runs_again) {}
+    bool runs_again() const { return runs_again_; }
+
+private:
+    bool runs_again_;
 };
 
 // Undoes what was written since its making, unless kept.

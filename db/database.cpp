@@ -17,30 +17,36 @@ void end_process() {
     std::_Exit(1);
 }
 
-Connection open_writer(const DatabaseOptions& options) {
-    Connection connection =
-        Connection::open_sqlite(options.file, Access::read_write, options.synchronous);
-    migrate(connection);
-    return connection;
-}
-
-std::vector<Connection> open_readers(const DatabaseOptions& options) {
+std::vector<Connection> open_several(const DatabaseOptions& options, Access access,
+                                     std::size_t how_many) {
     std::vector<Connection> connections;
-    for (std::size_t i = 0; i < options.readers; ++i) {
-        connections.push_back(Connection::open_sqlite(options.file, Access::read_only));
+    for (std::size_t i = 0; i < how_many; ++i) {
+        connections.push_back(Connection::open(options.location, access, options.synchronous));
     }
     return connections;
+}
+
+std::unique_ptr<WriteQueue> start_writing(const DatabaseOptions& options) {
+    auto connections = open_several(options, Access::read_write,
+                                    options.location.on_server() ? options.writers : 1);
+    migrate(connections.front());
+    if (options.location.on_server()) {
+        return std::make_unique<WriterPool>(std::move(connections), options.writer.queue,
+                                            options.rehearse);
+    }
+    return std::make_unique<Writer>(
+        std::move(connections.front()), options.writer,
+        options.after_lost_sync ? options.after_lost_sync : std::function<void()>(end_process));
 }
 
 }  // namespace
 
 Database::Database(const DatabaseOptions& options)
-    : file_(options.file),
-      lock_(std::make_unique<LockFile>(options.file)),
-      writer_(std::make_unique<Writer>(
-          open_writer(options), options.writer,
-          options.after_lost_sync ? options.after_lost_sync : std::function<void()>(end_process))),
-      readers_(std::make_unique<Readers>(open_readers(options), options.reader_queue)) {}
+    : location_(options.location),
+      lock_(location_.on_server() ? nullptr : std::make_unique<LockFile>(location_.file)),
+      writer_(start_writing(options)),
+      readers_(std::make_unique<Readers>(open_several(options, Access::read_only, options.readers),
+                                         options.reader_queue)) {}
 
 void Database::wait_for_read(const ReadJob& job) {
     // Shared, since the waiting thread may wake and leave while set_value is still returning.
@@ -75,8 +81,8 @@ void Database::wait_for_write(const std::function<void(WriteTx&)>& job) {
     finished->get_future().get();
 }
 
-Connection open_read_only(const std::filesystem::path& file) {
-    return Connection::open_sqlite(file, Access::read_only);
+Connection open_read_only(const Location& location) {
+    return Connection::open(location, Access::read_only);
 }
 
 }  // namespace db

@@ -3,7 +3,6 @@
 
 #include <chrono>
 #include <exception>
-#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -13,13 +12,17 @@
 #include "db/lock.hpp"
 #include "db/readers.hpp"
 #include "db/writer.hpp"
+#include "db/writer_pool.hpp"
 
 namespace db {
 
 struct DatabaseOptions {
-    std::filesystem::path file;
+    Location location;
     std::size_t readers = 2;
     Writer::Limits writer;
+    // Sessions that write, on a server; a file has one writer.
+    std::size_t writers = 8;
+    WriterPool::Rehearse rehearse = WriterPool::Rehearse::no;
     std::size_t reader_queue = 4096;
     Synchronous synchronous = Synchronous::full;
     // What to do when a commit could not be made durable; the default ends the process.
@@ -28,8 +31,8 @@ struct DatabaseOptions {
 
 class Database {
 public:
-    // Takes the lock file, brings the schema up to date, starts the writer and the readers.
-    // Throws DatabaseInUse, NewerDatabase or Error.
+    // Takes the lock file of a file, brings the schema up to date, starts the writer (on a server:
+    // the writers) and the readers. Throws DatabaseInUse, NewerDatabase, StorageFailure or Error.
     explicit Database(const DatabaseOptions& options);
 
     // The asynchronous pair: false when the queue is full; then nothing was and will be called.
@@ -46,20 +49,20 @@ public:
     auto write(F f) -> std::invoke_result_t<F, WriteTx&>;
 
     WriterCounters writer_counters() const { return writer_->counters(); }
-    const std::filesystem::path& file() const { return file_; }
+    const Location& location() const { return location_; }
 
 private:
     void wait_for_read(const ReadJob& job);
     void wait_for_write(const std::function<void(WriteTx&)>& job);
 
-    std::filesystem::path file_;
+    Location location_;
     std::unique_ptr<LockFile> lock_;
-    std::unique_ptr<Writer> writer_;
+    std::unique_ptr<WriteQueue> writer_;
     std::unique_ptr<Readers> readers_;
 };
 
 // A second look at a database that another process may be writing: read-only, no lock, no writer.
-Connection open_read_only(const std::filesystem::path& file);
+Connection open_read_only(const Location& location);
 
 template <class F>
 auto Database::read(F f) -> std::invoke_result_t<F, ReadTx&> {

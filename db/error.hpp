@@ -24,15 +24,41 @@ private:
     Kind kind_;
 };
 
-// The disk is full, failed, or memory ran out: the transaction as a whole is gone.
+// What is wrong with the disk, or with the server that has it.
+enum class Trouble {
+    full,
+    io,
+    fsync,
+    memory,
+    unreachable,  // the server is gone, starting, stopping, or has no room for another session
+    signed_out,   // the server does not let us in
+    no_database,  // the server has no database of that name
+    read_only,    // a standby, or told to take no writes
+};
+
+// The disk is full, failed, or memory ran out, or the server cannot be used: the transaction as a
+// whole is gone.
 class StorageFailure : public Error {
 public:
-    enum class Kind { full, io, fsync, memory };
+    using Kind = Trouble;
     StorageFailure(Kind kind, const std::string& message) : Error(message), kind_(kind) {}
     Kind kind() const { return kind_; }
 
 private:
     Kind kind_;
+};
+
+// Somebody else's transaction was in the way; the whole of it may be tried again at once.
+class TryAgain : public Error {
+public:
+    using Error::Error;
+};
+
+// Nobody knows whether the transaction was committed. Sent again with the same key it is there
+// once.
+class OutcomeUnknown : public Error {
+public:
+    using Error::Error;
 };
 
 // More is waiting than the limit allows; nothing was or will be done.

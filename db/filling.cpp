@@ -14,41 +14,40 @@
 namespace db {
 namespace {
 
-void copy_untouched(const std::filesystem::path& file, const std::filesystem::path& copy) {
-    Connection connection = Connection::open_sqlite(file, Access::read_write);
-    migrate(connection);
-    WriteTx tx(connection);
-    if (!meta::is_untouched(tx)) {
-        throw Error("the database " + file.string() + " is not empty; only a new one is filled");
-    }
-    Query(tx, "vacuum into :copy").with(copy.string()).run();
+void must_be_untouched(Connection& connection, const Location& location) {
+    ReadTx tx(connection);
+    if (meta::is_untouched(tx)) return;
+    throw Error("the database " + to_text(location) + " is not empty; only a new one is filled");
 }
 
-Connection open(const std::filesystem::path& file, const std::filesystem::path& unfinished) {
-    if (std::filesystem::exists(file)) copy_untouched(file, unfinished);
-    Connection connection = Connection::open_sqlite(unfinished, Access::fill);
+Connection open_file(const Location& location, const std::filesystem::path& unfinished) {
+    if (std::filesystem::exists(location.file)) {
+        Connection there = Connection::open(location, Access::read_write);
+        migrate(there);
+        must_be_untouched(there, location);
+        WriteTx tx(there);
+        Query(tx, "vacuum into :copy").with(unfinished.string()).run();
+    }
+    Connection connection = Connection::open(unfinished, Access::fill);
     migrate(connection);
-    connection.execute(std::string(connection.begin_write()));
+    connection.control(connection.begin_write());
     return connection;
 }
 
-// Takes away the indexes that the migrations made in words of their own, and gives their words:
-// made anew when all rows are there, by sorting, they cost far less than row by row in random
-// places.
-std::vector<std::string> take_indexes(Connection& connection) {
-    ReadTx tx(connection);
-    const auto indexes = Query(tx,
-                               "select name, sql from sqlite_master"
-                               " where type = 'index' and sql is not null order by rowid")
-                             .all<std::string, std::string>([](std::string name, std::string sql) {
-                                 return std::pair(std::move(name), std::move(sql));
-                             });
-    std::vector<std::string> words;
-    for (const auto& [name, sql] : indexes) {
-        connection.execute("drop index " + name);
-        words.push_back(sql);
-    }
-    return words;
+Connection open_server(const Location& location) {
+    Connection connection = Connection::open(location, Access::fill);
+    migrate(connection);
+    connection.control(connection.begin_write());
+    must_be_untouched(connection, location);
+    return connection;
+}
+
+// Made anew when all rows are there, by sorting, indexes cost far less than row by row in random
+// places; and references are looked at once.
+std::vector<Removable> take_aside(Connection& connection) {
+    auto all = connection.removables();
+    for (const Removable& one : all) connection.execute(one.remove);
+    return all;
 }
 
 // Waits until the file, or the entries of the folder, are on the disk.
@@ -66,29 +65,38 @@ void sync(const std::filesystem::path& path) {
 
 }  // namespace
 
-Filling::Filling(const std::filesystem::path& file)
-    : file_(file),
-      lock_(file),
-      unfinished_(file.string() + ".unfinished"),
-      found_unfinished_(std::filesystem::remove(unfinished_)),
-      connection_(open(file_, unfinished_)),
-      indexes_(take_indexes(connection_)),
+Filling::Filling(const Location& location)
+    : location_(location),
+      unfinished_(location.on_server() ? "" : location.file.string() + ".unfinished"),
+      found_unfinished_(false),
+      connection_([&] {
+          if (location.on_server()) return open_server(location);
+          lock_.emplace(location.file);
+          found_unfinished_ = std::filesystem::remove(unfinished_);
+          return open_file(location, unfinished_);
+      }()),
+      aside_(take_aside(connection_)),
       tx_(connection_) {}
 
 Filling::~Filling() {
     std::error_code ignored;
-    std::filesystem::remove(unfinished_, ignored);
+    if (!location_.on_server()) std::filesystem::remove(unfinished_, ignored);
 }
 
 void Filling::finish() {
-    for (const std::string& index : indexes_) connection_.execute(index);
-    connection_.execute("commit");
+    for (auto one = aside_.rbegin(); one != aside_.rend(); ++one) connection_.execute(one->make);
+    connection_.control("commit");
+    if (location_.on_server()) {
+        // What the planner must know before the first question.
+        connection_.execute("analyze");
+        return;
+    }
     // Stays with the file: everyone who opens it, also only to read, finds it so.
     connection_.execute("pragma journal_mode = wal");
     { const Connection closed = std::move(connection_); }
     sync(unfinished_);
-    std::filesystem::rename(unfinished_, file_);
-    sync(std::filesystem::absolute(file_).parent_path());
+    std::filesystem::rename(unfinished_, location_.file);
+    sync(std::filesystem::absolute(location_.file).parent_path());
 }
 
 }  // namespace db

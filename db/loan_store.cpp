@@ -230,7 +230,8 @@ void end_line(WriteTx& tx, domain::LoanId loan, domain::LoanLineId line, domain:
     Query(tx, R"(
         update loan set version = version + 1,
             ended_at = case when exists (select 1 from loan_line l
-                where l.loan_id = loan.id and l.ended_at is null) then null else :ended_at end
+                where l.loan_id = loan.id and l.ended_at is null) then null
+                else cast(:ended_at as bigint) end
         where id = :id)")
         .with(at, loan)
         .run();

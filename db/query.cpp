@@ -2,23 +2,11 @@
 
 #include <stdexcept>
 
+#include "db/engine.hpp"
 #include "db/error.hpp"
 #include "db/statement.hpp"
 
 namespace db {
-namespace {
-
-soci::sqlite3_statement_backend& backend(detail::Statement& statement) {
-    return *static_cast<soci::sqlite3_statement_backend*>(statement.soci.get_backend());
-}
-
-// Its own session is where SOCI keeps the engine's last error.
-[[noreturn]] void raise(detail::Statement& statement, const soci::soci_error& error) {
-    // get_error_message() and not what(): the latter holds the bound values.
-    detail::raise(backend(statement).session_, error.get_error_message());
-}
-
-}  // namespace
 
 Query::Query(ReadTx& tx, std::string_view sql)
     : connection_(&tx.connection()), statement_(&connection_->statement(sql)) {
@@ -31,7 +19,7 @@ Query::~Query() {
         connection_->forget(*statement_);
         return;
     }
-    sqlite_api::sqlite3_reset(backend(*statement_).stmt_);
+    connection_->engine().reset(statement_->soci);
     statement_->in_use = false;
 }
 
@@ -78,7 +66,7 @@ bool Query::execute() {
                     statement.soci.exchange(soci::into(slot.integer, slot.indicator));
                 }
             }
-            statement.soci.prepare(statement.sql);
+            statement.soci.prepare(statement.sql + std::string(ending_));
             statement.soci.define_and_bind();
             statement.bound = true;
         }
@@ -88,7 +76,8 @@ bool Query::execute() {
         }
         return statement.soci.execute(true);
     } catch (const soci::soci_error& error) {
-        raise(statement, error);
+        connection_->engine().raise(error);
+        throw;  // it does not come here, which the compiler cannot know of a virtual function
     }
 }
 
@@ -96,13 +85,25 @@ bool Query::next() {
     try {
         return statement_->soci.fetch();
     } catch (const soci::soci_error& error) {
-        raise(*statement_, error);
+        connection_->engine().raise(error);
+        throw;  // it does not come here, which the compiler cannot know of a virtual function
     }
 }
 
 long long Query::run() {
     execute();
     return statement_->soci.get_affected_rows();
+}
+
+std::int64_t Query::insert_row() {
+    ending_ = connection_->engine().returning_id();
+    if (ending_.empty()) {
+        run();
+        return connection_->engine().last_id();
+    }
+    declare_column(false);
+    if (!execute()) throw Error("no id came of: " + statement_->sql);
+    return integer(0);
 }
 
 bool Query::is_null(std::size_t at) const {

@@ -9,7 +9,8 @@ namespace {
 // statements then meet the same failure. Without a transaction each of them sees what it sees.
 void run_job(Connection& connection, const ReadJob& job) {
     try {
-        connection.control("begin");
+        connection.reopen_if_lost();
+        connection.control(connection.begin_read());
     } catch (const Error&) {
         // The job says so.
     }

@@ -1,14 +1,11 @@
 #pragma once
-// The only header that knows SOCI; included by connection.cpp and query.cpp alone. A statement
-// keeps its own slots for parameters and columns, bound once at its first use, so that a later use
-// costs no preparation and no allocation of bindings.
+// A statement with its own slots for parameters and columns, bound once at its first use, so that a
+// later use costs no preparation and no allocation of bindings. For connection.cpp and query.cpp.
 
-#include <cstdint>
 #include <deque>
 #include <string>
 
 #include <soci/soci.h>
-#include <soci/sqlite3/soci-sqlite3.h>
 
 namespace db::detail {
 
@@ -31,8 +28,5 @@ public:
     bool bound = false;
     bool in_use = false;
 };
-
-// Throws the session's last error as one of error.hpp.
-[[noreturn]] void raise(soci::sqlite3_session_backend& session, const std::string& message);
 
 }  // namespace db::detail

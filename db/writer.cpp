@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "db/error.hpp"
-
 namespace db {
 namespace {
 
@@ -17,17 +15,18 @@ private:
     std::exception_ptr cause_;
 };
 
-bool is_lost_sync(const std::exception_ptr& failure) {
+}  // namespace
+
+std::optional<Trouble> storage_trouble(const std::exception_ptr& failure) {
+    if (!failure) return std::nullopt;
     try {
         std::rethrow_exception(failure);
     } catch (const StorageFailure& storage) {
-        return storage.kind() == StorageFailure::Kind::fsync;
+        return storage.kind();
     } catch (...) {
-        return false;
+        return std::nullopt;
     }
 }
-
-}  // namespace
 
 Writer::Writer(Connection connection, Limits limits, std::function<void()> after_lost_sync)
     : connection_(std::move(connection)),
@@ -85,12 +84,17 @@ void Writer::run() {
         }
         commit(batch);
         std::uint64_t failed = 0;
-        for (const Task& task : batch) failed += task.failure ? 1 : 0;
+        std::optional<Trouble> trouble;
+        for (const Task& task : batch) {
+            failed += task.failure ? 1 : 0;
+            if (const auto one = storage_trouble(task.failure)) trouble = one;
+        }
         {
             const std::lock_guard lock(mutex_);
             counters_.jobs += batch.size();
             counters_.failed_jobs += failed;
             ++counters_.commits;
+            counters_.trouble = trouble;
             counters_.statements = static_cast<std::uint64_t>(connection_.statements_run());
             committed_.push_back(std::move(batch));
         }
@@ -131,7 +135,7 @@ void Writer::commit(std::deque<Task>& batch) {
         }
     }
     const bool lost_sync = std::any_of(batch.begin(), batch.end(), [](const Task& task) {
-        return task.failure && is_lost_sync(task.failure);
+        return storage_trouble(task.failure) == Trouble::fsync;
     });
     if (lost_sync) after_lost_sync_();
 }

@@ -9,9 +9,11 @@
 #include <exception>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 #include "db/connection.hpp"
+#include "db/error.hpp"
 
 namespace db {
 
@@ -31,11 +33,26 @@ struct WriterCounters {
     std::uint64_t commits = 0;
     std::uint64_t failed_jobs = 0;
     std::uint64_t refused_full_queue = 0;
-    std::uint64_t statements = 0;  // run by the jobs, transaction control not counted
+    std::uint64_t tried_again = 0;  // because of other transactions, on a server
+    std::uint64_t statements = 0;   // run by the jobs, transaction control not counted
     std::size_t waiting = 0;
+    // Why the last one that had something to store could not; none when it could.
+    std::optional<Trouble> trouble;
 };
 
-class Writer {
+// Of a failed job: whether, and why, the storage is what failed.
+std::optional<Trouble> storage_trouble(const std::exception_ptr& failure);
+
+// What takes jobs that write, whatever the engine.
+class WriteQueue {
+public:
+    virtual ~WriteQueue() = default;
+    // False, and nothing is called, when the queue is full or it is stopping.
+    virtual bool submit(WriteJob job, WriteDone done) = 0;
+    virtual WriterCounters counters() const = 0;
+};
+
+class Writer final : public WriteQueue {
 public:
     struct Limits {
         std::size_t queue = 1024;
@@ -46,14 +63,12 @@ public:
     // is then unknown, and the process must end. It does not return in production.
     Writer(Connection connection, Limits limits, std::function<void()> after_lost_sync);
     // Finishes what is queued, then stops.
-    ~Writer();
+    ~Writer() override;
     Writer(const Writer&) = delete;
     Writer& operator=(const Writer&) = delete;
 
-    // False, and nothing is called, when the queue is full or the writer is stopping.
-    bool submit(WriteJob job, WriteDone done);
-
-    WriterCounters counters() const;
+    bool submit(WriteJob job, WriteDone done) override;
+    WriterCounters counters() const override;
 
 private:
     struct Task {

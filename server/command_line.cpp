@@ -15,7 +15,8 @@ struct Arguments {
 
 void add_database(CLI::App& app, Overrides& overrides) {
     app.add_option("--config", overrides.file, "Configuration file (TOML)");
-    app.add_option("--database", overrides.database, "sqlite:///absolute/path/depot.db");
+    app.add_option("--database", overrides.database,
+                   "sqlite:///absolute/path/depot.db or postgresql://host/name");
 }
 
 }  // namespace

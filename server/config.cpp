@@ -122,16 +122,14 @@ Config load_config(const Overrides& overrides) {
     return config;
 }
 
-std::filesystem::path sqlite_file(const Config& config) {
-    constexpr std::string_view scheme = "sqlite://";
-    if (config.database.starts_with("postgresql://")) {
-        throw ConfigError("this version keeps its data in SQLite: give sqlite:///path/depot.db");
+db::Location database_location(const std::string& url) {
+    const auto location = db::parse_location(url);
+    if (!location) {
+        throw ConfigError(
+            "the database must be sqlite:///absolute/path/depot.db or "
+            "postgresql://host/name");
     }
-    const bool absolute = config.database.starts_with(scheme) &&
-                          config.database.size() > scheme.size() + 1 &&
-                          config.database[scheme.size()] == '/';
-    if (!absolute) throw ConfigError("the database must be sqlite:///absolute/path/depot.db");
-    return config.database.substr(scheme.size());
+    return *location;
 }
 
 Endpoint endpoint(const Config& config) {

@@ -2,16 +2,16 @@
 // What belongs to the host and needs a restart. From the file, then the environment, then the
 // arguments; the later wins.
 
-#include <filesystem>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
+#include "db/location.hpp"
 #include "labels/label.hpp"
 
 struct Config {
-    // sqlite:///absolute/path, or postgresql://… in a later version.
+    // sqlite:///absolute/path, or a libpq URL: postgresql://host,host/name.
     std::string database;
     // ADDRESS:PORT; an IPv6 address in brackets.
     std::string listen = "127.0.0.1:8080";
@@ -45,8 +45,8 @@ struct Overrides {
 // others can read it.
 Config load_config(const Overrides& overrides);
 
-// The file of a sqlite:// database. Throws ConfigError for anything else.
-std::filesystem::path sqlite_file(const Config& config);
+// Throws ConfigError when the URL is neither.
+db::Location database_location(const std::string& url);
 
 struct Endpoint {
     std::string address;

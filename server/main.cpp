@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <optional>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -38,8 +39,10 @@ routing::Now clock() {
 
 db::DatabaseOptions database_options(const Config& config) {
     db::DatabaseOptions options;
-    options.file = sqlite_file(config);
-    std::filesystem::create_directories(options.file.parent_path());
+    options.location = database_location(config.database);
+    if (!options.location.on_server()) {
+        std::filesystem::create_directories(options.location.file.parent_path());
+    }
     // For the negative control of the power-cut test alone.
     const char* synchronous = std::getenv("KL_TEST_SYNCHRONOUS");  // NOLINT(concurrency-mt-unsafe)
     if (synchronous != nullptr && std::string_view(synchronous) == "normal") {
@@ -69,9 +72,13 @@ int serve(const CommandLine& line) {
     routing::Dispatcher dispatcher(
         api::routes(), database, clock,
         {config.labels.host, config.labels.owner, config.labels.return_to});
-    const db::AdminSocket admin(database.file(), [&](const std::vector<std::string>& words) {
-        return commands::run(database, words, now());
-    });
+    // Nobody else may write a file; on a server a command is one client more.
+    std::optional<db::AdminSocket> admin;
+    if (!database.location().on_server()) {
+        admin.emplace(database.location().file, [&](const std::vector<std::string>& words) {
+            return commands::run(database, words, now());
+        });
+    }
 
     http::ServerOptions options;
     options.address = endpoint(config).address;
@@ -97,11 +104,12 @@ int show(const db::AdminReply& reply) {
 }
 
 int administer(const CommandLine& line) {
-    const Config config = load_config(line.overrides);
-    if (const auto reply = db::ask_running_server(sqlite_file(config), line.words)) {
-        return show(*reply);
+    const auto options = database_options(load_config(line.overrides));
+    if (!options.location.on_server()) {
+        const auto reply = db::ask_running_server(options.location.file, line.words);
+        if (reply) return show(*reply);
     }
-    db::Database database(database_options(config));
+    db::Database database(options);
     return show(commands::run(database, line.words, now()));
 }
 
@@ -118,8 +126,9 @@ int migrate(const CommandLine& line) {
 
 int check_config(const CommandLine& line) {
     const Config config = load_config(line.overrides);
-    fmt::print("database = {}\nlisten = {}\ntls = {}\nhosts = {}\n", sqlite_file(config).string(),
-               config.listen, config.tls_cert.empty() ? "no" : config.tls_cert,
+    fmt::print("database = {}\nlisten = {}\ntls = {}\nhosts = {}\n",
+               db::to_text(database_location(config.database)), config.listen,
+               config.tls_cert.empty() ? "no" : config.tls_cert,
                config.hosts.empty() ? "any" : fmt::format("{}", fmt::join(config.hosts, ", ")));
     fmt::print("label_host = {}\nlabel_owner = {}\nlabel_return_to = {}\n",
                config.labels.host.empty() ? "none" : config.labels.host, config.labels.owner,
@@ -129,11 +138,11 @@ int check_config(const CommandLine& line) {
 
 int generate(const CommandLine& line) {
     const auto options = database_options(load_config(line.overrides));
-    return show(
-        commands::generate(options.file, line.generate, clock().today, [](std::string_view text) {
-            fmt::print("{}", text);
-            std::fflush(stdout);
-        }));
+    return show(commands::generate(options.location, line.generate, clock().today,
+                                   [](std::string_view text) {
+                                       fmt::print("{}", text);
+                                       std::fflush(stdout);
+                                   }));
 }
 
 int run(const CommandLine& line) {
@@ -145,7 +154,7 @@ int run(const CommandLine& line) {
         case Action::check_config:
             return check_config(line);
         case Action::verify:
-            return show(commands::verify(sqlite_file(load_config(line.overrides))));
+            return show(commands::verify(database_location(load_config(line.overrides).database)));
         case Action::generate:
             return generate(line);
         case Action::administer:

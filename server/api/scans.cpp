@@ -142,6 +142,13 @@ std::string run_one_of_batch(const Request& request, db::WriteTx& tx,
         return bytes ? std::move(*bytes) : std::move(bytes.error().body);
     } catch (const db::StorageFailure&) {
         throw;
+    } catch (const db::TryAgain&) {
+        throw;
+    } catch (const db::ConstraintViolation& violation) {
+        // Perhaps another server's work, which the rules see when all of it is run again.
+        const bool raced = violation.kind() == db::ConstraintViolation::Kind::unique;
+        if (raced && tx.runs_again()) throw;
+        return routing::problem(request, 409, "conflict").body;
     } catch (const db::Error&) {
         return routing::problem(request, 409, "conflict").body;
     }

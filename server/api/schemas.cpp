@@ -569,7 +569,8 @@ std::string_view main_schemas() {
         "checks": {"type": "object", "additionalProperties": false,
             "required": ["database", "migrations", "disk"],
             "properties": {
-                "database": {"type": "string", "enum": ["ok", "failed"]},
+                "database": {"type": "string", "enum": ["ok", "failed", "full", "unreachable",
+                    "signed_out", "no_database", "read_only"]},
                 "migrations": {"type": "string", "enum": ["ok", "failed"]},
                 "disk": {"type": "string", "enum": ["ok", "failed"]}}}}},
 "problem": {"type": "object", "additionalProperties": false,

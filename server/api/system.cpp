@@ -5,6 +5,7 @@
 #include "api/answer.hpp"
 #include "api/openapi.hpp"
 #include "api/routes.hpp"
+#include "db/error.hpp"
 #include "db/meta_store.hpp"
 #include "routing/desk.hpp"
 
@@ -23,27 +24,59 @@ constexpr std::uintmax_t least_room = std::uintmax_t{64} * 1024 * 1024;
 
 Reply livez(const Request&) { return answer({{"status", "ok"}}); }
 
-Reply readyz(const Request&, Desk& desk) {
-    json::object checks;
-    bool ready = true;
-    const auto check = [&](const char* name, bool ok) {
-        checks[name] = ok ? "ok" : "failed";
-        ready = ready && ok;
-    };
-    // The database is opened, and brought up to date, before anybody is answered; what may go
-    // wrong later is reading it and its room.
-    bool reads = true;
+std::string_view to_text(db::Trouble trouble) {
+    switch (trouble) {
+        case db::Trouble::full:
+            return "full";
+        case db::Trouble::io:
+        case db::Trouble::fsync:
+        case db::Trouble::memory:
+            return "failed";
+        case db::Trouble::unreachable:
+            return "unreachable";
+        case db::Trouble::signed_out:
+            return "signed_out";
+        case db::Trouble::no_database:
+            return "no_database";
+        case db::Trouble::read_only:
+            return "read_only";
+    }
+    return "failed";
+}
+
+// What ails the database, in a word; none when it can be read and, as far as is known, written.
+std::optional<std::string_view> ailment(Desk& desk) {
     try {
         desk.read([](db::ReadTx& tx) { return db::meta::find(tx, "ready"); });
+        // After a failure nobody may be sending work any more that would show that it is over.
+        if (desk.database().writer_counters().trouble) {
+            desk.write([](db::WriteTx& tx) { db::meta::set(tx, "ready", "yes"); });
+        }
+    } catch (const db::StorageFailure& failure) {
+        return to_text(failure.kind());
     } catch (const std::exception&) {
-        reads = false;
+        return "failed";
     }
-    check("database", reads);
-    check("migrations", true);
+    return std::nullopt;
+}
+
+// A server looks after its own disk.
+bool has_room(const db::Location& location) {
+    if (location.on_server()) return true;
     std::error_code failed;
-    const auto space = std::filesystem::space(desk.database().file().parent_path(), failed);
-    check("disk", !failed && space.available >= least_room);
-    return answer({{"status", ready ? "ok" : "unavailable"}, {"checks", std::move(checks)}},
+    const auto space = std::filesystem::space(location.file.parent_path(), failed);
+    return !failed && space.available >= least_room;
+}
+
+Reply readyz(const Request&, Desk& desk) {
+    const auto wrong = ailment(desk);
+    const bool room = has_room(desk.database().location());
+    const bool ready = !wrong && room;
+    // The database is brought up to date before anybody is answered.
+    return answer({{"status", ready ? "ok" : "unavailable"},
+                   {"checks", json::object{{"database", wrong.value_or("ok")},
+                                           {"migrations", "ok"},
+                                           {"disk", room ? "ok" : "failed"}}}},
                   ready ? 200 : 503);
 }
 
@@ -62,9 +95,12 @@ Reply metrics(const Request& request, Desk& desk) {
         "korttidslager_writer_failed_jobs_total {}\n"
         "# TYPE korttidslager_writer_refused_total counter\n"
         "korttidslager_writer_refused_total {}\n"
+        "# TYPE korttidslager_writer_tried_again_total counter\n"
+        "korttidslager_writer_tried_again_total {}\n"
         "# TYPE korttidslager_writer_waiting gauge\n"
         "korttidslager_writer_waiting {}\n",
-        writer.jobs, writer.commits, writer.failed_jobs, writer.refused_full_queue, writer.waiting);
+        writer.jobs, writer.commits, writer.failed_jobs, writer.refused_full_queue,
+        writer.tried_again, writer.waiting);
     return reply;
 }
 

@@ -30,7 +30,7 @@ db::AdminReply list_tokens(db::Database& database);
 db::AdminReply revoke_token(db::Database& database, const std::string& number, domain::Instant now);
 
 // Reads the database as it is, also beside a running server. Status 1 with what differs.
-db::AdminReply verify(const std::filesystem::path& file);
+db::AdminReply verify(const db::Location& location);
 
 // A new token: 32 random bytes, readable.
 std::string new_token();

@@ -10,7 +10,7 @@
 
 namespace commands {
 
-db::AdminReply generate(const std::filesystem::path& file, const GenerateWanted& wanted,
+db::AdminReply generate(const db::Location& location, const GenerateWanted& wanted,
                         domain::Day today, const std::function<void(std::string_view)>& say) {
     if (wanted.loans > wanted.items * most_loans_per_item) {
         return {2, "", fmt::format("at most {} loans for each item\n", most_loans_per_item)};
@@ -21,7 +21,7 @@ db::AdminReply generate(const std::filesystem::path& file, const GenerateWanted&
     };
     const std::string what = fmt::format("{} items, {} loans, seed {}, as of {}", wanted.items,
                                          wanted.loans, wanted.seed, domain::to_text(today));
-    db::Filling filling(file);
+    db::Filling filling(location);
     if (filling.found_unfinished()) {
         say("an earlier generate was not finished; what it left is removed\n");
     }

@@ -7,8 +7,8 @@
 
 namespace commands {
 
-db::AdminReply verify(const std::filesystem::path& file) {
-    db::Connection connection = db::open_read_only(file);
+db::AdminReply verify(const db::Location& location) {
+    db::Connection connection = db::open_read_only(location);
     const int version = db::schema_version(connection);
     const int newest = db::migrations().back().version;
     if (version > newest) {
@@ -18,9 +18,9 @@ db::AdminReply verify(const std::filesystem::path& file) {
         return {1, "", "the database is older than this program: run migrate first\n"};
     }
     db::ReadTx tx(connection);
-    connection.execute("begin");
+    connection.control(connection.begin_read());
     const depot::VerifyReport report = depot::verify(tx);
-    connection.execute("commit");
+    connection.control("commit");
     std::string faults;
     for (const std::string& fault : report.faults) faults += fault + "\n";
     if (!faults.empty()) return {1, "", faults};

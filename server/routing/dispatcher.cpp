@@ -441,10 +441,18 @@ void Dispatcher::fail(Task& task, const std::exception_ptr& failure) {
     try {
         std::rethrow_exception(failure);
     } catch (const db::StorageFailure& storage) {
-        const bool full = storage.kind() == db::StorageFailure::Kind::full;
+        const bool full = storage.kind() == db::Trouble::full;
         status = full ? 507 : 503;
         code = full ? "no_room" : "storage_failed";
         what = storage.what();
+    } catch (const db::OutcomeUnknown& unknown) {
+        status = 503;
+        code = "outcome_unknown";
+        what = unknown.what();
+    } catch (const db::TryAgain& in_the_way) {
+        status = 503;
+        code = "busy";
+        what = in_the_way.what();
     } catch (const db::QueueFull&) {
         status = 503;
         code = "busy";

@@ -4,6 +4,8 @@
 
 #include <boost/url/pct_string_view.hpp>
 
+#include "domain/text.hpp"
+
 namespace routing {
 namespace {
 
@@ -34,7 +36,8 @@ std::optional<std::vector<std::string>> values_of(std::string_view pattern, std:
             continue;
         }
         auto value = decoded(given);
-        if (!value || value->empty()) return std::nullopt;
+        // Nothing is named by what is no text.
+        if (!value || value->empty() || !domain::is_plain_text(*value)) return std::nullopt;
         values.push_back(std::move(*value));
     }
     if (!pattern.empty() || !path.empty()) return std::nullopt;

@@ -262,6 +262,14 @@ constexpr Row rows[] = {
      "Lånet tilhører en annen låner. Velg låneren på nytt, eller start et nytt lån.",
      "Lånet tilhøyrer ein annan lånar. Vel lånaren på nytt, eller start eit nytt lån.",
      "The loan is another borrower's; choose the borrower again."},
+    {"outcome_unknown",
+     "Forbindelsen til databasen brøt midt i lagringen, så det er usikkert om dette ble lagret. "
+     "Send "
+     "det samme en gang til.",
+     "Sambandet med databasen braut midt i lagringa, så det er uvisst om dette vart lagra. Send "
+     "det "
+     "same ein gong til.",
+     "It is not known whether this was stored; send the same again, with the same key."},
     {"owner_is_municipality",
      "Hjelpemiddelet er kommunens eget og skal ikke leveres til noen eier.",
      "Hjelpemiddelet er kommunen sitt eige og skal ikkje leverast til nokon eigar.",

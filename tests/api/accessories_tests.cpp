@@ -81,7 +81,7 @@ TEST_CASE("what is missing at a return stops the inspection until it is there or
     CHECK(events.text("/items/5/kind") == "accessories_settled");
     CHECK(events.dump("/items/5/fields") == R"([{"name":"accessory_found","value":"kurv"}])");
     CHECK(events.dump("/items/6/fields") == R"([{"name":"accessory_waived","value":"brett"}])");
-    CHECK(desk.app.file().value("select text from note") == "not made any more");
+    CHECK(desk.app.stored().value("select text from note") == "not made any more");
     CHECK(desk.faults() == Texts{});
 }
 
@@ -162,7 +162,8 @@ TEST_CASE(
     CHECK(desk.open() == Texts{});
     CHECK(desk.faults() == Texts{});
     // Whoever changes it behind the program's back is found out.
-    desk.app.file().execute("update missing_accessory set settled_event = null, settled_as = null");
+    desk.app.stored().execute(
+        "update missing_accessory set settled_event = null, settled_as = null");
     CHECK(desk.faults() ==
           Texts{"item " + desk.code + ": what is missing is \"kurv\", its events say \"\""});
 }

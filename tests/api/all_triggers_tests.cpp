@@ -177,7 +177,7 @@ Table read_table(std::vector<std::string>& triggers) {
 // The row of the table for this aid: "1ready" allowed, with the state after it; "0blocked" refused.
 std::string expected(Depot& depot, const Table& table, const std::string& trigger,
                      const Standing& standing, const Aid& aid, const std::string& today) {
-    const auto row = depot.app.file().rows(
+    const auto row = depot.app.stored().rows(
         "select dirty, coalesce(quarantine_until, '') from item where code = '" + aid.code +
         "'")[0];
     const auto bit = [](bool set) { return std::string(set ? "1," : "0,"); };
@@ -316,7 +316,7 @@ TEST_CASE("an aid of NAV's that is taken over is the municipality's and goes to 
     CHECK(events.text("/items/2/kind") == "taken_over");
     CHECK(events.dump("/items/2/fields") ==
           R"([{"name":"owner","value":"overtatt_fra_nav"},{"name":"stock","value":"korttid"}])");
-    CHECK(app.file().value("select kind || ' ' || text from note") == "reference NAV 2026/77");
+    CHECK(app.stored().value("select kind || ' ' || text from note") == "reference NAV 2026/77");
     // The second time it is not NAV's any more.
     const auto again = app.post("/api/v1/items/" + code + "/take-over", Body());
     CHECK(again.code() == "owner_not_nav");
@@ -325,14 +325,14 @@ TEST_CASE("an aid of NAV's that is taken over is the municipality's and goes to 
     CHECK(app.post("/api/v1/items/" + child + "/take-over", Body()).json.text("/stock") == "barn");
 
     // Whether to keep it: one of two is here, then two of two.
-    app.file().execute(
+    app.stored().execute(
         "insert into stock_level (product_id, depot_id, maximum) values (1, 'SMS', 2)");
     CHECK(app.post("/api/v1/items/" + of_nav(product) + "/take-over", Body()).json.text("/hint") ==
           "keep");
     CHECK(app.post("/api/v1/items/" + of_nav(product) + "/take-over", Body()).json.text("/hint") ==
           "give_away");
     // As in the stock list: what is lent is not at hand.
-    app.file().execute("update stock_level set maximum = 4");
+    app.stored().execute("update stock_level set maximum = 4");
     app.loan(app.ready_item(product));
     CHECK(app.post("/api/v1/items/" + of_nav(product) + "/take-over", Body()).json.text("/hint") ==
           "keep");

@@ -197,7 +197,7 @@ TEST_CASE("every route with a body is in the table of bad input") {
 
 TEST_CASE("what is no JSON object is refused on every route, and nothing is stored") {
     World world;
-    const std::string before = world.app.file().dump();
+    const std::string before = world.app.stored().dump();
     struct Row {
         const char* name;
         std::string body;
@@ -233,12 +233,12 @@ TEST_CASE("what is no JSON object is refused on every route, and nothing is stor
             CHECK(refusal(world.send(target, row.body)) == std::string("400  ") + row.code);
         }
     }
-    CHECK(world.app.file().dump() == before);
+    CHECK(world.app.stored().dump() == before);
 }
 
 TEST_CASE("fields that are not there, stand twice or hold NUL are named on every route") {
     World world;
-    const std::string before = world.app.file().dump();
+    const std::string before = world.app.stored().dump();
     for (const Target& target : world.targets) {
         INFO(target.method << " " << target.path);
         CHECK(refusal(world.send(target,
@@ -253,12 +253,12 @@ TEST_CASE("fields that are not there, stand twice or hold NUL are named on every
         CHECK(refusal(world.send(target, Body(target.good).raw("l", "[1, \"\\u0000\"]").text())) ==
               "400 /l/1 invalid_character");
     }
-    CHECK(world.app.file().dump() == before);
+    CHECK(world.app.stored().dump() == before);
 }
 
 TEST_CASE("an empty body, a large one and one of another type are refused on every route") {
     World world;
-    const std::string before = world.app.file().dump();
+    const std::string before = world.app.stored().dump();
     for (const Target& target : world.targets) {
         INFO(target.method << " " << target.path);
         for (const char* type :
@@ -284,7 +284,7 @@ TEST_CASE("an empty body, a large one and one of another type are refused on eve
                   "400  body_needed");
         }
     }
-    CHECK(world.app.file().dump() == before);
+    CHECK(world.app.stored().dump() == before);
 }
 
 TEST_CASE("a content type may name its character set") {
@@ -300,7 +300,7 @@ TEST_CASE("a content type may name its character set") {
 
 TEST_CASE("everything that is wrong with a body is listed, with its place") {
     World world;
-    const std::string before = world.app.file().dump();
+    const std::string before = world.app.stored().dump();
     struct Row {
         const char* pattern;
         const char* method;
@@ -439,7 +439,7 @@ TEST_CASE("everything that is wrong with a body is listed, with its place") {
         INFO(row.method << " " << row.pattern << " " << row.body);
         CHECK(refusal(world.send(*target, row.body)) == row.expected);
     }
-    CHECK(world.app.file().dump() == before);
+    CHECK(world.app.stored().dump() == before);
 }
 
 TEST_CASE("texts are as long as promised in letters, not in bytes") {

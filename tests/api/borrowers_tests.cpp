@@ -21,10 +21,12 @@ std::string path_of(std::int64_t borrower) {
 // "action why person,person" of each row.
 std::vector<std::string> access_log(TestApp& app) {
     std::vector<std::string> all;
-    for (const auto& row : app.file().rows(
-             "select action, coalesce(why, '-'), (select group_concat(borrower_id) from"
-             " access_log_person p where p.access_id = a.id) from access_log a order by id")) {
-        all.push_back(row[0] + " " + row[1] + " " + row[2]);
+    for (const auto& row :
+         app.stored().rows("select action, coalesce(why, '-'), id from access_log order by id")) {
+        all.push_back(row[0] + " " + row[1] + " " +
+                      app.stored().list("select borrower_id from access_log_person"
+                                        " where access_id = " +
+                                        row[2] + " order by borrower_id"));
     }
     return all;
 }
@@ -44,7 +46,7 @@ TEST_CASE("every answer that shows a person has one row in the access log, and n
     CHECK(access_log(app).back() == "GET /api/v1/borrowers/{id} - 1");
     app.get(path_of(kari) + "?why=ringte%20inn", "ergo");
     CHECK(access_log(app).back() == "GET /api/v1/borrowers/{id} ringte inn 1");
-    CHECK(app.file().value("select role from access_log order by id desc limit 1") == "ergo");
+    CHECK(app.stored().value("select role from access_log order by id desc limit 1") == "ergo");
     app.get("/api/v1/borrowers?why=liste");
     CHECK(access_log(app).back() == "GET /api/v1/borrowers liste 1,2");
     app.patch(path_of(ola), Body().set("phone", "33 41 60 01"));
@@ -131,10 +133,10 @@ TEST_CASE("no address is stored for a strengt fortrolig person, by anybody") {
                             .set("kind", "person")
                             .set("name", "Vera Skjult")
                             .set("protection", "strengt_fortrolig");
-    const auto before = app.file().value("select count(*) from borrower");
+    const auto before = app.stored().value("select count(*) from borrower");
     CHECK(refusal(app.post("/api/v1/borrowers", Body(wanted).raw("address", address), "leder")) ==
           "409 /address by_arrangement");
-    CHECK(app.file().value("select count(*) from borrower") == before);
+    CHECK(app.stored().value("select count(*) from borrower") == before);
     const auto made = app.post("/api/v1/borrowers", wanted, "leder");
     const auto path = path_of(made.json.number("/id"));
     CHECK(refusal(app.patch(path, Body().raw("address", address), "leder")) ==
@@ -148,7 +150,7 @@ TEST_CASE("no address is stored for a strengt fortrolig person, by anybody") {
     CHECK(app.patch(path_of(open),
                     Body().set("protection", "strengt_fortrolig").raw("address", "null"), "leder")
               .status == 200);
-    CHECK_THROWS(app.file().execute(
+    CHECK_THROWS(app.stored().execute(
         "update borrower set street = 'X' where protection = 'strengt_fortrolig'"));
 }
 
@@ -213,10 +215,9 @@ TEST_CASE("a repeat with the same key makes one borrower and keeps no body") {
     const support::Headers key{{"idempotency-key", "k-1"}};
     const auto first = app.call("lager", "POST", "/api/v1/borrowers", body, key);
     REQUIRE(first.status == 201);
-    CHECK(app.file().value("select count(*) from idempotency where body is null") == "1");
-    CHECK(app.file()
-              .value("select group_concat(key || fingerprint || coalesce(location, '')) from "
-                     "idempotency")
+    CHECK(app.stored().value("select count(*) from idempotency where body is null") == "1");
+    CHECK(app.stored()
+              .list("select key || fingerprint || coalesce(location, '') from idempotency")
               .find("Kari") == std::string::npos);
     const auto again = app.call("lager", "POST", "/api/v1/borrowers", body, key);
     CHECK(again.status == 201);
@@ -224,7 +225,7 @@ TEST_CASE("a repeat with the same key makes one borrower and keeps no body") {
     CHECK(again.json.number("/id") == first.json.number("/id"));
     CHECK(again.json.text("/email") == "k@example.no");
     CHECK(again.header("etag") == first.header("etag"));
-    CHECK(app.file().value("select count(*) from borrower") == "1");
+    CHECK(app.stored().value("select count(*) from borrower") == "1");
     // Made again, it shows what is there now; and it is in the access log like the first.
     app.patch(first.header("location"), Body().set("email", "ny@example.no"));
     CHECK(app.call("lager", "POST", "/api/v1/borrowers", body, key).json.text("/email") ==

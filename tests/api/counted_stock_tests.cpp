@@ -36,7 +36,7 @@ Answer lend(TestApp& app, std::int64_t product, std::int64_t quantity) {
 }
 
 std::vector<Texts> figures(TestApp& app) {
-    return app.file().rows("select shelf, quantity from counted_stock order by shelf");
+    return app.stored().rows("select shelf, quantity from counted_stock order by shelf");
 }
 
 void check_whole(TestApp& app) {
@@ -51,7 +51,7 @@ TEST_CASE("where nobody has counted, a product is lent and nothing is booked") {
     TestApp app;
     const auto product = crutch(app);
     CHECK(lend(app, product, 2).status == 201);
-    CHECK(app.file().value("select count(*) from stock_movement") == "0");
+    CHECK(app.stored().value("select count(*) from stock_movement") == "0");
 }
 
 TEST_CASE("a loan takes from stock, first what has no shelf, and a return puts it back") {
@@ -145,7 +145,7 @@ TEST_CASE("what is worn out is discarded, and never more than there is") {
 TEST_CASE("a figure that is not the sum of its movements is found") {
     TestApp app;
     received(app, crutch(app), 5);
-    app.file().execute("update counted_stock set quantity = 6");
+    app.stored().execute("update counted_stock set quantity = 6");
     const auto report = app.database().read([](db::ReadTx& tx) { return depot::verify(tx); });
     REQUIRE(report.faults.size() == 1);
     CHECK(report.faults.front() ==
@@ -181,11 +181,11 @@ TEST_CASE("a counted product is scanned by its number: looked up, counted and le
     const auto second = app.scanned("out", "012345", to);
     CHECK(second.json.number("/loan") == first.json.number("/loan"));
     CHECK(second.json.number("/product/in_stock") == 1);
-    const auto before = app.file().value("select count(*) from loan_line");
+    const auto before = app.stored().value("select count(*) from loan_line");
     const auto third = app.scanned("out", "012345", Body(to).set("quantity", 2));
     CHECK(third.json.text("/reason/code") == "not_enough_stock");
-    CHECK(app.file().value("select count(*) from loan_line") == before);
-    CHECK(app.file().value("select sum(quantity) from loan_line") == "5");
+    CHECK(app.stored().value("select count(*) from loan_line") == before);
+    CHECK(app.stored().value("select sum(quantity) from loan_line") == "5");
 
     CHECK(app.scanned("out", "012345").json.text("/instruction/code") == "start_loan");
     for (const char* mode : {"in", "washed", "inspected", "move"}) {

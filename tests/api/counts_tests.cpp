@@ -46,8 +46,8 @@ std::int64_t crutch(TestApp& app) {
 }
 
 std::string figure(TestApp& app, const char* shelf = "") {
-    return app.file().value("select quantity from counted_stock where shelf = '" +
-                            std::string(shelf) + "'");
+    return app.stored().value("select quantity from counted_stock where shelf = '" +
+                              std::string(shelf) + "'");
 }
 
 }  // namespace
@@ -101,11 +101,11 @@ TEST_CASE("a count of a shelf lists what is missing, unexpected and misplaced, a
     CHECK(app.get("/api/v1/items/" + unseen + "/events").json.text("/items/2/fields/0/name") ==
           "count");
 
-    const auto before = app.file().dump();
+    const auto before = app.stored().dump();
     CHECK(refusal(close(app, count)) == "409  count_closed");
     CHECK(refusal(app.post(path_of(count) + "/seen", Body().set("code", seen))) ==
           "409  count_closed");
-    CHECK(app.file().dump() == before);
+    CHECK(app.stored().dump() == before);
     // What was kept does not change any more.
     app.post("/api/v1/items/" + unseen + "/found", Body());
     CHECK(codes(app.get(path_of(count)), "missing") == Texts{unseen});
@@ -191,7 +191,7 @@ TEST_CASE("a count scan where nobody counts changes nothing") {
     CHECK_FALSE(app.scanned("count", code, Body().set("shelf", "B3")).json.has("/count"));
     // Without a shelf it is of the one count that is open.
     CHECK(app.scanned("count", code).json.has("/count"));
-    CHECK(app.file().value("select count(*) from count_seen") == "1");
+    CHECK(app.stored().value("select count(*) from count_seen") == "1");
 }
 
 TEST_CASE("a count books how many of a counted product there are") {
@@ -250,7 +250,7 @@ TEST_CASE("a counted product that nobody counted is shown, and its figure stays"
     CHECK(closed.json.text("/quantity/items/0/shelf") == "B3");
     CHECK(closed.json.number("/quantity/items/0/expected") == 4);
     CHECK(closed.json.is_null("/quantity/items/0/seen"));
-    CHECK(app.file().value("select sum(quantity) from counted_stock") == "12");
+    CHECK(app.stored().value("select sum(quantity) from counted_stock") == "12");
     CHECK(open(app).json.number("/quantity/total") == 3);
     check_whole(app);
 }
@@ -259,7 +259,7 @@ TEST_CASE("what a count cannot have seen is refused") {
     TestApp app;
     const auto code = app.ready_item();
     const auto path = path_of(open(app)) + "/seen";
-    const auto before = app.file().dump();
+    const auto before = app.stored().dump();
     CHECK(refusal(app.post(path, Body().set("code", "AAAAAAB"))) == "400 /code wrong_check_symbol");
     CHECK(refusal(app.post(path, Body().set("product_id", 99).set("quantity", 1))) ==
           "409 /product_id unknown_product");
@@ -269,5 +269,5 @@ TEST_CASE("what a count cannot have seen is refused") {
           "400 /quantity too_small");
     CHECK(refusal(app.post(path, Body().set("product_id", 1))) == "400 /quantity required");
     CHECK(refusal(app.post(path, Body())) == "400 /code required");
-    CHECK(app.file().dump() == before);
+    CHECK(app.stored().dump() == before);
 }

@@ -28,8 +28,8 @@ Body fetch(std::int64_t loan) {
 }
 
 std::string loan_lines(TestApp& app, std::int64_t loan) {
-    return app.file().value("select group_concat(id) from loan_line where loan_id = " +
-                            std::to_string(loan));
+    return app.stored().list("select id from loan_line where loan_id = " + std::to_string(loan) +
+                             " order by id");
 }
 
 }  // namespace
@@ -189,7 +189,7 @@ TEST_CASE("a protected address shows in no pick-up to those without the right") 
     // Strictly protected from now on: no address is stored anywhere.
     app.patch(borrower_path(secret),
               Body().set("protection", "strengt_fortrolig").raw("address", "null"), "leder");
-    CHECK(app.file().value("select count(*) from pickup where street is not null") == "0");
+    CHECK(app.stored().value("select count(*) from pickup where street is not null") == "0");
     CHECK(app.get("/api/v1/pickups", "leder").json.is_null("/items/0/borrower/address"));
     CHECK(refusal(app.post(borrower_path(secret) + "/moved", Body().raw("address", new_home),
                            "leder")) == "409 /address by_arrangement");
@@ -272,19 +272,19 @@ TEST_CASE("what cannot be fetched is refused, and whoever looks is logged") {
     REQUIRE(first.status == 201);
     CHECK(first.json.each("/lines", "/line") == Texts{"2"});
     const auto logged = [&] {
-        return app.file().value("select count(*) from access_log where action like '%pickups%'");
+        return app.stored().value("select count(*) from access_log where action like '%pickups%'");
     };
     CHECK(logged() == "1");
     CHECK(app.call("lager", "POST", "/api/v1/pickups", fetch(loan), key).body == first.body);
     CHECK(logged() == "2");
-    CHECK(app.file().value("select count(*) from idempotency where body like '%Kari%'") == "0");
+    CHECK(app.stored().value("select count(*) from idempotency where body like '%Kari%'") == "0");
     app.get("/api/v1/pickups", "sjafor");
     CHECK(logged() == "3");
     const auto died = support::Headers{{"idempotency-key", "k-2"}};
     const auto path = borrower_path(first.json.number("/borrower/id")) + "/deceased";
     CHECK(app.call("lager", "POST", path, "{}", died).json.number("/pickup") == 1);
     CHECK(app.call("lager", "POST", path, "{}", died).status == 200);
-    CHECK(app.file().value("select count(*) from idempotency where body like '%Kari%'") == "0");
+    CHECK(app.stored().value("select count(*) from idempotency where body like '%Kari%'") == "0");
     app.scanned("in", app.get("/api/v1/loans/" + std::to_string(loan)).json.text("/lines/1/item"));
     CHECK(send(fetch(loan)) == "409 /loan_id loan_ended");
 }

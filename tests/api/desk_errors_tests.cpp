@@ -21,7 +21,7 @@ TEST_CASE("a refused hand-over names no loan and leaves none behind") {
     const auto refused = app.scanned("out", code, for_borrower(app.borrower()));
     CHECK(refused.json.text("/result") == "refused");
     CHECK_FALSE(refused.json.has("/loan"));
-    CHECK(app.file().value("select count(*) from loan") == "0");
+    CHECK(app.stored().value("select count(*) from loan") == "0");
 }
 
 TEST_CASE("a loan of one borrower takes no aid for another") {
@@ -105,7 +105,7 @@ TEST_CASE("what a contradicting scan said is kept for the person who settles it"
     CHECK(found.text("/items/0/said/shelf") == "QQ7");
     CHECK(found.flag("/items/0/said/details/infectious"));
     CHECK_FALSE(found.has("/items/0/said/details/note"));
-    CHECK(app.file().value("select text from note where scan_id is not null") == "lå i gangen");
+    CHECK(app.stored().value("select text from note where scan_id is not null") == "lå i gangen");
 }
 
 TEST_CASE("a late return that says the aid is infectious is never just nothing") {

@@ -42,7 +42,7 @@ TEST_CASE("an extension adds its months to those since the start, and keeps the 
     CHECK(app.history_of(code).back() == "extended");
     const auto events = app.get("/api/v1/items/" + code + "/events").json;
     CHECK(events.dump("/items/3/fields") == R"([{"name":"due","value":"2027-05-31"}])");
-    CHECK(app.file().value("select reason from extension") == "Opptrening hjemme");
+    CHECK(app.stored().value("select reason from extension") == "Opptrening hjemme");
 
     CHECK(refusal(extend(app, loan)) == "409  extension_limit");
     const auto twice = extend(app, loan, 3, "leder");
@@ -57,7 +57,7 @@ TEST_CASE("an extension adds its months to those since the start, and keeps the 
     CHECK(list.text("/items/0/lines/0/due_after") == "2027-05-31");
     CHECK(list.text("/items/1/lines/0/due_before") == "2027-05-31");
     // Who reads the reasons is in the access log.
-    CHECK(app.file().value("select count(*) from access_log where action like '%extensions'") ==
+    CHECK(app.stored().value("select count(*) from access_log where action like '%extensions'") ==
           "1");
     const auto first = app.get(path_of(loan) + "/extensions?limit=1").json;
     CHECK(app.get(path_of(loan) + "/extensions?cursor=" + first.text("/next"))
@@ -102,7 +102,7 @@ TEST_CASE("what may not be extended is refused with every reason, and nothing ch
     app.post(path_of(ended) + "/lines/" +
                  std::to_string(app.get(path_of(ended)).json.number("/lines/0/id")) + "/end",
              Body().set("reason", "returned"));
-    const auto before = app.file().dump();
+    const auto before = app.stored().dump();
     const auto path = path_of(loan) + "/extensions";
     const auto send = [&](const char* body, const char* sender = "ergo") {
         return refusal(app.call(sender, "POST", path, body));
@@ -117,7 +117,7 @@ TEST_CASE("what may not be extended is refused with every reason, and nothing ch
     CHECK(refusal(extend(app, child, 5)) == "409 /months extension_too_long  nothing_to_extend");
     CHECK(refusal(extend(app, ended)) == "409  loan_ended");
     CHECK(refusal(extend(app, 999)) == "404  not_found");
-    CHECK(app.file().dump() == before);
+    CHECK(app.stored().dump() == before);
 }
 
 TEST_CASE("what is lent longer stays lent, also while it is blocked, and comes back as ever") {

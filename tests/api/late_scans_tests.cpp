@@ -271,11 +271,11 @@ TEST_CASE("a late scan that contradicts what is known opens one discrepancy, nam
             const Body scan = conflict.day(app);
             app.clock.set(at_12);
             const auto loans_before =
-                app.file().rows("select id, loan_id, ended_at, end_reason from loan_line");
-            const auto items_before = app.file().rows(
+                app.stored().rows("select id, loan_id, ended_at, end_reason from loan_line");
+            const auto items_before = app.stored().rows(
                 "select id, state, depot_id, shelf, dirty, quarantine_until from item");
-            const auto events_before = std::stoi(app.file().value("select count(*) from event"));
-            const auto loans_count = app.file().value("select count(*) from loan");
+            const auto events_before = std::stoi(app.stored().value("select count(*) from event"));
+            const auto loans_count = app.stored().value("select count(*) from loan");
             REQUIRE(app.open_discrepancies() == 0);
 
             const auto sent =
@@ -296,13 +296,13 @@ TEST_CASE("a late scan that contradicts what is known opens one discrepancy, nam
             CHECK(found.text("/items/0/created_at") == at_12);
 
             // Nothing but the note in the item's history.
-            CHECK(app.file().rows("select id, loan_id, ended_at, end_reason from loan_line") ==
+            CHECK(app.stored().rows("select id, loan_id, ended_at, end_reason from loan_line") ==
                   loans_before);
-            CHECK(app.file().rows(
+            CHECK(app.stored().rows(
                       "select id, state, depot_id, shelf, dirty, quarantine_until from item") ==
                   items_before);
-            CHECK(app.file().value("select count(*) from loan") == loans_count);
-            const auto events_after = std::stoi(app.file().value("select count(*) from event"));
+            CHECK(app.stored().value("select count(*) from loan") == loans_count);
+            const auto events_after = std::stoi(app.stored().value("select count(*) from event"));
             if (std::string(conflict.known).empty()) {
                 CHECK(found.is_null("/items/0/item"));
                 CHECK(found.is_null("/items/0/event_seq"));
@@ -417,7 +417,7 @@ TEST_CASE("a time in the future is the receipt, and is marked") {
     CHECK(app.scanned("in", code, happened(at_11)).json.text("/result") == "done");
     const auto event = app.get("/api/v1/items/" + code + "/events").json;
     CHECK(event.text("/items/3/happened_at") == at_10);
-    CHECK(app.file().value("select suspect from scan") == "1");
+    CHECK(app.stored().value("select suspect from scan") == "1");
 }
 
 TEST_CASE("a wrong clock of a device is put right by the time of sending") {
@@ -436,7 +436,7 @@ TEST_CASE("a wrong clock of a device is put right by the time of sending") {
     const auto event = app.get("/api/v1/items/" + code + "/events").json;
     CHECK(event.text("/items/3/kind") == "returned");
     CHECK(event.text("/items/3/happened_at") == at_10);
-    CHECK(app.file().value("select suspect from scan") == "0");
+    CHECK(app.stored().value("select suspect from scan") == "0");
 }
 
 TEST_CASE("a batch is applied in the order in which it happened, and answered in its own") {
@@ -465,7 +465,7 @@ TEST_CASE("the numbers of a device win over its clock") {
         app.post("/api/v1/scans/batch", Body().list("scans", {washed.text(), in.text()}));
     CHECK(batch.json.each("/items", "/result") == Texts{"done", "done"});
     CHECK(app.history_of(code).back() == "cleaned");
-    CHECK(app.file().rows("select seq, suspect from scan order by seq") ==
+    CHECK(app.stored().rows("select seq, suspect from scan order by seq") ==
           std::vector<Texts>{{"1", "0"}, {"2", "1"}});
     CHECK(app.open_discrepancies() == 0);
 }
@@ -507,6 +507,6 @@ TEST_CASE("a batch has at most five hundred scans") {
     const auto more = batch_of(501);
     CHECK(more.status == 400);
     CHECK(more.errors() == Texts{"/scans too_many"});
-    CHECK(app.file().value("select count(*) from scan") == "500");
+    CHECK(app.stored().value("select count(*) from scan") == "500");
     CHECK(batch_of(0).body == "{\"items\":[]}");
 }

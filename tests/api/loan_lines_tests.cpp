@@ -90,7 +90,7 @@ TEST_CASE("an institution is a unit that is known, and what is blocked is not le
     const auto code = app.ready_item();
     const auto loan = app.loan(code);
     const auto path = line_path(app, loan) + "/end";
-    const auto before = app.file().dump();
+    const auto before = app.stored().dump();
     const auto person = app.get(path_of(loan)).json.number("/borrower_id");
     CHECK(refusal(app.post(path, moved_to(person))) == "409 /unit institution_needed");
     CHECK(refusal(app.post(path, moved_to(999))) == "409 /unit unknown_borrower");
@@ -98,7 +98,7 @@ TEST_CASE("an institution is a unit that is known, and what is blocked is not le
     CHECK(refusal(app.post(path, moved_to(unit).set("reason", "returned"))) ==
           "400 /unit unknown_field");
     CHECK(refusal(app.post(path, moved_to(unit), "leder")) == "403 /reason not_allowed");
-    CHECK(app.file().dump() == before);
+    CHECK(app.stored().dump() == before);
     app.post("/api/v1/items/" + code + "/block", Body().set("reason", "notice"));
     CHECK(refusal(app.post(path, moved_to(unit))) == "409  blocked");
 }
@@ -123,7 +123,7 @@ TEST_CASE("training goes with the aid, and the children's stock keeps its review
     const auto next = app.get(path_of(ended.json.number("/moved_to"))).json;
     CHECK(next.is_null("/lines/0/due"));
     CHECK(next.text("/lines/0/review") == "2027-05-24");
-    CHECK(app.file().value("select given_to from training where loan_line_id = 2") == "Kari");
+    CHECK(app.stored().value("select given_to from training where loan_line_id = 2") == "Kari");
 }
 
 TEST_CASE("a part of a counted line comes back, the rest stays out, and none is lost") {
@@ -154,7 +154,7 @@ TEST_CASE("a part of a counted line comes back, the rest stays out, and none is 
     CHECK(next.number("/lines/0/quantity") == 1);
     const auto rest = app.post(path, Body().set("reason", "returned"));
     CHECK(rest.json.text("/state") == "ended");
-    CHECK(app.file().value("select sum(quantity) from loan_line where loan_id = 1") == "5");
+    CHECK(app.stored().value("select sum(quantity) from loan_line where loan_id = 1") == "5");
     CHECK(refusal(returned(1)) == "409  line_ended");
 
     const auto item = app.loan(app.ready_item());
@@ -173,7 +173,7 @@ TEST_CASE("what comes back in part goes back to its stock, what goes on or is lo
                                             .set("depot", "SMS")
                                             .set("quantity", 10)
                                             .set("kind", "received"));
-    const auto in_stock = [&] { return app.file().value("select quantity from counted_stock"); };
+    const auto in_stock = [&] { return app.stored().value("select quantity from counted_stock"); };
     const auto made =
         app.post("/api/v1/loans",
                  Body()
@@ -266,7 +266,7 @@ TEST_CASE("a swap that lending would refuse changes nothing") {
     const auto hoist = app.ready_item(app.product(Body().set("iso", "12360301")));
     const auto nav = app.ready_item(app.product(), Body().set("owner", "nav"));
     const auto counted = counted_loan(app, 2);
-    const auto before = app.file().dump();
+    const auto before = app.stored().dump();
     const auto to = [&](const std::string& code) {
         return refusal(app.post(path, Body().set("item", code)));
     };
@@ -281,12 +281,12 @@ TEST_CASE("a swap that lending would refuse changes nothing") {
     CHECK(refusal(app.post(path, Body().set("item", dirty), "leder")) == "403  not_allowed");
     CHECK(refusal(app.post(line_path(app, counted) + "/swap", Body().set("item", dirty))) ==
           "409  item_needed");
-    CHECK(app.file().dump() == before);
+    CHECK(app.stored().dump() == before);
     const auto trained =
         app.post(path, Body().set("item", hoist).raw("training", R"({"given_by": "Anne",
             "given_to": "Kari", "day": "2026-11-23"})"));
     CHECK(trained.status == 200);
-    CHECK(app.file().value("select count(*) from training") == "1");
+    CHECK(app.stored().value("select count(*) from training") == "1");
 }
 
 TEST_CASE("a blocked aid is swapped out and stays blocked") {

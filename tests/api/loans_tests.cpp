@@ -43,8 +43,8 @@ TEST_CASE("of sixteen that lend the same aid at once one wins") {
         }
     }
     CHECK(made == 1);
-    CHECK(app.file().value("select count(*) from loan") == "1");
-    CHECK(app.file().value("select count(*) from loan_line") == "1");
+    CHECK(app.stored().value("select count(*) from loan") == "1");
+    CHECK(app.stored().value("select count(*) from loan_line") == "1");
     CHECK(app.history_of(code) == Texts{"taken_in", "inspected_ok", "lent"});
 }
 
@@ -55,18 +55,18 @@ TEST_CASE("a loan is all or nothing, and every line that fails is named") {
     const auto fresh = app.item(app.product());
     const auto lent = app.ready_item();
     app.loan(lent);
-    const auto before = app.file().dump();
+    const auto before = app.stored().dump();
     const auto answer =
         app.post("/api/v1/loans", wanted(borrower, {line(good), line(fresh), line(lent), line(good),
                                                     R"({"product_id": 999, "quantity": 2})"}));
     CHECK(refusal(answer) ==
           "409 /lines/1/item not_ready /lines/2/item already_lent"
           " /lines/3/item already_lent /lines/4/product_id unknown_product");
-    CHECK(app.file().dump() == before);
+    CHECK(app.stored().dump() == before);
     CHECK(refusal(app.post("/api/v1/loans",
                            wanted(borrower + 50, {line(good)}).set("depot", "NORD"))) ==
           "409 /borrower_id unknown_borrower /depot unknown_depot");
-    CHECK(app.file().dump() == before);
+    CHECK(app.stored().dump() == before);
 }
 
 TEST_CASE("what is not lent is refused, with the reason") {
@@ -124,7 +124,7 @@ TEST_CASE("hoists, beds and power chairs need training that is recorded for the 
                      R"({"given_by": "Anne", "given_to": "Kari", "day": "2026-11-20"})");
         CHECK(app.post("/api/v1/loans", wanted(borrower, {trained.text()})).status == 201);
     }
-    CHECK(app.file().value("select count(*) from training") == "3");
+    CHECK(app.stored().value("select count(*) from training") == "3");
     const auto future =
         Body()
             .set("item", app.ready_item())

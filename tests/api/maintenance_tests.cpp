@@ -101,7 +101,7 @@ TEST_CASE("when an aid was bought and for how much is kept with its history") {
     CHECK(app.get(path_of(code, "/events")).json.dump("/items/1/fields") ==
           R"([{"name":"purchased","value":""},{"name":"price","value":"1990"}])");
     CHECK(faults(app) == Texts{});
-    app.file().execute("update item set price = 1");
+    app.stored().execute("update item set price = 1");
     CHECK(faults(app) == Texts{"item " + code + ": price is \"1\", its events say \"1990\""});
 }
 
@@ -142,13 +142,13 @@ TEST_CASE("a failed inspection opens a work order, and the repair closes it with
     const std::string id = std::to_string(wheel);
     receive(app, wheel, 5);
     receive(app, wheel, 9, "ENGVEIEN");
-    const auto before = app.file().dump();
+    const auto before = app.stored().dump();
     CHECK(refusal(repair(app, code,
                          parts("[{\"part_id\": " + id +
                                ", \"quantity\": 6}, "
                                "{\"part_id\": 99, \"quantity\": 1}]"))) ==
           "409 /parts/0/quantity not_enough_parts /parts/1/part_id unknown_part");
-    CHECK(app.file().dump() == before);
+    CHECK(app.stored().dump() == before);
     CHECK(repair(app, code, parts("[{\"part_id\": " + id + ", \"quantity\": 2}]").set("cost", 400))
               .json.text("/state") == "to_inspect");
 
@@ -198,13 +198,14 @@ TEST_CASE("an aid has one open work order, whichever way it came to the workshop
     // One that lost its order gets a new one by hand, and a repair makes its own.
     const auto bare = app.item(product);
     fail(app, bare);
-    app.file().execute("delete from work_order where closed_at is null");
+    app.stored().execute("delete from work_order where closed_at is null");
     CHECK(open(bare).json.text("/findings") == "f");
-    app.file().execute("delete from work_order where closed_at is null");
+    app.stored().execute("delete from work_order where closed_at is null");
     repair(app, bare, Body().set("cost", 100));
     CHECK(app.get("/api/v1/work-orders?item=" + bare).json.each("/items", "/cost") == Texts{"100"});
     CHECK(faults(app) == Texts{});
-    app.file().execute("update work_order set closed_at = null, outcome = null where item_id = 2");
+    app.stored().execute(
+        "update work_order set closed_at = null, outcome = null where item_id = 2");
     CHECK(faults(app) == Texts{"item " + scrapped + ": is gone and has an open work order"});
 }
 
@@ -274,7 +275,8 @@ TEST_CASE("parts are counted at each depot, and below their minimum they are to 
               .status == 412);
     CHECK(receive(app, grip, 2).status == 200);
     CHECK(faults(app) == Texts{});
-    app.file().execute("update part_stock set quantity = 7 where depot_id = 'SMS' and part_id = 1");
+    app.stored().execute(
+        "update part_stock set quantity = 7 where depot_id = 'SMS' and part_id = 1");
     CHECK(faults(app) == Texts{"part 1: its stock at SMS is not the sum of its movements"});
 }
 

@@ -210,11 +210,11 @@ TEST_CASE("a notice is open until all are accounted for") {
         Body().set("item", one).set("outcome", "checked").set("note", "Bremsen er byttet"));
     CHECK(first.json.text("/state") == "open");
     CHECK(first.json.number("/accounted") == 1);
-    const auto before = app.file().dump();
+    const auto before = app.stored().dump();
     CHECK(refusal(account(app, notice, one)) == "409 /item already_accounted");
     CHECK(refusal(account(app, notice, stranger)) == "409 /item not_in_notice");
     CHECK(refusal(account(app, notice, two, "eaten")) == "400 /outcome invalid_value");
-    CHECK(app.file().dump() == before);
+    CHECK(app.stored().dump() == before);
     const auto last = account(app, notice, two, "not_found");
     CHECK(last.json.text("/state") == "closed");
     CHECK(app.get("/api/v1/notices?state=open").json.size("/items") == 0);
@@ -222,7 +222,7 @@ TEST_CASE("a notice is open until all are accounted for") {
     // The block stays: only leder lifts it.
     CHECK(app.state_of(one) == "blocked");
     // The note may name somebody: it is kept, and not shown in a list.
-    CHECK(app.file().value("select note from notice_item where note is not null") ==
+    CHECK(app.stored().value("select note from notice_item where note is not null") ==
           "Bremsen er byttet");
     check_whole(app);
 }
@@ -255,7 +255,7 @@ TEST_CASE("the contacts of a notice are who has something that is not accounted 
 
     const auto notice = make(app, Body().set("product_id", product));
     const auto path = path_of(notice) + "/contacts";
-    const auto seen = app.file().value("select count(*) from access_log");
+    const auto seen = app.stored().value("select count(*) from access_log");
     const auto list = app.get(path + "?why=sikkerhetsmelding", "ergo");
     REQUIRE(list.json.size("/items") == 3);
     CHECK(list.json.text("/items/0/name") == "Kari Prøve");
@@ -264,9 +264,9 @@ TEST_CASE("the contacts of a notice are who has something that is not accounted 
     CHECK(list.json.text("/items/1/name") == "Avdeling 3");
     CHECK(list.json.is_null("/items/2/address"));
     CHECK(app.get(path, "leder").json.text("/items/2/address/street") == "Vei 1");
-    CHECK(std::stoi(app.file().value("select count(*) from access_log")) == std::stoi(seen) + 2);
-    CHECK(app.file().value("select count(*) from access_log_person where borrower_id = " +
-                           std::to_string(unit)) == "0");
+    CHECK(std::stoi(app.stored().value("select count(*) from access_log")) == std::stoi(seen) + 2);
+    CHECK(app.stored().value("select count(*) from access_log_person where borrower_id = " +
+                             std::to_string(unit)) == "0");
 
     account(app, notice, one, "informed");
     CHECK(app.get(path).json.size("/items") == 2);
@@ -286,7 +286,7 @@ TEST_CASE("the contacts of a notice are who has something that is not accounted 
 TEST_CASE("a notice about nothing, or about what is not known, is refused") {
     TestApp app;
     app.ready_item();
-    const auto before = app.file().dump();
+    const auto before = app.stored().dump();
     CHECK(refusal(make(app, Body())) == "400 /product_id search_needed");
     CHECK(refusal(app.post("/api/v1/notices", Body().set("lot", "L"))) == "400 /title required");
     CHECK(refusal(make(app, Body().set("serial_from", "A1"))) == "400 /serial_to required");
@@ -297,7 +297,7 @@ TEST_CASE("a notice about nothing, or about what is not known, is refused") {
           "400 /hms_nr one_of_two");
     CHECK(refusal(make(app, Body().set("product_id", 99))) == "409 /product_id unknown_product");
     CHECK(refusal(make(app, Body().set("hms_nr", "000000"))) == "409 /hms_nr unknown_product");
-    CHECK(app.file().dump() == before);
+    CHECK(app.stored().dump() == before);
     CHECK(app.get("/api/v1/notices/9").status == 404);
     CHECK(app.get("/api/v1/notices/9/items").status == 404);
     CHECK(app.get("/api/v1/notices/9/contacts").status == 404);

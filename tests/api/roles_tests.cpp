@@ -44,7 +44,7 @@ TEST_CASE("every route is in the table of who may what, and the table has no oth
 
 TEST_CASE("each role may what the table says and nothing else") {
     TestApp app;
-    const auto stored = app.file().dump();
+    const auto stored = app.stored().dump();
     int cells = 0;
     for (const auto& row : support::read_csv(table())) {
         REQUIRE(row.size() == 8);
@@ -67,7 +67,7 @@ TEST_CASE("each role may what the table says and nothing else") {
         }
     }
     CHECK(cells == static_cast<int>(6 * api::routes().size()));
-    CHECK(app.file().dump() == stored);
+    CHECK(app.stored().dump() == stored);
 }
 
 TEST_CASE("a token that is not known or not a bearer's is 401") {

@@ -309,7 +309,7 @@ TEST_CASE("an inspected aid is ready, or goes to repair") {
         CHECK(events.dump("/items/1/fields") == R"([{"name":"check_brakes","value":"failed"}])");
         // Free text is beside the event, not in it.
         CHECK(events.dump().find("slitt") == std::string::npos);
-        CHECK(app.file().value("select text from note") == "Bremsen løs\nog slitt");
+        CHECK(app.stored().value("select text from note") == "Bremsen løs\nog slitt");
     }
     SECTION("passed while something is missing") {
         const auto scan =
@@ -459,7 +459,7 @@ TEST_CASE("the same id with other fields is 422 id_reused and nothing happens") 
     const auto code = app.ready_item();
     const Body scan = app.scan("lookup", code);
     app.post("/api/v1/scans", scan);
-    const std::string before = app.file().dump();
+    const std::string before = app.stored().dump();
     const std::vector<Body> others{
         Body(scan).set("mode", "count"),    Body(scan).set("device", "desk-2"),
         Body(scan).set("seq", 1),           Body(scan).set("depot", "ENGVEIEN"),
@@ -473,7 +473,7 @@ TEST_CASE("the same id with other fields is 422 id_reused and nothing happens") 
         CHECK(answer.status == 422);
         CHECK(answer.errors() == Texts{"/id id_reused"});
     }
-    CHECK(app.file().dump() == before);
+    CHECK(app.stored().dump() == before);
 }
 
 TEST_CASE("the same scan fifty times at once has one effect and one answer") {
@@ -486,7 +486,7 @@ TEST_CASE("the same scan fifty times at once has one effect and one answer") {
         support::in_parallel(50, [&](int) { return app.post("/api/v1/scans", scan).body; });
     CHECK(std::count(bodies.begin(), bodies.end(), bodies.front()) == 50);
     CHECK(app.history_of(code) == Texts{"taken_in", "inspected_ok", "lent", "returned"});
-    CHECK(app.file().value("select count(*) from scan") == "1");
+    CHECK(app.stored().value("select count(*) from scan") == "1");
 }
 
 TEST_CASE("out scans of a device join its loan of the day, until %FERDIG") {

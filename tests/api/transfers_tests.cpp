@@ -56,7 +56,7 @@ TEST_CASE("an aid is sent, is nobody's on its way, and arrives at the other depo
     CHECK(app.get(item).json.each("/allowed") == Texts{"block"});
     CHECK(app.scanned("lookup", code).json.text("/item/transfer_to") == "ENGVEIEN");
 
-    const auto before = app.file().dump();
+    const auto before = app.stored().dump();
     const auto borrower = app.borrower();
     const auto loan = Body()
                           .set("borrower_id", borrower)
@@ -101,14 +101,14 @@ TEST_CASE("what cannot leave is refused, all of it at once, and nothing is sent"
     const auto gone = app.ready_item(product);
     app.post("/api/v1/items/" + gone + "/missing", Body());
     const auto elsewhere = app.ready_item(product, Body().set("depot", "ENGVEIEN"));
-    const auto before = app.file().dump();
+    const auto before = app.stored().dump();
     CHECK(refusal(send(app, {good, lent, gone, elsewhere})) ==
           "409 /items/1 already_lent /items/2 wrong_state /items/3 not_at_depot");
     CHECK(refusal(send(app, {good}, "SMS", "SMS")) == "409 /to same_depot");
     CHECK(refusal(send(app, {good}, "NORD", "SYD")) == "409 /from unknown_depot /to unknown_depot");
     CHECK(refusal(send(app, {})) == "400 /items too_few");
     CHECK(refusal(send(app, {good, good})) == "400 /items/1 not_unique");
-    CHECK(app.file().dump() == before);
+    CHECK(app.stored().dump() == before);
     CHECK(app.get("/api/v1/transfers/1").status == 404);
 }
 
@@ -149,7 +149,7 @@ TEST_CASE("counted products travel as well") {
     };
     const auto figures = [&] {
         std::string all;
-        for (const auto& row : app.file().rows(
+        for (const auto& row : app.stored().rows(
                  "select depot_id, quantity from counted_stock order by depot_id desc")) {
             all += row[0] + " " + row[1] + " ";
         }
@@ -191,9 +191,9 @@ TEST_CASE("a return at the wrong depot says where it belongs and plans the trans
     CHECK(checked.json.text("/instruction/code") == "send_home");
     const auto path = "/api/v1/transfers/" + std::to_string(planned.json.number("/items/0/id"));
     CHECK(app.call("lager", "POST", path + "/send").json.text("/state") == "sent");
-    const auto before = app.file().dump();
+    const auto before = app.stored().dump();
     CHECK(app.call("lager", "POST", path + "/send").json.text("/state") == "sent");
-    CHECK(app.file().dump() == before);
+    CHECK(app.stored().dump() == before);
     CHECK(app.scanned("washed", second, at_engveien).json.text("/reason/code") == "in_transfer");
     CHECK(app.scanned("in", code).json.text("/result") == "done");
     CHECK(app.scanned("move", second, Body().set("shelf", "V")).json.text("/result") == "done");

@@ -17,7 +17,7 @@ Answer undo(TestApp& app, const Answer& scan, const char* sender = "lager") {
 
 // The item without the count of its events.
 std::string status_of(TestApp& app, const std::string& code) {
-    auto row = app.file().rows(
+    auto row = app.stored().rows(
         "select state, depot_id, shelf, quarantine_until, inspection_due, dirty from item"
         " where code = '" +
         code + "'");
@@ -64,7 +64,7 @@ TEST_CASE("the undo of a scan brings back what was, by an event that names it") 
         given.set("shelf", "C7").set("depot", "ENGVEIEN");
     }
     const std::string before = status_of(app, code);
-    const auto lines = app.file().rows("select ended_at, end_reason from loan_line");
+    const auto lines = app.stored().rows("select ended_at, end_reason from loan_line");
     const auto scan = app.scanned(mode, code, given);
     REQUIRE(scan.json.text("/result") == "done");
     app.clock.advance(std::chrono::minutes(10));
@@ -72,7 +72,7 @@ TEST_CASE("the undo of a scan brings back what was, by an event that names it") 
     REQUIRE(undone.status == 200);
     CHECK(undone.json.text("/result") == "done");
     CHECK(status_of(app, code) == before);
-    CHECK(app.file().rows("select ended_at, end_reason from loan_line") == lines);
+    CHECK(app.stored().rows("select ended_at, end_reason from loan_line") == lines);
     const auto last = app.get("/api/v1/items/" + code + "/events?limit=200").json;
     const auto at = "/items/" + std::to_string(last.size("/items") - 1);
     CHECK(last.text(at + "/kind") == "undone");

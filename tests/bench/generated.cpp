@@ -127,7 +127,7 @@ PreparedDepot GeneratedDepot::fresh() {
 void GeneratedDepot::copy_original() {
     copy_database(original_, depot_.file);
     db::DatabaseOptions options;
-    options.file = depot_.file;
+    options.location = depot_.file;
     const db::actors::Actor desk{{}, "bench", domain::Role::lager, "SMS"};
     depot_.actor = db::Database(options)
                        .write([&](db::WriteTx& tx) {

@@ -36,14 +36,14 @@ struct Times {
 template <class F>
 auto write(const std::filesystem::path& file, F f) {
     db::DatabaseOptions options;
-    options.file = file;
+    options.location = file;
     return db::Database(options).write(std::move(f));
 }
 
 // What the job asks of SQLite, recorded in a transaction that is thrown away.
 Recording record(const std::filesystem::path& file, const std::function<void(db::WriteTx&)>& job) {
     Recorder recorder;
-    auto connection = db::Connection::open_sqlite(file, db::Access::read_write);
+    auto connection = db::Connection::open(file, db::Access::read_write);
     recorder.take();
     connection.execute(std::string(connection.begin_write()));
     db::WriteTx tx(connection);

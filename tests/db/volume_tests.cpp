@@ -275,7 +275,8 @@ Costs costs(const TempDatabase& file, std::int64_t items) {
 
 }  // namespace
 
-TEST_CASE("a page of a list and a look-up cost the same in a small and in a large depot") {
+TEST_CASE("a page of a list and a look-up cost the same in a small and in a large depot",
+          "[sqlite]") {
     constexpr std::int64_t few = 500;
     constexpr std::int64_t many = 8000;
     const TempDatabase small;
@@ -301,7 +302,7 @@ TEST_CASE("a page of a list and a look-up cost the same in a small and in a larg
     CHECK(at_many.stock < 20'000);
 }
 
-TEST_CASE("the counter of steps sees a list that walks through everything") {
+TEST_CASE("the counter of steps sees a list that walks through everything", "[sqlite]") {
     const TempDatabase large;
     generate(large, 8000);
     StepCounter counter;

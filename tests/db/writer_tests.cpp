@@ -76,7 +76,7 @@ struct Bench {
     std::unique_ptr<db::Writer> writer;
 
     explicit Bench(db::Writer::Limits limits = {}) {
-        auto connection = db::Connection::open_sqlite(file.file(), db::Access::read_write);
+        auto connection = db::Connection::open(file.file(), db::Access::read_write);
         connection.execute("create table t (a integer primary key)");
         writer =
             std::make_unique<db::Writer>(std::move(connection), limits, [this] { ++lost_syncs; });
@@ -86,7 +86,7 @@ struct Bench {
 
 }  // namespace
 
-TEST_CASE("jobs that wait together are committed together") {
+TEST_CASE("jobs that wait together are committed together", "[sqlite]") {
     Bench bench;
     Gate gate(*bench.writer);
     Outcomes outcomes;
@@ -103,7 +103,7 @@ TEST_CASE("jobs that wait together are committed together") {
     CHECK(bench.file.value("select count(*) from t") == "100");
 }
 
-TEST_CASE("nobody is answered before what they wrote can be read by others") {
+TEST_CASE("nobody is answered before what they wrote can be read by others", "[sqlite]") {
     Bench bench;
     for (int i = 0; i < 20; ++i) {
         std::promise<std::string> seen;
@@ -114,7 +114,8 @@ TEST_CASE("nobody is answered before what they wrote can be read by others") {
     }
 }
 
-TEST_CASE("a job that throws, or that wants nothing kept, does not disturb the others") {
+TEST_CASE("a job that throws, or that wants nothing kept, does not disturb the others",
+          "[sqlite]") {
     Bench bench;
     Gate gate(*bench.writer);
     Outcomes outcomes;
@@ -140,7 +141,7 @@ TEST_CASE("a job that throws, or that wants nothing kept, does not disturb the o
     CHECK(bench.lost_syncs == 0);
 }
 
-TEST_CASE("a full disk fails the whole batch, and nothing of it is stored") {
+TEST_CASE("a full disk fails the whole batch, and nothing of it is stored", "[sqlite]") {
     Bench bench;
     std::promise<void> limited;
     bench.writer->submit(
@@ -182,7 +183,7 @@ TEST_CASE("a full disk fails the whole batch, and nothing of it is stored") {
     CHECK(bench.stored() == "5");
 }
 
-TEST_CASE("a full queue refuses, and calls nothing") {
+TEST_CASE("a full queue refuses, and calls nothing", "[sqlite]") {
     Bench bench(db::Writer::Limits{.queue = 2, .batch = 64});
     Gate gate(*bench.writer);
     Outcomes outcomes;
@@ -196,7 +197,7 @@ TEST_CASE("a full queue refuses, and calls nothing") {
     CHECK(outcomes.all.size() == 2);
 }
 
-TEST_CASE("what is queued when the writer stops is still stored") {
+TEST_CASE("what is queued when the writer stops is still stored", "[sqlite]") {
     Bench bench;
     Gate gate(*bench.writer);
     Outcomes outcomes;
@@ -207,7 +208,7 @@ TEST_CASE("what is queued when the writer stops is still stored") {
     CHECK(bench.file.value("select count(*) from t") == "10");
 }
 
-TEST_CASE("a savepoint that is not kept undoes its own part") {
+TEST_CASE("a savepoint that is not kept undoes its own part", "[sqlite]") {
     Bench bench;
     Outcomes outcomes;
     bench.writer->submit(

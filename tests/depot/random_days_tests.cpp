@@ -103,13 +103,13 @@ public:
         return app.database().read([](db::ReadTx& tx) { return depot::verify(tx); }).faults;
     }
     std::string open_lines_of_one_item() {
-        return app.file().value(
+        return app.stored().value(
             "select coalesce(max(n), 0) from (select count(*) as n from loan_line"
-            " where ended_at is null and item_id is not null group by item_id)");
+            " where ended_at is null and item_id is not null group by item_id) as items");
     }
     // Each late contradiction has one discrepancy and each discrepancy its scan.
     std::string unmatched_discrepancies() {
-        return app.file().value(
+        return app.stored().value(
             "select (select count(*) from scan where result = 'discrepancy') -"
             " (select count(*) from discrepancy)");
     }
@@ -151,7 +151,7 @@ private:
     void end(const Step& step) {
         constexpr std::array reasons{"returned",  "swapped",       "lost", "scrapped_at_borrower",
                                      "permanent", "estate_settled"};
-        const auto open = app.file().rows(
+        const auto open = app.stored().rows(
             "select loan_id, id from loan_line where ended_at is null order by id limit 1");
         if (open.empty()) return;
         const std::string reason = reasons[static_cast<std::size_t>(step.other % 6)];

@@ -179,18 +179,18 @@ TEST_CASE("a repeat with the same Idempotency-Key gets the stored answer") {
     TestApp app;
     const auto first = with_key(app, "k-1", product);
     REQUIRE(first.status == 201);
-    const auto before = app.file().dump();
+    const auto before = app.stored().dump();
     const auto again = with_key(app, "k-1", product);
     CHECK(again.status == 201);
     CHECK(again.body == first.body);
     CHECK(again.header("location") == first.header("location"));
     CHECK(again.header("etag") == first.header("etag"));
-    CHECK(app.file().dump() == before);
+    CHECK(app.stored().dump() == before);
 
     SECTION("other content under it is 422") {
         CHECK(refusal(with_key(app, "k-1", Body(product).set("supplier", "A"))) ==
               "422  idempotency_key_reused");
-        CHECK(app.file().dump() == before);
+        CHECK(app.stored().dump() == before);
     }
     SECTION("another key, sender or route is another request") {
         CHECK(with_key(app, "k-2", product).json.number("/id") == 2);
@@ -219,7 +219,7 @@ TEST_CASE("a refusal by a rule is kept under its key, bad input is not") {
     CHECK(refusal(refused) == "409 /lines/0/item not_ready");
     app.post("/api/v1/items/" + code + "/inspect", Body().set("ok", true));
     CHECK(with_key(app, "k", loan, "lager", "/api/v1/loans").body == refused.body);
-    CHECK(app.file().value("select count(*) from loan") == "0");
+    CHECK(app.stored().value("select count(*) from loan") == "0");
     CHECK(with_key(app, "k2", loan, "lager", "/api/v1/loans").status == 201);
 
     CHECK(with_key(app, "bad", Body().set("name", "A")).status == 400);
@@ -228,7 +228,7 @@ TEST_CASE("a refusal by a rule is kept under its key, bad input is not") {
     CHECK(
         with_key(app, "gone", Body().set("method", "hand"), "lager", "/api/v1/items/0000000/clean")
             .status == 404);
-    CHECK(app.file().value("select count(*) from idempotency where status not in (201, 409)") ==
+    CHECK(app.stored().value("select count(*) from idempotency where status not in (201, 409)") ==
           "0");
 }
 
@@ -237,7 +237,7 @@ TEST_CASE("the same key many times at once makes one thing") {
     const auto bodies =
         support::in_parallel(20, [&](int) { return with_key(app, "k", product).body; });
     CHECK(std::count(bodies.begin(), bodies.end(), bodies.front()) == 20);
-    CHECK(app.file().value("select count(*) from product") == "1");
+    CHECK(app.stored().value("select count(*) from product") == "1");
 }
 
 TEST_CASE("a key is 1 to 200 visible ASCII characters") {
@@ -246,7 +246,7 @@ TEST_CASE("a key is 1 to 200 visible ASCII characters") {
     for (const std::string& key : {std::string(201, 'k'), std::string("a b"), std::string("å")}) {
         CHECK(refusal(with_key(app, key, product)) == "400  invalid_idempotency_key");
     }
-    CHECK(app.file().value("select count(*) from product") == "1");
+    CHECK(app.stored().value("select count(*) from product") == "1");
 }
 
 TEST_CASE("a full queue of the writer is 503, and the client is told to come back") {
@@ -262,6 +262,6 @@ TEST_CASE("a full queue of the writer is 503, and the client is told to come bac
         CHECK(refusal(answer) == "503  busy");
         CHECK(answer.header("retry-after") == "1");
     }
-    CHECK(app.file().value("select count(*) from product") == std::to_string(made));
+    CHECK(app.stored().value("select count(*) from product") == std::to_string(made));
     CHECK(made > 0);
 }

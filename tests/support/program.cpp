@@ -77,11 +77,11 @@ ProgramResult run_program(const std::vector<std::string>& words) {
     return run(all);
 }
 
-RunningServer::RunningServer(const std::filesystem::path& database,
-                             const std::vector<std::string>& more, unsigned short port)
+RunningServer::RunningServer(const std::string& database_url, const std::vector<std::string>& more,
+                             unsigned short port)
     : files_(new_folder()) {
     std::vector<std::string> words{KL_SERVER_BINARY, "serve",
-                                   "--database",     "sqlite://" + database.string(),
+                                   "--database",     database_url,
                                    "--listen",       "127.0.0.1:" + std::to_string(port)};
     words.insert(words.end(), more.begin(), more.end());
     process_ = start(words, files_);

@@ -21,7 +21,7 @@ ProgramResult run_program(const std::vector<std::string>& words);
 // constructor returns.
 class RunningServer {
 public:
-    RunningServer(const std::filesystem::path& database, const std::vector<std::string>& more,
+    RunningServer(const std::string& database_url, const std::vector<std::string>& more,
                   unsigned short port = 0);
     ~RunningServer();
     RunningServer(const RunningServer&) = delete;

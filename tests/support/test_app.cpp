@@ -87,7 +87,8 @@ std::string refusal(const Answer& answer) {
 TestApp::TestApp(db::Writer::Limits limits) {
     clock.set(start);
     db::DatabaseOptions options;
-    options.file = file_.file();
+    options.location = stored_.location();
+    options.writers = 3;
     options.writer = limits;
     database_ = std::make_unique<db::Database>(std::move(options));
     const domain::Instant now = clock.now().instant;

@@ -111,14 +111,14 @@ public:
     std::size_t open_discrepancies();
 
     db::Database& database() { return *database_; }
-    const TempDatabase& file() const { return file_; }
+    const TempDatabase& stored() const { return stored_; }
     FixedClock clock;
     std::uint64_t writer_statements() const { return database_->writer_counters().statements; }
 
 private:
     void check(const routing::Request& request, const Answer& answer) const;
 
-    TempDatabase file_;
+    TempDatabase stored_;
     std::unique_ptr<db::Database> database_;
     std::unique_ptr<routing::Dispatcher> dispatcher_;
     std::atomic<std::uint64_t> ids_{0};

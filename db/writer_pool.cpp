@@ -1,0 +1,152 @@
+#include "db/writer_pool.hpp"
+
+#include <chrono>
+#include <random>
+
+#include "db/error.hpp"
+
+namespace db {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+// Somebody else's work can be in the way again and again, but not for ever.
+constexpr int most_tries = 30;
+// Longer, growing to this, and by chance: two that met must not meet again.
+constexpr milliseconds longest_pause(40);
+// The schema refused what the rule had allowed: with another program's work visible, the rule
+// itself refuses. More tries would say the same.
+constexpr int tries_of_a_violation = 3;
+// A server that is gone for a moment, at a planned change of the primary for example.
+constexpr milliseconds patience(3000);
+constexpr milliseconds pause_without_server(100);
+
+void pause(int tries) {
+    thread_local std::minstd_rand random(std::random_device{}());
+    const auto most =
+        std::min<std::int64_t>(longest_pause.count() * 1000, 500LL << std::min(tries, 8));
+    std::this_thread::sleep_for(
+        std::chrono::microseconds(std::uniform_int_distribution<std::int64_t>(0, most)(random)));
+}
+
+void roll_back(Connection& connection) {
+    try {
+        if (!connection.lost() && connection.in_transaction()) connection.control("rollback");
+    } catch (const Error&) {
+        // Then the session is lost, and the transaction with it.
+    }
+}
+
+}  // namespace
+
+WriterPool::WriterPool(std::vector<Connection> connections, std::size_t queue_limit,
+                       Rehearse rehearse)
+    : connections_(std::move(connections)), queue_limit_(queue_limit), rehearse_(rehearse) {
+    for (Connection& connection : connections_) {
+        threads_.emplace_back([this, &connection] { run(connection); });
+    }
+}
+
+WriterPool::~WriterPool() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    wake_.notify_all();
+    for (std::thread& thread : threads_) thread.join();
+}
+
+bool WriterPool::submit(WriteJob job, WriteDone done) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (stopping_ || queue_.size() >= queue_limit_) {
+            ++counters_.refused_full_queue;
+            return false;
+        }
+        queue_.push_back({std::move(job), std::move(done)});
+    }
+    wake_.notify_one();
+    return true;
+}
+
+WriterCounters WriterPool::counters() const {
+    const std::lock_guard lock(mutex_);
+    WriterCounters now = counters_;
+    now.waiting = queue_.size();
+    return now;
+}
+
+void WriterPool::run(Connection& connection) {
+    for (;;) {
+        Task task;
+        {
+            std::unique_lock lock(mutex_);
+            wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+            if (queue_.empty()) return;
+            task = std::move(queue_.front());
+            queue_.pop_front();
+        }
+        const long long before = connection.statements_run();
+        const std::exception_ptr failure = complete(connection, task.job);
+        {
+            const std::lock_guard lock(mutex_);
+            ++counters_.jobs;
+            counters_.failed_jobs += failure ? 1 : 0;
+            if (const auto trouble = storage_trouble(failure)) counters_.trouble = trouble;
+            counters_.statements +=
+                static_cast<std::uint64_t>(connection.statements_run() - before);
+        }
+        task.done(failure);
+    }
+}
+
+// Runs the job until it is committed, refused, or there is no use in trying again; why nothing of
+// it is stored.
+std::exception_ptr WriterPool::complete(Connection& connection, const WriteJob& job) {
+    const auto until = Clock::now() + patience;
+    int violations = 0;
+    for (int tries = 1;; ++tries) {
+        const bool last = tries >= most_tries || violations + 1 >= tries_of_a_violation;
+        try {
+            connection.reopen_if_lost();
+            connection.control(connection.begin_write());
+            WriteTx tx(connection, !last);
+            if (rehearse_ == Rehearse::yes) {
+                Savepoint rehearsal(tx);
+                job(tx);
+            }
+            const bool keep = job(tx) == Keep::yes;
+            connection.control(keep ? "commit" : "rollback");
+            if (keep) {
+                const std::lock_guard lock(mutex_);
+                ++counters_.commits;
+                counters_.trouble.reset();
+            }
+            return nullptr;
+        } catch (const TryAgain&) {
+            roll_back(connection);
+            if (last) return std::current_exception();
+            pause(tries);
+        } catch (const ConstraintViolation& violation) {
+            roll_back(connection);
+            const bool raced = violation.kind() == ConstraintViolation::Kind::unique;
+            if (!raced || last) return std::current_exception();
+            ++violations;
+        } catch (const StorageFailure& storage) {
+            // Before its commit: nothing of it is stored.
+            roll_back(connection);
+            if (storage.kind() != Trouble::unreachable || last || Clock::now() >= until) {
+                return std::current_exception();
+            }
+            std::this_thread::sleep_for(pause_without_server);
+        } catch (...) {
+            roll_back(connection);
+            return std::current_exception();
+        }
+        const std::lock_guard lock(mutex_);
+        ++counters_.tried_again;
+    }
+}
+
+}  // namespace db
