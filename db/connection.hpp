@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "db/channel.hpp"
 #include "db/location.hpp"
 
 namespace db {
@@ -121,8 +122,13 @@ public:
         : ReadTx(connection), runs_again_(runs_again) {}
     bool runs_again() const { return runs_again_; }
 
+    // Told to every server once it is committed.
+    void announce(std::string topic) { topics_.insert(std::move(topic)); }
+    const Topics& topics() const { return topics_; }
+
 private:
     bool runs_again_;
+    Topics topics_;
 };
 
 // Undoes what was written since its making, unless kept.

@@ -26,16 +26,16 @@ std::vector<Connection> open_several(const DatabaseOptions& options, Access acce
     return connections;
 }
 
-std::unique_ptr<WriteQueue> start_writing(const DatabaseOptions& options) {
+std::unique_ptr<WriteQueue> start_writing(const DatabaseOptions& options, Channel& channel) {
     auto connections = open_several(options, Access::read_write,
                                     options.location.on_server() ? options.writers : 1);
     migrate(connections.front());
     if (options.location.on_server()) {
         return std::make_unique<WriterPool>(std::move(connections), options.writer.queue,
-                                            options.rehearse);
+                                            channel, options.rehearse);
     }
     return std::make_unique<Writer>(
-        std::move(connections.front()), options.writer,
+        std::move(connections.front()), options.writer, channel,
         options.after_lost_sync ? options.after_lost_sync : std::function<void()>(end_process));
 }
 
@@ -44,7 +44,8 @@ std::unique_ptr<WriteQueue> start_writing(const DatabaseOptions& options) {
 Database::Database(const DatabaseOptions& options)
     : location_(options.location),
       lock_(location_.on_server() ? nullptr : std::make_unique<LockFile>(location_.file)),
-      writer_(start_writing(options)),
+      channel_(location_.on_server() ? server_channel(location_.server) : local_channel()),
+      writer_(start_writing(options, *channel_)),
       readers_(std::make_unique<Readers>(open_several(options, Access::read_only, options.readers),
                                          options.reader_queue)) {}
 

@@ -50,6 +50,7 @@ public:
 
     WriterCounters writer_counters() const { return writer_->counters(); }
     const Location& location() const { return location_; }
+    Channel& channel() { return *channel_; }
 
 private:
     void wait_for_read(const ReadJob& job);
@@ -57,6 +58,7 @@ private:
 
     Location location_;
     std::unique_ptr<LockFile> lock_;
+    std::unique_ptr<Channel> channel_;
     std::unique_ptr<WriteQueue> writer_;
     std::unique_ptr<Readers> readers_;
 };

@@ -27,7 +27,9 @@ struct Stored {
 
 // Unless it is older than 24 hours.
 std::optional<Stored> find(ReadTx& tx, const Key& key, domain::Instant now);
-// Also removes what is older than 24 hours.
+// Throws ConstraintViolation when the key is there and not as old as that.
 void insert(WriteTx& tx, const Key& key, const Stored& stored, domain::Instant now);
+// Those that are older.
+void forget_expired(WriteTx& tx, domain::Instant now);
 
 }  // namespace db::idempotency

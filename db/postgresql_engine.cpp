@@ -1,5 +1,4 @@
 #include <chrono>
-#include <map>
 #include <regex>
 
 #include <poll.h>
@@ -9,48 +8,12 @@
 
 #include "db/engine.hpp"
 #include "db/error.hpp"
+#include "db/postgresql_url.hpp"
 
 namespace db::detail {
 namespace {
 
 using Result = std::unique_ptr<PGresult, decltype(&PQclear)>;
-using Options = std::map<std::string, std::string>;
-
-// What the URL does not say. A server that is gone is noticed in seconds, and of several hosts the
-// one that takes writes is found.
-const Options defaults{{"target_session_attrs", "read-write"}, {"connect_timeout", "2"},
-                       {"tcp_user_timeout", "3000"},           {"keepalives_idle", "1"},
-                       {"keepalives_interval", "1"},           {"keepalives_count", "3"},
-                       {"application_name", "korttidslager"},  {"client_encoding", "UTF8"}};
-
-Options options_of(const std::string& url) {
-    char* complaint = nullptr;
-    PQconninfoOption* parsed = PQconninfoParse(url.c_str(), &complaint);
-    if (parsed == nullptr) {
-        const std::string why = complaint == nullptr ? "no memory" : complaint;
-        PQfreemem(complaint);
-        throw Error("the database URL cannot be read: " + why);
-    }
-    Options options = defaults;
-    for (const auto* option = parsed; option->keyword != nullptr; ++option) {
-        if (option->val != nullptr) options[option->keyword] = option->val;
-    }
-    PQconninfoFree(parsed);
-    return options;
-}
-
-std::string connection_string(const Options& options) {
-    std::string text;
-    for (const auto& [name, value] : options) {
-        text += name + "='";
-        for (const char c : value) {
-            if (c == '\'' || c == '\\') text += '\\';
-            text += c;
-        }
-        text += "' ";
-    }
-    return text;
-}
 
 Trouble trouble_of(std::string_view state) {
     if (state.starts_with("28")) return Trouble::signed_out;
@@ -86,8 +49,7 @@ std::string state_of_failure(const std::string& connection) {
 class PostgresqlEngine final : public Engine {
 public:
     PostgresqlEngine(const std::string& url, Access access) : url_(url), access_(access) {
-        Options options = options_of(url);
-        const std::string connection = connection_string(options);
+        const std::string connection = connection_string(url);
         try {
             session.open(soci::postgresql, connection);
         } catch (const soci::soci_error& error) {

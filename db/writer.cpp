@@ -28,9 +28,11 @@ std::optional<Trouble> storage_trouble(const std::exception_ptr& failure) {
     }
 }
 
-Writer::Writer(Connection connection, Limits limits, std::function<void()> after_lost_sync)
+Writer::Writer(Connection connection, Limits limits, Channel& channel,
+               std::function<void()> after_lost_sync)
     : connection_(std::move(connection)),
       limits_(limits),
+      channel_(channel),
       after_lost_sync_(std::move(after_lost_sync)),
       answers_([this] { answer(); }),
       thread_([this] { run(); }) {}
@@ -57,7 +59,7 @@ bool Writer::submit(WriteJob job, WriteDone done) {
             ++counters_.refused_full_queue;
             return false;
         }
-        queue_.push_back({std::move(job), std::move(done), nullptr});
+        queue_.push_back({std::move(job), std::move(done), nullptr, {}});
     }
     wake_.notify_one();
     return true;
@@ -113,7 +115,12 @@ void Writer::answer() {
             batch = std::move(committed_.front());
             committed_.pop_front();
         }
-        for (Task& task : batch) task.done(task.failure);
+        Topics topics;
+        for (Task& task : batch) {
+            task.done(task.failure);
+            if (!task.failure) topics.merge(task.topics);
+        }
+        if (!topics.empty()) channel_.publish(topics);
     }
 }
 
@@ -145,6 +152,7 @@ void Writer::run_job(Task& task) {
     connection_.control("savepoint job");
     try {
         if (task.job(tx) == Keep::yes) {
+            task.topics = tx.topics();
             connection_.control("release job");
             return;
         }

@@ -61,7 +61,9 @@ public:
 
     // after_lost_sync is called when the disk failed to make a commit durable; what is on the disk
     // is then unknown, and the process must end. It does not return in production.
-    Writer(Connection connection, Limits limits, std::function<void()> after_lost_sync);
+    // What was committed is published on the channel, which outlives it.
+    Writer(Connection connection, Limits limits, Channel& channel,
+           std::function<void()> after_lost_sync);
     // Finishes what is queued, then stops.
     ~Writer() override;
     Writer(const Writer&) = delete;
@@ -75,6 +77,7 @@ private:
         WriteJob job;
         WriteDone done;
         std::exception_ptr failure;
+        Topics topics;
     };
 
     void run();
@@ -84,6 +87,7 @@ private:
 
     Connection connection_;
     const Limits limits_;
+    Channel& channel_;
     const std::function<void()> after_lost_sync_;
     mutable std::mutex mutex_;
     std::condition_variable wake_;

@@ -41,8 +41,11 @@ void roll_back(Connection& connection) {
 }  // namespace
 
 WriterPool::WriterPool(std::vector<Connection> connections, std::size_t queue_limit,
-                       Rehearse rehearse)
-    : connections_(std::move(connections)), queue_limit_(queue_limit), rehearse_(rehearse) {
+                       Channel& channel, Rehearse rehearse)
+    : connections_(std::move(connections)),
+      queue_limit_(queue_limit),
+      channel_(channel),
+      rehearse_(rehearse) {
     for (Connection& connection : connections_) {
         threads_.emplace_back([this, &connection] { run(connection); });
     }
@@ -123,6 +126,7 @@ std::exception_ptr WriterPool::complete(Connection& connection, const WriteJob& 
                 ++counters_.commits;
                 counters_.trouble.reset();
             }
+            if (keep && !tx.topics().empty()) channel_.publish(tx.topics());
             return nullptr;
         } catch (const TryAgain&) {
             roll_back(connection);

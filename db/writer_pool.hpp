@@ -20,7 +20,8 @@ public:
     // again.
     enum class Rehearse { no, yes };
 
-    WriterPool(std::vector<Connection> connections, std::size_t queue_limit,
+    // What was committed is published on the channel, which outlives it.
+    WriterPool(std::vector<Connection> connections, std::size_t queue_limit, Channel& channel,
                Rehearse rehearse = Rehearse::no);
     // Finishes what is queued, then stops.
     ~WriterPool() override;
@@ -41,6 +42,7 @@ private:
 
     std::vector<Connection> connections_;
     const std::size_t queue_limit_;
+    Channel& channel_;
     const Rehearse rehearse_;
     mutable std::mutex mutex_;
     std::condition_variable wake_;

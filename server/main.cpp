@@ -1,5 +1,6 @@
 // Wiring: configuration, database, routes, HTTP, signals; stopped in reverse.
 
+#include <array>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -10,6 +11,7 @@
 #include <fmt/format.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "api/routes.hpp"
 #include "command_line.hpp"
@@ -22,6 +24,7 @@
 #include "db/error.hpp"
 #include "depot/oslo_time.hpp"
 #include "http/server.hpp"
+#include "jobs/scheduler.hpp"
 #include "routing/dispatcher.hpp"
 
 namespace {
@@ -60,6 +63,13 @@ void raise_file_limit() {
     ::setrlimit(RLIMIT_NOFILE, &files);
 }
 
+// Among all that share the database: who has the turn of a job.
+std::string server_name() {
+    std::array<char, 256> host{};
+    ::gethostname(host.data(), host.size() - 1);
+    return fmt::format("{}:{}:{}", host.data(), ::getpid(), now().time_since_epoch().count());
+}
+
 int serve(const CommandLine& line) {
     const Config config = load_config(line.overrides);
     db::Database database(database_options(config));
@@ -79,6 +89,9 @@ int serve(const CommandLine& line) {
             return commands::run(database, words, now());
         });
     }
+
+    jobs::Scheduler scheduler(jobs::all(), database, now, server_name());
+    scheduler.start();
 
     http::ServerOptions options;
     options.address = endpoint(config).address;

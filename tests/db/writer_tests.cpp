@@ -73,13 +73,14 @@ db::WriteJob insert(int number, Keep keep = Keep::yes) {
 struct Bench {
     TempDatabase file;
     std::atomic<int> lost_syncs{0};
+    std::unique_ptr<db::Channel> channel = db::local_channel();
     std::unique_ptr<db::Writer> writer;
 
     explicit Bench(db::Writer::Limits limits = {}) {
         auto connection = db::Connection::open(file.file(), db::Access::read_write);
         connection.execute("create table t (a integer primary key)");
-        writer =
-            std::make_unique<db::Writer>(std::move(connection), limits, [this] { ++lost_syncs; });
+        writer = std::make_unique<db::Writer>(std::move(connection), limits, *channel,
+                                              [this] { ++lost_syncs; });
     }
     std::string stored() const { return file.value("select coalesce(group_concat(a), '') from t"); }
 };
