@@ -39,7 +39,8 @@ private:
 
 // Of a database that this process alone writes.
 std::unique_ptr<Channel> local_channel();
-// Of a server's, by LISTEN and NOTIFY. What was missed while the server was away is told as "everything".
+// Of a server's, by LISTEN and NOTIFY. What was missed while the server was away is told as
+// "everything".
 std::unique_ptr<Channel> server_channel(const std::string& url);
 
 }  // namespace db

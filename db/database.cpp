@@ -31,8 +31,8 @@ std::unique_ptr<WriteQueue> start_writing(const DatabaseOptions& options, Channe
                                     options.location.on_server() ? options.writers : 1);
     migrate(connections.front());
     if (options.location.on_server()) {
-        return std::make_unique<WriterPool>(std::move(connections), options.writer.queue,
-                                            channel, options.rehearse);
+        return std::make_unique<WriterPool>(std::move(connections), options.writer.queue, channel,
+                                            options.rehearse);
     }
     return std::make_unique<Writer>(
         std::move(connections.front()), options.writer, channel,

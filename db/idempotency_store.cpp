@@ -24,7 +24,8 @@ std::optional<Stored> find(ReadTx& tx, const Key& key, domain::Instant now) {
 
 void insert(WriteTx& tx, const Key& key, const Stored& stored, domain::Instant now) {
     // What find() no longer finds may still be there.
-    const auto stored_rows = Query(tx, R"(
+    const auto stored_rows =
+        Query(tx, R"(
         insert into idempotency (actor_id, route, key, fingerprint, status, content_type, body,
             location, etag, created_at)
         values (:actor_id, :route, :key, :fingerprint, :status, :content_type, :body, :location,
@@ -34,9 +35,10 @@ void insert(WriteTx& tx, const Key& key, const Stored& stored, domain::Instant n
             content_type = excluded.content_type, body = excluded.body,
             location = excluded.location, etag = excluded.etag, created_at = excluded.created_at
         where idempotency.created_at <= :oldest)")
-        .with(key.actor, key.route, key.key, stored.fingerprint, stored.status, stored.content_type,
-              stored.body, stored.location, stored.etag, now, domain::Instant(now - lifetime))
-        .run();
+            .with(key.actor, key.route, key.key, stored.fingerprint, stored.status,
+                  stored.content_type, stored.body, stored.location, stored.etag, now,
+                  domain::Instant(now - lifetime))
+            .run();
     if (stored_rows != 1) {
         throw ConstraintViolation(ConstraintViolation::Kind::unique, "the key is in use");
     }

@@ -119,7 +119,8 @@ private:
         }
         std::string message;
         const auto flush = [&] {
-            return message.empty() || done("select pg_notify('korttidslager', $1)", message.c_str());
+            return message.empty() ||
+                   done("select pg_notify('korttidslager', $1)", message.c_str());
         };
         bool sent = true;
         for (const std::string& topic : topics) {

@@ -11,14 +11,10 @@ namespace {
 
 using Options = std::map<std::string, std::string>;
 
-const Options defaults{{"target_session_attrs", "read-write"},
-                       {"connect_timeout", "2"},
-                       {"tcp_user_timeout", "3000"},
-                       {"keepalives_idle", "1"},
-                       {"keepalives_interval", "1"},
-                       {"keepalives_count", "3"},
-                       {"application_name", "korttidslager"},
-                       {"client_encoding", "UTF8"}};
+const Options defaults{{"target_session_attrs", "read-write"}, {"connect_timeout", "2"},
+                       {"tcp_user_timeout", "3000"},           {"keepalives_idle", "1"},
+                       {"keepalives_interval", "1"},           {"keepalives_count", "3"},
+                       {"application_name", "korttidslager"},  {"client_encoding", "UTF8"}};
 
 }  // namespace
 

@@ -8,11 +8,16 @@ namespace {
 // The job must be called even when its transaction cannot begin: it is what answers, and its own
 // statements then meet the same failure. Without a transaction each of them sees what it sees.
 void run_job(Connection& connection, const ReadJob& job) {
-    try {
-        connection.reopen_if_lost();
-        connection.control(connection.begin_read());
-    } catch (const Error&) {
-        // The job says so.
+    // A session that the server has ended is noticed at its next use.
+    for (int tries = 0; tries < 2; ++tries) {
+        try {
+            connection.reopen_if_lost();
+            connection.control(connection.begin_read());
+            break;
+        } catch (const Error&) {
+            // The job says so.
+            if (!connection.lost()) break;
+        }
     }
     ReadTx tx(connection);
     job(tx);

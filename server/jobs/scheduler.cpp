@@ -60,7 +60,8 @@ bool Scheduler::run(const Job& job) {
         return job.due(db::leases::last_done(tx, job.name)) <= clock_();
     };
     if (!database_.read(due)) return false;
-    // Looked at again in the transaction that takes the turn: another server may just have ended it.
+    // Looked at again in the transaction that takes the turn: another server may just have ended
+    // it.
     const auto number = database_.write([&](db::WriteTx& tx) -> std::optional<std::int64_t> {
         if (!due(tx)) return std::nullopt;
         return db::leases::take(tx, job.name, holder_, clock_(), clock_() + Turn::lease);
@@ -79,9 +80,8 @@ bool Scheduler::run(const Job& job) {
                    error.what());
     }
     const auto next_try = done_at ? clock_() : clock_() + pause_after_failure;
-    database_.write([&](db::WriteTx& tx) {
-        db::leases::end(tx, job.name, *number, next_try, done_at);
-    });
+    database_.write(
+        [&](db::WriteTx& tx) { db::leases::end(tx, job.name, *number, next_try, done_at); });
     return done_at.has_value();
 }
 

@@ -53,6 +53,9 @@ TEST_CASE("generate fills a new database with a past that verify finds whole") {
     CHECK(database.value("select count(*) from item") == "2000");
     CHECK(database.value("select count(*) from loan") == "4000");
 
+    // The same maker makes the same rows; they are looked at in SQLite's words.
+    if (support::on_server()) return;
+
     // A depot as it is: the bounds are those of a municipality's own figures, with room for chance.
     struct Row {
         const char* what;

@@ -75,7 +75,8 @@ TEST_CASE("an untouched database keeps what it has, and stays when the filling i
         Filling filling(database.location());
         CHECK(db::depots::exists(filling.tx(), "ANDEBU"));
         db::products::insert(filling.tx(), rollator());
-        CHECK(database.dump() == before);
+        // On a server others wait until it is finished.
+        if (!support::on_server()) CHECK(database.dump() == before);
         filling.finish();
     }
     CHECK(database.value("select count(*) from depot") == "3");

@@ -1,7 +1,8 @@
 #pragma once
 // A database of its own, removed at the end, and a second look at it beside the program's own
 // connections. It is a SQLite file, or, when KL_TEST_SERVER names a PostgreSQL server (a libpq URL
-// of a database of its superuser's), one there. Tests of what only SQLite has are tagged [sqlite].
+// of a database of its superuser's), one there. Tests of what only SQLite has are tagged
+// [sqlite], of what only a server has [.server].
 
 #include <filesystem>
 #include <string>

@@ -84,11 +84,12 @@ std::string refusal(const Answer& answer) {
     return all;
 }
 
-TestApp::TestApp(db::Writer::Limits limits) {
+TestApp::TestApp(db::Writer::Limits limits, db::WriterPool::Rehearse rehearse) {
     clock.set(start);
     db::DatabaseOptions options;
     options.location = stored_.location();
     options.writers = 3;
+    options.rehearse = rehearse;
     options.writer = limits;
     database_ = std::make_unique<db::Database>(std::move(options));
     const domain::Instant now = clock.now().instant;

@@ -61,7 +61,8 @@ public:
     // It is Monday 23 November 2026, 09:00 in Oslo.
     static constexpr std::string_view start = "2026-11-23T08:00:00.000Z";
 
-    explicit TestApp(db::Writer::Limits limits = {});
+    explicit TestApp(db::Writer::Limits limits = {},
+                     db::WriterPool::Rehearse rehearse = db::WriterPool::Rehearse::no);
     ~TestApp();
 
     // `sender` is a role, a role with a number for another device of it ("lager2"), or empty for
