@@ -55,6 +55,12 @@ Named Connection::schema_of(const std::vector<std::string>& scripts) const {
 }
 bool Connection::has_table(std::string_view name) const { return impl_->engine->has_table(name); }
 std::vector<Removable> Connection::removables() const { return impl_->engine->removables(); }
+void Connection::keep_others_from_writing(const std::vector<std::string>& tables) {
+    impl_->engine->keep_others_from_writing(tables);
+}
+void Connection::go_on_after_last_id(const std::string& table) {
+    impl_->engine->go_on_after_last_id(table);
+}
 std::vector<std::string> Connection::engine_faults() { return impl_->engine->faults(); }
 bool Connection::lost() const { return impl_->engine->lost(); }
 detail::Engine& Connection::engine() const { return *impl_->engine; }

@@ -80,6 +80,10 @@ public:
     // What only slows the filling of many rows, and is made anew when all are there: in the reverse
     // of this order, since of two indexes that fit SQLite takes the one that was made later.
     std::vector<Removable> removables() const;
+    // Until the transaction ends. A file has the lock file for that.
+    void keep_others_from_writing(const std::vector<std::string>& tables);
+    // After rows were inserted with ids of their own: the next automatic id is behind them.
+    void go_on_after_last_id(const std::string& table);
     // What the engine itself finds wrong with its pages, indexes, constraints and references.
     std::vector<std::string> engine_faults();
 

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <future>
 
+#include "db/copy.hpp"
 #include "db/error.hpp"
 #include "db/migrations.hpp"
 
@@ -30,6 +31,10 @@ std::unique_ptr<WriteQueue> start_writing(const DatabaseOptions& options, Channe
     auto connections = open_several(options, Access::read_write,
                                     options.location.on_server() ? options.writers : 1);
     migrate(connections.front());
+    if (is_half_copied(connections.front())) {
+        throw Error("the move into " + to_text(options.location) +
+                    " has not come to its end: run it again");
+    }
     if (options.location.on_server()) {
         return std::make_unique<WriterPool>(std::move(connections), options.writer.queue, channel,
                                             options.rehearse);

@@ -35,6 +35,8 @@ public:
     virtual bool has_table(std::string_view name) = 0;
     virtual std::vector<std::string> faults() = 0;
     virtual std::vector<Removable> removables() = 0;
+    virtual void keep_others_from_writing(const std::vector<std::string>& tables) = 0;
+    virtual void go_on_after_last_id(const std::string& table) = 0;
 
     // Whether the engine cannot be spoken to any more, and a new session with the same database.
     virtual bool lost() const { return false; }

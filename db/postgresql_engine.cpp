@@ -207,6 +207,14 @@ public:
         return found;
     }
 
+    void keep_others_from_writing(const std::vector<std::string>& tables) override {
+        for (const std::string& table : tables) run("lock table " + table + " in share mode");
+    }
+    void go_on_after_last_id(const std::string& table) override {
+        run("select setval(pg_get_serial_sequence('" + table +
+            "', 'id'), coalesce(max(id), 0) + 1, false) from " + table);
+    }
+
     bool lost() const override { return PQstatus(connection_) != CONNECTION_OK; }
     std::unique_ptr<Engine> again() const override {
         return std::make_unique<PostgresqlEngine>(url_, access_);

@@ -95,6 +95,18 @@ long long Query::run() {
     return statement_->soci.get_affected_rows();
 }
 
+std::vector<TextRow> Query::texts(std::size_t columns) {
+    for (std::size_t i = 0; i < columns; ++i) declare_column(true);
+    std::vector<TextRow> rows;
+    for (bool more = execute(); more; more = next()) {
+        TextRow& row = rows.emplace_back(columns);
+        for (std::size_t i = 0; i < columns; ++i) {
+            if (!is_null(i)) row[i] = text(i);
+        }
+    }
+    return rows;
+}
+
 std::int64_t Query::insert_row() {
     ending_ = connection_->engine().returning_id();
     if (ending_.empty()) {

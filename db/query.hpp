@@ -22,6 +22,9 @@
 
 namespace db {
 
+// A row whose columns all are text, null or not.
+using TextRow = std::vector<std::optional<std::string>>;
+
 class Query {
 public:
     Query(ReadTx& tx, std::string_view sql);
@@ -69,6 +72,9 @@ public:
     std::vector<C> column() {
         return all<C>([](C value) { return value; });
     }
+
+    // Every row, of so many columns that all are text in the statement.
+    std::vector<TextRow> texts(std::size_t columns);
 
 private:
     template <class T>

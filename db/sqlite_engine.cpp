@@ -160,6 +160,11 @@ public:
         return found;
     }
 
+    // The lock file does.
+    void keep_others_from_writing(const std::vector<std::string>&) override {}
+    // It takes the largest id there is, and one.
+    void go_on_after_last_id(const std::string&) override {}
+
     std::unique_ptr<Engine> again() const override {
         return std::make_unique<SqliteEngine>(file_, access_, synchronous_);
     }

@@ -57,6 +57,11 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
     generate->add_option("--seed", line.generate.seed,
                          "The same seed makes the same depot on the same day (default 1)");
 
+    CLI::App* move = app.add_subcommand(
+        "move", "Move everything to another, empty database; run again it goes on where it was");
+    move->add_option("--from", line.from, "The database that has it")->required();
+    move->add_option("--to", line.to, "The new one")->required();
+
     CLI::App* depot = app.add_subcommand("depot", "Depots");
     depot->require_subcommand(1);
     CLI::App* depot_add = depot->add_subcommand("add", "Add a depot, open Monday to Friday");
@@ -92,6 +97,7 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
     if (check->parsed()) line.action = Action::check_config;
     if (verify->parsed()) line.action = Action::verify;
     if (generate->parsed()) line.action = Action::generate;
+    if (move->parsed()) line.action = Action::move;
     if (depot_add->parsed()) line.words = {"depot", "add", given.id, given.name};
     if (token_add->parsed()) line.words = {"token", "add", given.name, given.role, given.depot};
     if (token_list->parsed()) line.words = {"token", "list"};

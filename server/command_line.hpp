@@ -15,6 +15,7 @@ enum class Action {
     check_config,
     verify,
     generate,
+    move,
     administer,  // a command that the process with the database runs: see words
 };
 
@@ -23,6 +24,8 @@ struct CommandLine {
     Overrides overrides;
     bool demo = false;
     commands::GenerateWanted generate;
+    std::string from;  // of move: database URLs
+    std::string to;
     std::vector<std::string> words;
 };
 

@@ -79,6 +79,13 @@ bool has_password(const std::string& url) {
     return in_authority || url.find("password=") != std::string::npos;
 }
 
+void refuse_password(const std::string& argument) {
+    if (!has_password(argument)) return;
+    throw ConfigError(
+        "a database URL with a password does not belong on the command line: "
+        "use PGPASSFILE, a service file or the configuration file");
+}
+
 bool is_loopback(const std::string& address) {
     return address.starts_with("127.") || address == "::1";
 }
@@ -101,12 +108,7 @@ void check(const Config& config) {
 }  // namespace
 
 Config load_config(const Overrides& overrides) {
-    // Arguments are seen by every user of the machine.
-    if (has_password(overrides.database)) {
-        throw ConfigError(
-            "a database URL with a password does not belong on the command line: "
-            "use PGPASSFILE, a service file or the configuration file");
-    }
+    refuse_password(overrides.database);
     Config config;
     config.database = default_database();
     std::string file = overrides.file;
@@ -130,6 +132,11 @@ db::Location database_location(const std::string& url) {
             "postgresql://host/name");
     }
     return *location;
+}
+
+db::Location database_argument(const std::string& url) {
+    refuse_password(url);
+    return database_location(url);
 }
 
 Endpoint endpoint(const Config& config) {

@@ -47,6 +47,8 @@ Config load_config(const Overrides& overrides);
 
 // Throws ConfigError when the URL is neither.
 db::Location database_location(const std::string& url);
+// The same of an argument, which every user of the machine can see: also when it has a password.
+db::Location database_argument(const std::string& url);
 
 struct Endpoint {
     std::string address;

@@ -18,6 +18,7 @@
 #include "commands/command.hpp"
 #include "commands/demo.hpp"
 #include "commands/generate.hpp"
+#include "commands/move.hpp"
 #include "config.hpp"
 #include "db/admin_socket.hpp"
 #include "db/database.hpp"
@@ -149,13 +150,18 @@ int check_config(const CommandLine& line) {
     return done;
 }
 
+void say(std::string_view text) {
+    fmt::print("{}", text);
+    std::fflush(stdout);
+}
+
 int generate(const CommandLine& line) {
     const auto options = database_options(load_config(line.overrides));
-    return show(commands::generate(options.location, line.generate, clock().today,
-                                   [](std::string_view text) {
-                                       fmt::print("{}", text);
-                                       std::fflush(stdout);
-                                   }));
+    return show(commands::generate(options.location, line.generate, clock().today, say));
+}
+
+int move(const CommandLine& line) {
+    return show(commands::move(database_argument(line.from), database_argument(line.to), say));
 }
 
 int run(const CommandLine& line) {
@@ -170,6 +176,8 @@ int run(const CommandLine& line) {
             return show(commands::verify(database_location(load_config(line.overrides).database)));
         case Action::generate:
             return generate(line);
+        case Action::move:
+            return move(line);
         case Action::administer:
             return administer(line);
     }

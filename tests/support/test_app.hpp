@@ -112,6 +112,9 @@ public:
     std::size_t open_discrepancies();
 
     db::Database& database() { return *database_; }
+    // As when the server has ended: nothing can be called any more, what is stored can be looked
+    // at.
+    void close() { database_.reset(); }
     const TempDatabase& stored() const { return stored_; }
     FixedClock clock;
     std::uint64_t writer_statements() const { return database_->writer_counters().statements; }

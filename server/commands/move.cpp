@@ -1,0 +1,46 @@
+#include "commands/move.hpp"
+
+#include <chrono>
+
+#include <fmt/format.h>
+
+#include "commands/command.hpp"
+#include "db/copy.hpp"
+
+namespace commands {
+namespace {
+
+// A table of this many rows or more is told of while it is under way.
+constexpr std::int64_t told_every = 20'000;
+
+}  // namespace
+
+db::AdminReply move(const db::Location& from, const db::Location& to,
+                    const std::function<void(std::string_view)>& say) {
+    const auto began = std::chrono::steady_clock::now();
+    const auto seconds = [&] {
+        return std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+    };
+    say(fmt::format("moving {} to {}\n", db::to_text(from), db::to_text(to)));
+    const auto moved =
+        db::copy(from, to, [&](const std::string& table, std::int64_t rows, std::int64_t of) {
+            const bool end = rows == of && of > 0;
+            if (!end && (rows == 0 || rows % told_every != 0)) return;
+            say(fmt::format("{:6.1f} s  {}: {} of {} rows\n", seconds(), table, rows, of));
+        });
+    std::int64_t rows = 0;
+    std::string listed;
+    for (const db::TableState& table : moved) {
+        rows += table.rows;
+        listed += fmt::format("{} {} {}\n", table.sha256, table.rows, table.table);
+    }
+    say(fmt::format("{:6.1f} s  the same rows on both sides; checking them against the events\n",
+                    seconds()));
+    const db::AdminReply verified = verify(to);
+    if (verified.status != 0) return verified;
+    return {
+        0, fmt::format("{}moved {} rows in {:.1f} s; {}", listed, rows, seconds(), verified.output),
+        ""};
+}
+
+}  // namespace commands
