@@ -107,14 +107,14 @@ const std::string& copied_from() {
 
 bool on_server() { return !test_server().empty(); }
 
-TempDatabase::TempDatabase(Holding holding) {
+TempDatabase::TempDatabase(Holding holding, bool server) {
     const std::filesystem::path memory("/dev/shm");
     const auto parent =
         std::filesystem::is_directory(memory) ? memory : std::filesystem::temp_directory_path();
     std::string name = (parent / "kl-test-XXXXXX").string();
     if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no folder for a database");
     folder_ = name;
-    if (!on_server()) {
+    if (!server) {
         location_.file = folder_ / "depot.db";
         return;
     }
@@ -130,7 +130,7 @@ TempDatabase::TempDatabase(Holding holding) {
 TempDatabase::~TempDatabase() {
     std::error_code ignored;
     std::filesystem::remove_all(folder_, ignored);
-    if (!on_server()) return;
+    if (!location_.on_server()) return;
     const auto begin = location_.server.rfind('/', location_.server.find('?')) + 1;
     const auto end = location_.server.find('?');
     read(test_server(),
@@ -138,11 +138,11 @@ TempDatabase::~TempDatabase() {
 }
 
 std::string TempDatabase::url() const {
-    return on_server() ? location_.server : db::to_text(location_);
+    return location_.on_server() ? location_.server : db::to_text(location_);
 }
 
 Rows TempDatabase::rows(std::string_view sql) const {
-    if (on_server()) return read(location_.server, sql);
+    if (location_.on_server()) return read(location_.server, sql);
     const Connection connection = open(file(), SQLITE_OPEN_READONLY);
     return read(connection.get(), sql);
 }
@@ -162,7 +162,7 @@ std::string TempDatabase::list(std::string_view sql) const {
 }
 
 void TempDatabase::execute(std::string_view sql) const {
-    if (on_server()) {
+    if (location_.on_server()) {
         read(location_.server, sql);
         return;
     }
@@ -174,10 +174,11 @@ void TempDatabase::execute(std::string_view sql) const {
 }
 
 std::string TempDatabase::dump() const {
-    const auto tables = rows(on_server() ? "select tablename from pg_tables where schemaname ="
-                                           " current_schema() order by tablename"
-                                         : "select name from sqlite_master where type = 'table'"
-                                           " order by name");
+    const auto tables =
+        rows(location_.on_server() ? "select tablename from pg_tables where schemaname ="
+                                     " current_schema() order by tablename"
+                                   : "select name from sqlite_master where type = 'table'"
+                                     " order by name");
     std::string all;
     for (const auto& table : tables) {
         all += table.front() + "\n";

@@ -21,8 +21,8 @@ public:
     // What a server's has at first. A file is not there before a program makes it.
     enum class Holding { schema, nothing };
 
-    // In memory (/dev/shm) where there is that.
-    explicit TempDatabase(Holding holding = Holding::schema);
+    // In memory (/dev/shm) where there is that. `server`: not a file, whatever this run is on.
+    explicit TempDatabase(Holding holding = Holding::schema, bool server = on_server());
     ~TempDatabase();
     TempDatabase(const TempDatabase&) = delete;
     TempDatabase& operator=(const TempDatabase&) = delete;

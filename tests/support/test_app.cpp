@@ -84,7 +84,8 @@ std::string refusal(const Answer& answer) {
     return all;
 }
 
-TestApp::TestApp(db::Writer::Limits limits, db::WriterPool::Rehearse rehearse) {
+TestApp::TestApp(db::Writer::Limits limits, db::WriterPool::Rehearse rehearse, bool server)
+    : stored_(TempDatabase::Holding::schema, server) {
     clock.set(start);
     db::DatabaseOptions options;
     options.location = stored_.location();

@@ -62,7 +62,8 @@ public:
     static constexpr std::string_view start = "2026-11-23T08:00:00.000Z";
 
     explicit TestApp(db::Writer::Limits limits = {},
-                     db::WriterPool::Rehearse rehearse = db::WriterPool::Rehearse::no);
+                     db::WriterPool::Rehearse rehearse = db::WriterPool::Rehearse::no,
+                     bool server = on_server());
     ~TestApp();
 
     // `sender` is a role, a role with a number for another device of it ("lager2"), or empty for
