@@ -43,6 +43,9 @@ Texts texts_of(InstructionCode code) {
             return {"Klar. Sett på plass", "Klar. Set på plass", "Ready; put it on its shelf"};
         case InstructionCode::send_home:
             return {"Klar. Send til {}", "Klar. Send til {}", "Ready; send it to {}"};
+        case InstructionCode::receive:
+            return {"På vei til {}. Tas imot der", "På veg til {}. Blir teke imot der",
+                    "On its way to {}; receive it there"};
         case InstructionCode::quarantine:
             return {"Karantene til {}", "Karantene til {}", "Quarantine until {}"};
         case InstructionCode::set_aside:
@@ -85,6 +88,8 @@ Texts place_of(InstructionCode code) {
             return {"hylle", "hylle", "shelf"};
         case InstructionCode::send_home:
             return {"transport", "transport", "transport"};
+        case InstructionCode::receive:
+            return {"mottak", "mottak", "receipt"};
         case InstructionCode::hand_out:
         case InstructionCode::on_loan:
         case InstructionCode::gone:
@@ -129,6 +134,7 @@ std::string instruction_text(const domain::Instruction& instruction, Language la
     const std::string_view text = in(texts_of(instruction.code), language);
     switch (instruction.code) {
         case InstructionCode::send_home:
+        case InstructionCode::receive:
             return fmt::format(fmt::runtime(text), instruction.depot);
         case InstructionCode::quarantine:
             return fmt::format(fmt::runtime(text),

@@ -10,6 +10,7 @@
 #include "api/shapes.hpp"
 #include "db/error.hpp"
 #include "db/scan_store.hpp"
+#include "db/transfer_store.hpp"
 #include "depot/scan.hpp"
 #include "depot/undo.hpp"
 #include "routing/texts.hpp"
@@ -198,8 +199,11 @@ Shown undo(const Request& request, db::WriteTx& tx) {
     }
     depot::ScanOutcome outcome;
     outcome.item = *view;
+    const auto open = view->open_loan ? std::nullopt : db::transfers::of_item(tx, view->item.id);
+    if (open) outcome.transfer_to = open->to;
+    const auto goal = open && open->sent_at ? std::optional(open->to) : std::nullopt;
     outcome.instruction = domain::instruction(view->item.status, view->open_loan.has_value(),
-                                              view->item.home_depot, request.now.today);
+                                              view->item.home_depot, goal, request.now.today);
     return answer(answer_of(id, outcome, request.language));
 }
 

@@ -39,7 +39,11 @@ struct Step {
     std::optional<domain::CountId> count = {};
     std::optional<domain::DepotId> transfer_to = {};
     bool planned = false;  // that transfer, by this scan
+    bool arrived = false;
 };
+
+// The one that the scanned item is in; none while it is lent.
+using OpenTransfer = std::optional<db::transfers::Open>;
 
 Step done(const domain::Decided<domain::EventId>& event) {
     if (!event) return {ScanResult::refused, {}, event.error()};
@@ -78,19 +82,23 @@ Step return_without_loan(db::ReadTx& tx, const Scan& scan, const db::items::Item
 // What a scan makes of an item that is on its way, or is to be sent: at its goal it arrives. None:
 // the transfer says nothing of this scan.
 std::optional<Step> arrival(db::WriteTx& tx, const Scan& scan, db::items::ItemView& view,
-                            const Act& act) {
-    const auto open = db::transfers::of_item(tx, view.item.id);
+                            const OpenTransfer& open, const Act& act) {
     if (!open) return std::nullopt;
     const bool before = scan.time.late && open->sent_at && scan.time.happened < *open->sent_at;
     if (before) return std::nullopt;
-    if (open->to == scan.depot) return done(receive_item(tx, view, *open, scan.shelf, act));
+    if (open->to == scan.depot) {
+        Step step = done(receive_item(tx, view, *open, scan.shelf, act));
+        step.arrived = true;
+        return step;
+    }
     if (!open->sent_at) return std::nullopt;
     Step step = refused(RefusalCode::in_transfer);
     step.transfer_to = open->to;
     return step;
 }
 
-Step scan_in(db::WriteTx& tx, const Scan& scan, db::items::ItemView& view, const Act& act) {
+Step scan_in(db::WriteTx& tx, const Scan& scan, db::items::ItemView& view, const OpenTransfer& open,
+             const Act& act) {
     if (!accessories_known(tx, view.item.product, scan.missing_accessories)) {
         return refused(RefusalCode::unknown_accessory);
     }
@@ -98,9 +106,7 @@ Step scan_in(db::WriteTx& tx, const Scan& scan, db::items::ItemView& view, const
     // one that seems to be has a slow clock.
     const bool of_earlier_loan =
         view.open_loan && scan.time.late && scan.time.happened < view.open_loan->handed_out_at;
-    if (!view.open_loan) {
-        if (auto step = arrival(tx, scan, view, act)) return std::move(*step);
-    }
+    if (auto step = arrival(tx, scan, view, open, act)) return std::move(*step);
     if (!view.open_loan || of_earlier_loan) return return_without_loan(tx, scan, view);
     // Of a late one whose time nobody knows, nobody knows the loan.
     if (scan.time.late && scan.time.suspect) {
@@ -211,10 +217,9 @@ Step scan_inspected(db::WriteTx& tx, const Scan& scan, db::items::ItemView& view
                         act));
 }
 
-Step scan_move(db::WriteTx& tx, const Scan& scan, db::items::ItemView& view, const Act& act) {
-    if (!view.open_loan) {
-        if (auto step = arrival(tx, scan, view, act)) return std::move(*step);
-    }
+Step scan_move(db::WriteTx& tx, const Scan& scan, db::items::ItemView& view,
+               const OpenTransfer& open, const Act& act) {
+    if (auto step = arrival(tx, scan, view, open, act)) return std::move(*step);
     const domain::ItemStatus& status = view.item.status;
     const bool there = status.depot == scan.depot && status.shelf == scan.shelf;
     if (there && !view.open_loan) return nothing_to_do();
@@ -236,14 +241,15 @@ Step scan_count(db::WriteTx& tx, const Scan& scan, const db::items::ItemView& vi
     return step;
 }
 
-Step run_mode(db::WriteTx& tx, const Scan& scan, db::items::ItemView& view, const Act& act) {
+Step run_mode(db::WriteTx& tx, const Scan& scan, db::items::ItemView& view,
+              const OpenTransfer& open, const Act& act) {
     switch (scan.mode) {
         case ScanMode::in:
-            return scan_in(tx, scan, view, act);
+            return scan_in(tx, scan, view, open, act);
         case ScanMode::out:
             return scan_out(tx, scan, view, act);
         case ScanMode::move:
-            return scan_move(tx, scan, view, act);
+            return scan_move(tx, scan, view, open, act);
         case ScanMode::washed:
         case ScanMode::inspected: {
             if (scan.time.late) {
@@ -258,14 +264,14 @@ Step run_mode(db::WriteTx& tx, const Scan& scan, db::items::ItemView& view, cons
             return scan_count(tx, scan, view, act);
         case ScanMode::lookup: {
             Step step;
-            const auto open =
-                view.open_loan ? std::nullopt : db::transfers::of_item(tx, view.item.id);
             if (open) step.transfer_to = open->to;
             return step;
         }
     }
     return {};
 }
+
+bool is_under_way(const OpenTransfer& open) { return open && open->sent_at; }
 
 // What was noted before, and what the scan says itself.
 std::vector<std::string> missing_from(db::ReadTx& tx, const Scan& scan,
@@ -279,10 +285,11 @@ std::vector<std::string> missing_from(db::ReadTx& tx, const Scan& scan,
 }
 
 std::vector<domain::Attention> attention_of(db::ReadTx& tx, const Scan& scan,
-                                            const db::items::ItemView& before, domain::Day day) {
+                                            const db::items::ItemView& before,
+                                            const OpenTransfer& open, domain::Day day) {
     domain::AttentionFacts facts;
     facts.before = before.item.status;
-    facts.home_depot = before.item.home_depot;
+    facts.home_depot = is_under_way(open) ? open->to : before.item.home_depot;
     facts.scanned_at = scan.depot;
     facts.marked_infectious = scan.mode == ScanMode::in && scan.infectious;
     facts.missing_accessories = missing_from(tx, scan, before);
@@ -304,7 +311,9 @@ bool names_no_loan(RefusalCode code) {
            code == RefusalCode::other_borrower || code == RefusalCode::borrower_deceased;
 }
 
-domain::Instruction instruction_of(const Scan& scan, const ScanOutcome& outcome, domain::Day day) {
+// goal: where it is still going.
+domain::Instruction instruction_of(const Scan& scan, const ScanOutcome& outcome,
+                                   const std::optional<domain::DepotId>& goal, domain::Day day) {
     const db::items::ItemView& view = *outcome.item;
     if (outcome.result == ScanResult::discrepancy) return {domain::InstructionCode::ask};
     if (scan.mode == ScanMode::out && outcome.result != ScanResult::refused) {
@@ -314,7 +323,7 @@ domain::Instruction instruction_of(const Scan& scan, const ScanOutcome& outcome,
         return {domain::InstructionCode::start_loan};
     }
     return domain::instruction(view.item.status, view.open_loan.has_value(), view.item.home_depot,
-                               day);
+                               goal, day);
 }
 
 // What the desk needs for its next step with this aid.
@@ -495,10 +504,13 @@ ScanOutcome apply_scan(db::WriteTx& tx, const Scan& scan, domain::ActorId actor,
     if (view == nullptr) return take_command(tx, scan, *meaning, actor);
 
     ScanOutcome outcome;
-    outcome.attention = attention_of(tx, scan, *view, act.day);
+    const OpenTransfer open =
+        view->open_loan ? std::nullopt : db::transfers::of_item(tx, view->item.id);
+    outcome.attention = attention_of(tx, scan, *view, open, act.day);
     outcome.item = std::move(*view);
-    const Step step = db::depots::exists(tx, scan.depot) ? run_mode(tx, scan, *outcome.item, act)
-                                                         : refused(RefusalCode::unknown_depot);
+    const Step step = db::depots::exists(tx, scan.depot)
+                          ? run_mode(tx, scan, *outcome.item, open, act)
+                          : refused(RefusalCode::unknown_depot);
     outcome.result = step.result;
     outcome.refusal = step.refusal;
     outcome.event = step.event;
@@ -513,7 +525,9 @@ ScanOutcome apply_scan(db::WriteTx& tx, const Scan& scan, domain::ActorId actor,
         outcome.loan.reset();
         open_discrepancy(tx, scan, outcome, step.contradicts, act);
     }
-    outcome.instruction = instruction_of(scan, outcome, act.day);
+    const bool goes_on = is_under_way(open) && !step.arrived;
+    outcome.instruction =
+        instruction_of(scan, outcome, goes_on ? std::optional(open->to) : std::nullopt, act.day);
     add_lists(tx, scan, outcome);
     return outcome;
 }

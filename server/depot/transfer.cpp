@@ -196,6 +196,12 @@ domain::EventId receive_item(db::WriteTx& tx, db::items::ItemView& view,
     change.after.depot = open.to;
     change.after.shelf = shelf;
     change.fields = {{"transfer", std::to_string(open.transfer.value)}, {"from", open.from}};
+    // Sent to stay: what arrives at another depot than its own belongs there from now on.
+    if (view.item.home_depot != open.to) {
+        view.item.home_depot = open.to;
+        db::items::update_identity(tx, view.item);
+        change.fields.emplace_back(home_depot, open.to);
+    }
     const domain::EventId event = change_item(tx, view.item, change, act);
     db::transfers::close_line(tx, open.line, act.recorded);
     db::transfers::count_change(tx, open.transfer, "received", act.recorded);

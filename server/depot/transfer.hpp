@@ -50,7 +50,10 @@ tl::expected<void, Refusals> receive_transfer(db::WriteTx& tx,
 domain::Decided<void> cancel_transfer(db::WriteTx& tx, const db::transfers::Transfer& transfer,
                                       const Act& act);
 
-// One item arrives; the event's id.
+// The field of a receipt that says where the item belongs from then on; none when it came home.
+inline constexpr const char* home_depot = "home_depot";
+
+// One item arrives, and belongs there; the event's id.
 domain::EventId receive_item(db::WriteTx& tx, db::items::ItemView& view,
                              const db::transfers::Open& open,
                              const std::optional<std::string>& shelf, const Act& act);

@@ -45,6 +45,15 @@ void undo_transfer(db::WriteTx& tx, const domain::Event& event, const Act& act) 
     }
 }
 
+// Where the item belonged before a receipt moved its home.
+void undo_home(db::WriteTx& tx, domain::Item& item, const domain::Replayed& before) {
+    const auto home = std::find_if(before.fields.begin(), before.fields.end(),
+                                   [](const auto& field) { return field.first == home_depot; });
+    if (home == before.fields.end() || home->second == item.home_depot) return;
+    item.home_depot = home->second;
+    db::items::update_identity(tx, item);
+}
+
 // What the undone event did to the loan is taken back as well.
 void undo_loan(db::WriteTx& tx, const domain::Event& event, domain::LoanId loan, const Act& act) {
     if (event.kind == EventKind::lent) {
@@ -88,6 +97,7 @@ domain::Decided<db::items::ItemView> undo(db::WriteTx& tx, const std::string& sc
     undoing.device = scan->device;
     change_item(tx, view->item, change, undoing);
     undo_transfer(tx, *event, undoing);
+    undo_home(tx, view->item, before);
     if (event->line) undo_loan(tx, *event, db::loans::loan_of_line(tx, *event->line), undoing);
     return *db::items::find(tx, event->item);
 }

@@ -63,6 +63,8 @@ std::string_view to_text(InstructionCode code) {
             return "to_shelf";
         case InstructionCode::send_home:
             return "send_home";
+        case InstructionCode::receive:
+            return "receive";
         case InstructionCode::quarantine:
             return "quarantine";
         case InstructionCode::set_aside:
@@ -84,7 +86,9 @@ std::string_view to_text(InstructionCode code) {
 }
 
 Instruction instruction(const ItemStatus& status, bool on_loan, const DepotId& home_depot,
-                        Day today) {
+                        const std::optional<DepotId>& goal, Day today) {
+    // Whatever is to be done with it is done there.
+    if (goal) return {InstructionCode::receive, *goal};
     if (status.state == State::blocked && !on_loan) {
         return {InstructionCode::set_aside, status.depot};
     }

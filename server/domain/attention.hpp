@@ -32,8 +32,8 @@ struct Attention {
 };
 
 struct AttentionFacts {
-    ItemStatus before;  // the item as it stood before the scan
-    DepotId home_depot;
+    ItemStatus before;   // the item as it stood before the scan
+    DepotId home_depot;  // of what is under way: its goal
     DepotId scanned_at;
     std::optional<CandidateFacts> loan;  // the open loan before the scan
     bool marked_infectious = false;
@@ -50,6 +50,7 @@ enum class InstructionCode {
     to_repair,   // to the workshop
     to_shelf,    // ready: put it on its shelf
     send_home,   // ready, but it belongs to the other depot
+    receive,     // on its way: to be received at its goal
     quarantine,  // set aside until a date
     set_aside,   // blocked: nobody may use it
     on_loan,     // it is with a borrower
@@ -67,8 +68,9 @@ struct Instruction {
     std::optional<std::string> shelf = {};
     std::optional<Day> until = {};  // quarantine; due day when handed out
 };
-// Where an item in this standing goes next, seen from the desk that scanned it.
+// Where an item in this standing goes next, seen from the desk that scanned it. goal: while it is
+// under way.
 Instruction instruction(const ItemStatus& status, bool on_loan, const DepotId& home_depot,
-                        Day today);
+                        const std::optional<DepotId>& goal, Day today);
 
 }  // namespace domain

@@ -109,6 +109,7 @@ tl::expected<Replayed, std::string> replay(std::span<const Event> events) {
                 return tl::unexpected(at(event, "does not bring back what was before"));
             }
             now.on_loan = back.on_loan;
+            now.fields = back.fields;
             if (event.from != event.after.state) now.since = back.since;
         } else {
             if (first) return tl::unexpected(at(event, "cannot be an item's first event"));

@@ -291,3 +291,75 @@ TEST_CASE("a late scan from before the sending does not receive") {
     CHECK(app.get("/api/v1/items/" + code).json.text("/transfer_to") == "ENGVEIEN");
     check_whole(app);
 }
+
+TEST_CASE("a scan of what is under way says where it is going, and at its goal the next step") {
+    TestApp app;
+    const auto code = app.ready_item(app.product(), Body().set("shelf", "B1"));
+    const auto path = "/api/v1/items/" + code;
+    send(app, {code});
+    const auto looked = app.scanned("lookup", code);
+    CHECK(looked.json.text("/instruction/code") == "receive");
+    CHECK(looked.json.text("/instruction/text") == "På vei til ENGVEIEN. Tas imot der");
+    CHECK(looked.json.text("/instruction/where") == "ENGVEIEN, mottak");
+    CHECK(app.scanned("in", code).json.text("/instruction/code") == "receive");
+    const auto there = app.scanned("lookup", code, at_engveien);
+    CHECK(there.json.text("/instruction/code") == "receive");
+    CHECK(there.json.size("/attention") == 0);
+
+    const auto receipt = app.scanned("in", code, Body(at_engveien).set("shelf", "E1"));
+    CHECK(receipt.json.text("/instruction/code") == "to_shelf");
+    CHECK(receipt.json.text("/instruction/where") == "ENGVEIEN, hylle E1");
+    CHECK(receipt.json.size("/attention") == 0);
+    CHECK(app.get(path).json.text("/home_depot") == "ENGVEIEN");
+    const auto after = app.scanned("lookup", code, at_engveien);
+    CHECK(after.json.text("/instruction/code") == "to_shelf");
+    CHECK(after.json.size("/attention") == 0);
+    // From now on it is out of place in SMS.
+    app.loan(code, Body().set("depot", "ENGVEIEN"));
+    const auto back = app.scanned("in", code);
+    CHECK(back.json.each("/attention", "/depot") == Texts{"ENGVEIEN"});
+    CHECK(back.json.text("/item/transfer_to") == "ENGVEIEN");
+    check_whole(app);
+}
+
+TEST_CASE("what is received belongs there, and a transfer that brings it home changes nothing") {
+    TestApp app;
+    const auto code = app.ready_item();
+    const auto path = "/api/v1/items/" + code;
+    const auto fields_of_last = [&] {
+        const auto events = app.get(path + "/events?limit=200");
+        const auto last = std::to_string(events.json.size("/items") - 1);
+        return events.json.each("/items/" + last + "/fields", "/name");
+    };
+    // By another depot's return it is sent home: it still belongs to SMS.
+    app.loan(code);
+    app.scanned("in", code, at_engveien);
+    const auto planned = app.get("/api/v1/transfers?state=open").json.number("/items/0/id");
+    app.call("lager", "POST", "/api/v1/transfers/" + std::to_string(planned) + "/send");
+    app.scanned("in", code);
+    CHECK(app.get(path).json.text("/home_depot") == "SMS");
+    CHECK(fields_of_last() == Texts{"transfer", "from"});
+
+    const auto there = send(app, {code});
+    CHECK(app.get(path).json.text("/home_depot") == "SMS");
+    CHECK(act(app, there, "receive").status == 200);
+    CHECK(app.get(path).json.text("/home_depot") == "ENGVEIEN");
+    CHECK(fields_of_last() == Texts{"transfer", "from", "home_depot"});
+    check_whole(app);
+}
+
+TEST_CASE("the undo of a receipt gives the aid its home back") {
+    TestApp app;
+    const auto code = app.ready_item();
+    const auto path = "/api/v1/items/" + code;
+    send(app, {code});
+    const auto scan = app.scanned("in", code, at_engveien);
+    CHECK(app.get(path).json.text("/home_depot") == "ENGVEIEN");
+    const auto undone = undo(app, scan);
+    CHECK(undone.json.text("/instruction/code") == "receive");
+    CHECK(app.get(path).json.text("/home_depot") == "SMS");
+    check_whole(app);
+    app.scanned("in", code, at_engveien);
+    CHECK(app.get(path).json.text("/home_depot") == "ENGVEIEN");
+    check_whole(app);
+}

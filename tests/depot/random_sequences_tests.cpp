@@ -171,6 +171,7 @@ struct Aid {
     std::optional<std::string> goal = {};  // while it is under way
     int rests_until = -1;                  // day number of a quarantine
     std::string depot = "SMS";
+    std::string home = "SMS";  // where it belongs
     int events = 1;
 };
 
@@ -208,6 +209,8 @@ std::optional<Aid> foreseen(What what, Aid aid, int other, int today) {
         return becomes(state);
     };
     const auto stops_at = [&](const std::string& depot) {
+        // What arrives where it was sent belongs there.
+        if (aid.goal == depot) aid.home = depot;
         aid.goal.reset();
         aid.depot = depot;
         return becomes(aid.state);
@@ -505,6 +508,7 @@ public:
     struct Stored {
         std::string state;
         std::string depot;
+        std::string home;
         std::int64_t events = 0;
         std::int64_t open_lines = 0;
         std::int64_t open_transfers = 0;
@@ -513,7 +517,7 @@ public:
     };
     std::vector<Stored> stored() {
         return db::Query(tx_, R"(
-            select state, depot_id, event_count,
+            select state, depot_id, home_depot, event_count,
                 (select count(*) from loan_line l where l.item_id = i.id and l.ended_at is null),
                 (select count(*) from transfer_line t
                     where t.item_id = i.id and t.closed_at is null),
@@ -521,12 +525,14 @@ public:
                     where m.item_id = i.id and m.settled_event is null),
                 owner
             from item i order by id)")
-            .all<std::string, std::string, std::int64_t, std::int64_t, std::int64_t, std::int64_t,
-                 std::string>([](std::string state, std::string depot, std::int64_t events,
-                                 std::int64_t open_lines, std::int64_t open_transfers,
-                                 std::int64_t missing, std::string owner) {
-                return Stored{std::move(state), std::move(depot), events,          open_lines,
-                              open_transfers,   missing,          std::move(owner)};
+            .all<std::string, std::string, std::string, std::int64_t, std::int64_t, std::int64_t,
+                 std::int64_t, std::string>([](std::string state, std::string depot,
+                                               std::string home, std::int64_t events,
+                                               std::int64_t open_lines, std::int64_t open_transfers,
+                                               std::int64_t missing, std::string owner) {
+                return Stored{std::move(state), std::move(depot), std::move(home),
+                              events,           open_lines,       open_transfers,
+                              missing,          std::move(owner)};
             });
     }
     std::optional<std::int64_t> crutches() { return depot::in_stock(tx_, crutch_, "SMS"); }
@@ -848,6 +854,7 @@ void run_sequence(db::WriteTx& tx, const std::vector<Command>& sequence, Tried& 
             const Aid& aid = model.all[i];
             RC_ASSERT(stored[i].state == to_text(aid.state));
             RC_ASSERT(stored[i].depot == aid.depot);
+            RC_ASSERT(stored[i].home == aid.home);
             RC_ASSERT(stored[i].events == aid.events);
             RC_ASSERT(stored[i].open_lines == (aid.lent ? 1 : 0));
             RC_ASSERT(stored[i].open_transfers == (aid.goal ? 1 : 0));
