@@ -131,6 +131,15 @@ std::string joined(const std::vector<std::string>& names) {
 }  // namespace
 
 std::string instruction_text(const domain::Instruction& instruction, Language language) {
+    if (instruction.not_counted) {
+        domain::Instruction counted = instruction;
+        counted.not_counted = false;
+        return std::string(in({"IKKE TALT: ingen varetelling var åpen her. ",
+                               "IKKJE TALT: inga varetelling var open her. ",
+                               "NOT COUNTED: no count was open here. "},
+                              language)) +
+               instruction_text(counted, language);
+    }
     const std::string_view text = in(texts_of(instruction.code), language);
     switch (instruction.code) {
         case InstructionCode::send_home:

@@ -304,8 +304,8 @@ std::string_view main_schemas() {
             "required": ["code", "text", "where"],
             "properties": {
                 "code": {"type": "string", "enum": ["hand_out", "to_clean", "to_inspect",
-                    "to_repair", "to_shelf", "send_home", "receive", "quarantine", "set_aside", "on_loan",
-                    "gone", "scan_again", "ask", "start_loan", "next"]},
+                    "to_repair", "to_shelf", "send_home", "receive", "quarantine", "set_aside",
+                    "on_loan", "gone", "scan_again", "ask", "start_loan", "next"]},
                 "text": {"type": "string", "minLength": 1},
                 "where": {"type": ["string", "null"]}}},
         "attention": {"type": "array", "items": {"$ref": "#/components/schemas/attention"}}}},

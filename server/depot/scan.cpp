@@ -230,11 +230,19 @@ Step scan_move(db::WriteTx& tx, const Scan& scan, db::items::ItemView& view,
     return done(move(tx, view, scan.depot, scan.shelf, act));
 }
 
-// Seen on its shelf. Where nobody counts it is a look, and so is what was seen before the opening.
+// The open count that the scan is seen in. What a device kept from before the opening says nothing
+// of it; whoever scans now stands there, whatever the clock of the device says.
+std::optional<db::counts::Count> count_of_scan(db::ReadTx& tx, const Scan& scan) {
+    auto count = count_covering(tx, scan.depot, scan.shelf);
+    if (count && scan.time.late && scan.time.happened < count->opened_at) return std::nullopt;
+    return count;
+}
+
+// Seen on its shelf. Where nobody counts it is a look.
 Step scan_count(db::WriteTx& tx, const Scan& scan, const db::items::ItemView& view,
                 const Act& act) {
-    const auto count = count_covering(tx, scan.depot, scan.shelf);
-    if (!count || scan.time.happened < count->opened_at) return {};
+    const auto count = count_of_scan(tx, scan);
+    if (!count) return {};
     see_item(tx, *count, view.item.id, scan.shelf, act);
     Step step;
     step.count = count->id;
@@ -322,8 +330,11 @@ domain::Instruction instruction_of(const Scan& scan, const ScanOutcome& outcome,
     if (outcome.refusal && names_no_loan(outcome.refusal->code)) {
         return {domain::InstructionCode::start_loan};
     }
-    return domain::instruction(view.item.status, view.open_loan.has_value(), view.item.home_depot,
-                               goal, day);
+    domain::Instruction instruction = domain::instruction(
+        view.item.status, view.open_loan.has_value(), view.item.home_depot, goal, day);
+    instruction.not_counted =
+        scan.mode == ScanMode::count && outcome.result == ScanResult::done && !outcome.count;
+    return instruction;
 }
 
 // What the desk needs for its next step with this aid.
@@ -394,9 +405,10 @@ Step run_counted(db::WriteTx& tx, const Scan& scan, const CountedProduct& produc
         case ScanMode::out:
             return lend_counted(tx, scan, product, outcome, act);
         case ScanMode::count: {
-            const auto count = count_covering(tx, scan.depot, scan.shelf);
+            const auto count = count_of_scan(tx, scan);
+            outcome.instruction.not_counted = !count;
             // Without a number it is a look.
-            if (!count || !scan.quantity || scan.time.happened < count->opened_at) return {};
+            if (!count || !scan.quantity) return {};
             see_quantity(tx, *count, product.id, scan.shelf, *scan.quantity);
             Step step;
             step.count = count->id;

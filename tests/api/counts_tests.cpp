@@ -41,8 +41,10 @@ void check_whole(TestApp& app) {
     CHECK(report.faults.empty());
 }
 
-std::int64_t crutch(TestApp& app) {
-    return app.product(Body().set("name", "Krykke").set("tracking", "counted"));
+std::int64_t crutch(TestApp& app, const char* hms_nr = nullptr) {
+    Body body = Body().set("name", "Krykke").set("tracking", "counted");
+    if (hms_nr != nullptr) body.set("hms_nr", hms_nr);
+    return app.product(body);
 }
 
 std::string figure(TestApp& app, const char* shelf = "") {
@@ -270,4 +272,45 @@ TEST_CASE("what a count cannot have seen is refused") {
     CHECK(refusal(app.post(path, Body().set("product_id", 1))) == "400 /quantity required");
     CHECK(refusal(app.post(path, Body())) == "400 /code required");
     CHECK(app.stored().dump() == before);
+}
+
+TEST_CASE("a live scan counts, though its device says that it was before the opening") {
+    TestApp app;
+    const auto code = on_shelf(app, app.product(), "B3");
+    crutch(app, "012345");
+    app.clock.advance(std::chrono::hours(1));
+    const auto count = open(app);
+    const auto minute_ago = domain::to_text(app.clock.now().instant - std::chrono::minutes(1));
+    const auto scan = app.scanned("count", code, Body().set("happened_at", minute_ago));
+    CHECK(scan.json.number("/count") == count.json.number("/id"));
+    CHECK(scan.json.text("/instruction/code") == "to_shelf");
+    const auto six = Body().set("happened_at", minute_ago).set("quantity", 6);
+    CHECK(app.scanned("count", "012345", six).json.has("/count"));
+    const auto closed = close(app, count);
+    CHECK(closed.json.number("/missing/total") == 0);
+    CHECK(app.state_of(code) == "ready");
+    CHECK(figure(app) == "6");
+    check_whole(app);
+}
+
+TEST_CASE("a scan that no open count takes says that it was not counted") {
+    TestApp app;
+    const auto product = app.product();
+    const auto code = on_shelf(app, product, "B3");
+    const auto not_counted = [](const Answer& scan) {
+        CHECK(scan.json.text("/result") == "done");
+        CHECK_FALSE(scan.json.has("/count"));
+        CHECK(scan.json.text("/instruction/text")
+                  .starts_with("IKKE TALT: ingen varetelling var åpen her. "));
+    };
+    not_counted(app.scanned("count", code, Body().set("shelf", "B3")));
+    open(app, "C1");
+    not_counted(app.scanned("count", code, Body().set("shelf", "B3")));
+    crutch(app, "012345");
+    not_counted(app.scanned("count", "012345", Body().set("shelf", "B3").set("quantity", 6)));
+    // Kept by the device since before the opening.
+    app.clock.advance(std::chrono::hours(1));
+    open(app, "B3");
+    const auto before = domain::to_text(app.clock.now().instant - std::chrono::minutes(10));
+    not_counted(app.scanned("count", code, Body().set("shelf", "B3").set("happened_at", before)));
 }
