@@ -20,6 +20,12 @@ std::optional<std::int64_t> parse_number(std::string_view text) {
     return number;
 }
 
+std::string etag(Version version, const std::string& body) {
+    constexpr std::size_t enough = 16;
+    return "\"" + (version ? std::to_string(*version) + "-" : std::string()) +
+           db::sha256_hex(body).substr(0, enough) + "\"";
+}
+
 }  // namespace
 
 routing::Reply answer(const json::value& body, int status) {
@@ -29,28 +35,22 @@ routing::Reply answer(const json::value& body, int status) {
     return reply;
 }
 
-std::string etag(std::int64_t version) { return "\"" + std::to_string(version) + "\""; }
-
-std::string etag(std::int64_t version, domain::Day day) {
-    return "\"" + std::to_string(version) + "." + std::to_string(day.time_since_epoch().count()) +
-           "\"";
-}
-
-std::string etag_of(const json::value& body) {
-    constexpr std::size_t enough = 16;
-    return "\"" + db::sha256_hex(json::serialize(body)).substr(0, enough) + "\"";
-}
-
-routing::Reply one(const json::value& body, const std::string& tag) {
-    routing::Reply reply = answer(body);
-    reply.headers.emplace_back("etag", tag);
+routing::Reply one(const json::object& resource, Version version, const json::object& besides) {
+    routing::Reply reply;
+    reply.body = json::serialize(resource);
+    reply.headers.emplace_back("etag", etag(version, reply.body));
+    if (!besides.empty()) {
+        json::object all = resource;
+        for (const auto& [name, value] : besides) all[name] = value;
+        reply.body = json::serialize(all);
+    }
     return reply;
 }
 
-routing::Reply created(const json::value& body, const std::string& tag,
-                       const std::string& location) {
-    routing::Reply reply = answer(body, 201);
-    reply.headers.emplace_back("etag", tag);
+routing::Reply created(const json::object& resource, Version version, const std::string& location,
+                       const json::object& besides) {
+    routing::Reply reply = one(resource, version, besides);
+    reply.status = 201;
     reply.headers.emplace_back("location", location);
     return reply;
 }
@@ -68,7 +68,7 @@ bool if_match(const routing::Request& request, std::int64_t version) {
         const auto end = header.find('"', at + 1);
         if (end == std::string_view::npos) return false;
         const std::string_view tag = header.substr(at + 1, end - at - 1);
-        if (tag.substr(0, tag.find('.')) == number) return true;
+        if (tag.substr(0, tag.find('-')) == number) return true;
         at = end + 1;
     }
     return false;

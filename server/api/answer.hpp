@@ -17,16 +17,16 @@
 namespace api {
 
 routing::Reply answer(const boost::json::value& body, int status = 200);
-// With an ETag made of a version, and of the day where the answer changes with the day.
-std::string etag(std::int64_t version);
-std::string etag(std::int64_t version, domain::Day day);
-// Of what changes without a version of its own: made of the whole answer.
-std::string etag_of(const boost::json::value& body);
-routing::Reply one(const boost::json::value& body, const std::string& tag);
-routing::Reply created(const boost::json::value& body, const std::string& tag,
-                       const std::string& location);
+// With an ETag of the version that If-Match names, where there is one, and a digest of the resource
+// as it is shown: that changes with the day, with the reader, and with what it only mentions.
+// What came of the request besides is added to the answer and is no part of the resource.
+using Version = std::optional<std::int64_t>;
+routing::Reply one(const boost::json::object& resource, Version version = {},
+                   const boost::json::object& besides = {});
+routing::Reply created(const boost::json::object& resource, Version version,
+                       const std::string& location, const boost::json::object& besides = {});
 
-// Whether If-Match names this version; the day in a tag does not count, "*" names every version.
+// Whether If-Match names this version; the digest in a tag does not count, "*" names every version.
 bool if_match(const routing::Request& request, std::int64_t version);
 
 // A positive number in the path; none is answered with 404.

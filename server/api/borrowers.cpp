@@ -158,21 +158,20 @@ Shown make(const Request& request, db::WriteTx& tx) {
     if (auto refused = refuse(request, tx, *borrower)) return std::move(*refused);
     const auto similar = db::borrowers::likely_same(tx, *borrower);
     borrower->id = db::borrowers::insert(tx, *borrower);
-    json::object body = to_json(*borrower, request.principal.role);
     json::array warnings;
     for (const auto id : similar) {
         warnings.push_back({{"code", "likely_same"}, {"borrower_id", id.value}});
     }
-    body["warnings"] = std::move(warnings);
-    return shown(*borrower, created(body, etag(borrower->version), location_of(borrower->id)));
+    return shown(*borrower,
+                 created(to_json(*borrower, request.principal.role), borrower->version,
+                         location_of(borrower->id), {{"warnings", std::move(warnings)}}));
 }
 
 Shown show(const Request& request, db::ReadTx& tx) {
     const auto id = path_id<domain::BorrowerId>(request);
     const auto borrower = id ? db::borrowers::find(tx, *id) : std::nullopt;
     if (!borrower) return routing::problem(request, 404, "not_found");
-    return shown(*borrower,
-                 one(to_json(*borrower, request.principal.role), etag(borrower->version)));
+    return shown(*borrower, one(to_json(*borrower, request.principal.role), borrower->version));
 }
 
 // The stored values as a body would give them; what the reader may not see is not in it.
@@ -224,7 +223,7 @@ Shown change(const Request& request, db::WriteTx& tx) {
     if (wanted->protection == Protection::strengt_fortrolig) {
         db::pickups::forget_addresses(tx, wanted->id);
     }
-    return shown(*wanted, one(to_json(*wanted, request.principal.role), etag(wanted->version)));
+    return shown(*wanted, one(to_json(*wanted, request.principal.role), wanted->version));
 }
 
 struct Departure {
@@ -249,9 +248,9 @@ Shown departed(const Request& request, db::ReadTx& tx, domain::BorrowerId id,
                const domain::Decided<depot::ToFetch>& pickup) {
     if (!pickup) return routing::refused(request, pickup.error());
     const auto borrower = db::borrowers::find(tx, id);
-    json::object body = to_json(*borrower, request.principal.role);
-    body["pickup"] = *pickup ? json::value((*pickup)->value) : json::value(nullptr);
-    Reply reply = one(body, etag(borrower->version));
+    const json::value fetched = *pickup ? json::value((*pickup)->value) : json::value(nullptr);
+    Reply reply =
+        one(to_json(*borrower, request.principal.role), borrower->version, {{"pickup", fetched}});
     // Where a repeat under an Idempotency-Key finds the borrower.
     reply.headers.emplace_back("location", location_of(id));
     return shown(*borrower, std::move(reply));

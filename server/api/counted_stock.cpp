@@ -112,14 +112,14 @@ Shown give_out(const Request& request, db::WriteTx& tx) {
     if (!id) return routing::refused(request, id.error());
     json::object shape = handout_of(*db::stock::find_handout(tx, *id));
     shape["left"] = depot::in_stock(tx, wanted->product, wanted->depot).value_or(0);
-    return created(shape, etag(1), "/api/v1/handouts/" + std::to_string(id->value));
+    return created(shape, 1, "/api/v1/handouts/" + std::to_string(id->value));
 }
 
 Reply show_handout(const Request& request, db::ReadTx& tx) {
     const auto id = path_id<domain::HandoutId>(request);
     const auto handout = id ? db::stock::find_handout(tx, *id) : std::nullopt;
     if (!handout) return routing::problem(request, 404, "not_found");
-    return one(handout_of(*handout), etag(1));
+    return one(handout_of(*handout), 1);
 }
 
 Reply handouts(const Request& request, db::ReadTx& tx) {

@@ -66,7 +66,7 @@ json::object whole(db::ReadTx& tx, const Count& count) {
 
 Reply shown(db::ReadTx& tx, domain::CountId id) {
     const json::object shape = whole(tx, *db::counts::find(tx, id));
-    return one(shape, etag_of(shape));
+    return one(shape);
 }
 
 std::optional<Count> count_of_path(const Request& request, db::ReadTx& tx) {
@@ -99,7 +99,7 @@ Shown open(const Request& request, db::WriteTx& tx) {
     const auto id = depot::open_count(tx, wanted->depot, wanted->shelf, act_of(request));
     if (!id) return routing::refused(request, id.error());
     const json::object shape = whole(tx, *db::counts::find(tx, *id));
-    return created(shape, etag_of(shape), "/api/v1/counts/" + std::to_string(id->value));
+    return created(shape, {}, "/api/v1/counts/" + std::to_string(id->value));
 }
 
 Reply show(const Request& request, db::ReadTx& tx) {

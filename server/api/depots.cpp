@@ -67,13 +67,13 @@ Shown make(const Request& request, db::WriteTx& tx) {
     if (!db::depots::insert(tx, *depot)) {
         return routing::refused(request, {domain::RefusalCode::depot_exists, "/id"});
     }
-    return created(to_json(*depot), etag(depot->version), "/api/v1/depots/" + depot->id);
+    return created(to_json(*depot), depot->version, "/api/v1/depots/" + depot->id);
 }
 
 Reply show(const Request& request, db::ReadTx& tx) {
     const auto depot = db::depots::find(tx, request.path_values.front());
     if (!depot) return routing::problem(request, 404, "not_found");
-    return one(to_json(*depot), etag(depot->version));
+    return one(to_json(*depot), depot->version);
 }
 
 Shown change(const Request& request, db::WriteTx& tx) {
@@ -93,7 +93,7 @@ Shown change(const Request& request, db::WriteTx& tx) {
     wanted->id = stored->id;
     wanted->version = stored->version + 1;
     db::depots::update(tx, *wanted);
-    return one(to_json(*wanted), etag(wanted->version));
+    return one(to_json(*wanted), wanted->version);
 }
 
 json::object to_json(const domain::OpenDay& open) {
@@ -119,7 +119,7 @@ Shown change_day(const Request& request, db::WriteTx& tx,
     }
     db::depots::update(tx, *depot);
     return one(to_json(domain::open_day(db::depots::calendar(tx, *depot), *day)),
-               etag(depot->version + 1));
+               depot->version + 1);
 }
 
 Shown set_day(const Request& request, db::WriteTx& tx) {
@@ -153,7 +153,7 @@ Reply calendar(const Request& request, db::ReadTx& tx) {
     for (domain::Day day = *from; day <= *to; day += std::chrono::days(1)) {
         items.push_back(to_json(domain::open_day(days, day)));
     }
-    return one({{"items", std::move(items)}}, etag(depot->version));
+    return one({{"items", std::move(items)}}, depot->version);
 }
 
 Reply due_date(const Request& request, db::ReadTx& tx) {

@@ -22,10 +22,6 @@ using routing::Shown;
 
 constexpr domain::Roles editors{domain::Role::lager, domain::Role::admin};
 
-std::string tag_of(const Request& request, const db::items::ItemView& view) {
-    return etag(view.item.event_count, request.now.today);
-}
-
 // The route of the item that pulls the trigger, by its last word; a loan's triggers have none.
 std::string_view route_of(domain::Trigger trigger) {
     using domain::Trigger;
@@ -130,7 +126,7 @@ Shown make(const Request& request, db::WriteTx& tx) {
     const auto item = depot::take_in(tx, *wanted, act_of(request));
     if (!item) return routing::refused(request, item.error());
     const auto view = db::items::find(tx, item->id);
-    return created(item_shown(request, tx, *view), tag_of(request, *view),
+    return created(item_shown(request, tx, *view), view->item.event_count,
                    "/api/v1/items/" + item->code);
 }
 
@@ -290,7 +286,7 @@ json::object item_shown(const Request& request, db::ReadTx& tx, const db::items:
 }
 
 Reply one_item(const Request& request, db::ReadTx& tx, const db::items::ItemView& view) {
-    return one(item_shown(request, tx, view), tag_of(request, view));
+    return one(item_shown(request, tx, view), view.item.event_count);
 }
 
 }  // namespace api

@@ -7,21 +7,6 @@
 namespace api {
 namespace json = boost::json;
 
-namespace {
-
-std::string tag_of(const domain::Loan& loan, const routing::Request& request) {
-    return etag(loan.version, request.now.today);
-}
-
-json::object shape_of(const domain::Loan& loan, const routing::Request& request,
-                      const json::object& besides) {
-    json::object shape = to_json(loan, request.now.today);
-    for (const auto& [name, value] : besides) shape[name] = value;
-    return shape;
-}
-
-}  // namespace
-
 std::optional<domain::Loan> loan_of_path(const routing::Request& request, db::ReadTx& tx) {
     const auto id = path_id<domain::LoanId>(request);
     return id ? db::loans::find(tx, *id) : std::nullopt;
@@ -37,14 +22,14 @@ const domain::LoanLine* line_of_path(const routing::Request& request, const doma
 routing::Reply shown_loan(const routing::Request& request, db::ReadTx& tx, domain::LoanId id,
                           const json::object& besides) {
     const auto loan = db::loans::find(tx, id);
-    return one(shape_of(*loan, request, besides), tag_of(*loan, request));
+    return one(to_json(*loan, request.now.today), loan->version, besides);
 }
 
 routing::Reply created_on_loan(const routing::Request& request, db::ReadTx& tx, domain::LoanId id,
                                const json::object& besides) {
     const auto loan = db::loans::find(tx, id);
-    return created(shape_of(*loan, request, besides), tag_of(*loan, request),
-                   "/api/v1/loans/" + std::to_string(id.value));
+    return created(to_json(*loan, request.now.today), loan->version,
+                   "/api/v1/loans/" + std::to_string(id.value), besides);
 }
 
 }  // namespace api

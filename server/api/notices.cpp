@@ -70,7 +70,7 @@ json::object to_json(const db::notices::NoticeItem& item) {
 Reply shown(db::ReadTx& tx, domain::NoticeId id) {
     // Loans and states of its items change without it.
     const json::object shape = whole(tx, *db::notices::find(tx, id));
-    return one(shape, etag_of(shape));
+    return one(shape);
 }
 
 std::optional<Notice> notice_of_path(const Request& request, db::ReadTx& tx) {
@@ -128,7 +128,7 @@ Shown make(const Request& request, db::WriteTx& tx) {
     const auto id = depot::make_notice(tx, wanted->notice, act_of(request));
     if (!id) return routing::refused(request, id.error());
     const json::object shape = whole(tx, *db::notices::find(tx, *id));
-    return created(shape, etag_of(shape), "/api/v1/notices/" + std::to_string(id->value));
+    return created(shape, {}, "/api/v1/notices/" + std::to_string(id->value));
 }
 
 std::optional<bool> parse_unaccounted(std::string_view text) {

@@ -68,7 +68,7 @@ bool fits_nothing(db::ReadTx& tx, const Part& part) {
 
 Reply shown(db::ReadTx& tx, domain::PartId id) {
     const auto part = db::parts::find(tx, id);
-    return one(shape_of(tx, *part), etag(part->version));
+    return one(shape_of(tx, *part), part->version);
 }
 
 Shown make(const Request& request, db::WriteTx& tx) {
@@ -79,8 +79,7 @@ Shown make(const Request& request, db::WriteTx& tx) {
     }
     const auto id = db::parts::insert(tx, *wanted);
     const auto part = db::parts::find(tx, id);
-    return created(shape_of(tx, *part), etag(part->version),
-                   "/api/v1/parts/" + std::to_string(id.value));
+    return created(shape_of(tx, *part), part->version, "/api/v1/parts/" + std::to_string(id.value));
 }
 
 Reply show(const Request& request, db::ReadTx& tx) {

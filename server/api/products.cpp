@@ -126,7 +126,7 @@ Shown make(const Request& request, db::WriteTx& tx) {
         return routing::refused(request, refusals);
     }
     product->id = db::products::insert(tx, *product);
-    return created(to_json(*product), etag(product->version),
+    return created(to_json(*product), product->version,
                    "/api/v1/products/" + std::to_string(product->id.value));
 }
 
@@ -134,7 +134,7 @@ Reply show(const Request& request, db::ReadTx& tx) {
     const auto id = path_id<domain::ProductId>(request);
     const auto product = id ? db::products::find(tx, *id) : std::nullopt;
     if (!product) return routing::problem(request, 404, "not_found");
-    return one(to_json(*product), etag(product->version));
+    return one(to_json(*product), product->version);
 }
 
 Shown change(const Request& request, db::WriteTx& tx) {
@@ -163,7 +163,7 @@ Shown change(const Request& request, db::WriteTx& tx) {
         return routing::refused(request, refusals);
     }
     db::products::update(tx, *product);
-    return one(to_json(*product), etag(product->version));
+    return one(to_json(*product), product->version);
 }
 
 const routing::Route rows[] = {

@@ -55,7 +55,7 @@ DepotSettings read_settings(Fields& fields, DepotSettings settings) {
 }
 
 Reply show(const Request&, db::ReadTx& tx) {
-    return one(shape_of(db::settings::load(tx)), etag(db::settings::version(tx)));
+    return one(shape_of(db::settings::load(tx)), db::settings::version(tx));
 }
 
 Shown change(const Request& request, db::WriteTx& tx) {
@@ -67,7 +67,7 @@ Shown change(const Request& request, db::WriteTx& tx) {
         return routing::problem(request, 412, "changed_meanwhile");
     }
     db::settings::store(tx, *wanted, request.principal.actor, request.now.instant);
-    return one(shape_of(*wanted), etag(db::settings::version(tx)));
+    return one(shape_of(*wanted), db::settings::version(tx));
 }
 
 Reply history(const Request& request, db::ReadTx& tx) {

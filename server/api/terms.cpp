@@ -28,7 +28,7 @@ Reply show(const Request& request, db::ReadTx& tx) {
     if (!parameters.ok()) return parameters.problem();
     const auto terms = version ? db::terms::find(tx, *version) : db::terms::current(tx);
     if (!terms) return routing::problem(request, 404, "not_found");
-    return one(to_json(*terms), etag(terms->version));
+    return one(to_json(*terms), terms->version);
 }
 
 Shown make(const Request& request, db::WriteTx& tx) {
@@ -45,7 +45,7 @@ Shown make(const Request& request, db::WriteTx& tx) {
     });
     if (!wanted) return routing::problem(request, 400, wanted.error());
     const auto terms = depot::publish_terms(tx, wanted->nb, wanted->nn, act_of(request));
-    return created(to_json(terms), etag(terms.version),
+    return created(to_json(terms), terms.version,
                    "/api/v1/terms?version=" + std::to_string(terms.version));
 }
 

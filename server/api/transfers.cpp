@@ -53,7 +53,7 @@ json::object to_json(const Transfer& transfer) {
 
 Reply shown(db::ReadTx& tx, domain::TransferId id) {
     const auto transfer = db::transfers::find(tx, id);
-    return one(to_json(*transfer), etag(transfer->version));
+    return one(to_json(*transfer), transfer->version);
 }
 
 std::optional<Transfer> transfer_of_path(const Request& request, db::ReadTx& tx) {
@@ -78,7 +78,7 @@ Reply list(const Request& request, db::ReadTx& tx) {
 Reply show(const Request& request, db::ReadTx& tx) {
     const auto transfer = transfer_of_path(request, tx);
     if (!transfer) return routing::problem(request, 404, "not_found");
-    return one(to_json(*transfer), etag(transfer->version));
+    return one(to_json(*transfer), transfer->version);
 }
 
 depot::TransferWanted read_transfer(Fields& fields) {
@@ -115,7 +115,7 @@ Shown make(const Request& request, db::WriteTx& tx) {
     const auto id = depot::make_transfer(tx, *wanted, act_of(request));
     if (!id) return routing::refused(request, id.error());
     const auto transfer = db::transfers::find(tx, *id);
-    return created(to_json(*transfer), etag(transfer->version),
+    return created(to_json(*transfer), transfer->version,
                    "/api/v1/transfers/" + std::to_string(id->value));
 }
 

@@ -153,9 +153,7 @@ Shown take_over(const Request& request, db::WriteTx& tx) {
     if (!view) return routing::problem(request, 404, "not_found");
     const auto hint = depot::take_over(tx, *view, *wanted, act_of(request));
     if (!hint) return routing::refused(request, hint.error());
-    json::object shape = item_shown(request, tx, *view);
-    shape["hint"] = or_null(*hint);
-    return one(shape, etag(view->item.event_count, request.now.today));
+    return one(item_shown(request, tx, *view), view->item.event_count, {{"hint", or_null(*hint)}});
 }
 
 struct Found {

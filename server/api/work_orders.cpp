@@ -109,7 +109,7 @@ Shown make(const Request& request, db::WriteTx& tx) {
     const auto id = depot::open_work_order(tx, *view, wanted->order, act_of(request));
     if (!id) return routing::refused(request, id.error());
     const auto order = db::work_orders::find(tx, *id);
-    return created(shape_of(tx, *order), etag(order->version),
+    return created(shape_of(tx, *order), order->version,
                    "/api/v1/work-orders/" + std::to_string(id->value));
 }
 
@@ -117,7 +117,7 @@ Reply show(const Request& request, db::ReadTx& tx) {
     const auto id = path_id<domain::WorkOrderId>(request);
     const auto order = id ? db::work_orders::find(tx, *id) : std::nullopt;
     if (!order) return routing::problem(request, 404, "not_found");
-    return one(shape_of(tx, *order), etag(order->version));
+    return one(shape_of(tx, *order), order->version);
 }
 
 Shown change(const Request& request, db::WriteTx& tx) {
@@ -148,7 +148,7 @@ Shown change(const Request& request, db::WriteTx& tx) {
     const auto done = depot::change_work_order(tx, *stored);
     if (!done) return routing::refused(request, done.error());
     const auto order = db::work_orders::find(tx, *id);
-    return one(shape_of(tx, *order), etag(order->version));
+    return one(shape_of(tx, *order), order->version);
 }
 
 constexpr domain::Roles lager{domain::Role::lager};

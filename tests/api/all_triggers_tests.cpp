@@ -292,9 +292,10 @@ TEST_CASE("a single aid says what its reader may do with it now") {
     CHECK(app.history_of(code).back() == "wash_skipped");
     app.loan(code);
     CHECK(may("lager") == R"(["block"])");
-    // Tomorrow the answer may be another, so its ETag is as well.
+    // When its rest is over the answer is another, so its ETag is as well.
+    app.scanned("in", code, Body().raw("details", R"({"infectious": true})"));
     const auto etag = app.get("/api/v1/items/" + code).header("etag");
-    app.clock.set("2026-11-24T08:00:00.000Z");
+    app.clock.set("2026-11-28T08:00:00.000Z");
     CHECK(app.get("/api/v1/items/" + code).header("etag") != etag);
 }
 

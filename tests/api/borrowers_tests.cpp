@@ -286,7 +286,7 @@ TEST_CASE("a change touches what it names") {
     CHECK(changed.json.text("/name") == "Kari Berg");
     CHECK(changed.json.text("/address/street") == "Nygata 1");
     CHECK(changed.json.is_null("/contact"));
-    CHECK(changed.header("etag") == "\"2\"");
+    CHECK(changed.header("etag").starts_with("\"2-"));
     CHECK(refusal(app.patch(path_of(id), Body().set("kind", "unit"))) == "400 /kind unknown_field");
     CHECK(refusal(app.patch(path_of(id), Body().raw("name", "null"))) == "400 /name required");
 }
