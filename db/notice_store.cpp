@@ -198,6 +198,24 @@ void add_item(WriteTx& tx, domain::NoticeId notice, domain::ItemId item, bool bl
         .run();
 }
 
+void set_blocked(WriteTx& tx, domain::NoticeId notice, domain::ItemId item) {
+    Query(tx,
+          "update notice_item set blocked = 1"
+          " where notice_id = :notice_id and item_id = :item_id")
+        .with(notice, item)
+        .run();
+}
+
+std::vector<domain::NoticeId> blocking(ReadTx& tx, domain::ItemId item) {
+    return Query(tx, R"(
+        select n.id from notice n join notice_item i on i.notice_id = n.id
+        where n.closed_at is null and n.blocks = 1 and i.item_id = :item_id
+          and i.accounted_at is null
+        order by n.id)")
+        .with(item)
+        .column<domain::NoticeId>();
+}
+
 Counts counts(ReadTx& tx, domain::NoticeId id) {
     const auto row =
         Query(tx, R"(

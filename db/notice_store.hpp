@@ -47,6 +47,10 @@ void count_change(WriteTx& tx, domain::NoticeId id, domain::Instant at);
 void close(WriteTx& tx, domain::NoticeId id, domain::Instant at);
 
 void add_item(WriteTx& tx, domain::NoticeId notice, domain::ItemId item, bool blocked);
+// It has blocked an item that it had already.
+void set_blocked(WriteTx& tx, domain::NoticeId notice, domain::ItemId item);
+// The open ones that block, in which the item is not accounted for; by id.
+std::vector<domain::NoticeId> blocking(ReadTx& tx, domain::ItemId item);
 
 struct Counts {
     std::int64_t found = 0;

@@ -3,6 +3,7 @@
 #include "db/event_store.hpp"
 #include "db/settings_store.hpp"
 #include "depot/follow_up.hpp"
+#include "depot/notices.hpp"
 #include "depot/transfer.hpp"
 
 namespace depot {
@@ -132,7 +133,9 @@ domain::Decided<domain::EventId> pull_trigger(db::WriteTx& tx, db::items::ItemVi
                         {},
                         pull.fields,
                         pull.note};
-    return change_item(tx, view.item, change, act);
+    const domain::EventId event = change_item(tx, view.item, change, act);
+    if (pull.trigger == domain::Trigger::found) block_again(tx, view, act);
+    return event;
 }
 
 domain::Standing standing_of(const db::items::ItemView& view) {

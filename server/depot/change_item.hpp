@@ -42,7 +42,8 @@ struct Pull {
     std::optional<std::pair<std::string, std::string>> note = {};
 };
 
-// Asks the readiness table and the roles, then changes the item. Refused besides: in_transfer.
+// Asks the readiness table and the roles, then changes the item; what is found again may be blocked
+// at once by a notice, in an event after the one that is returned. Refused besides: in_transfer.
 domain::Decided<domain::EventId> pull_trigger(db::WriteTx& tx, db::items::ItemView& view,
                                               const Pull& pull, const Act& act);
 

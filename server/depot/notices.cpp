@@ -11,21 +11,32 @@ using domain::Refusal;
 using domain::RefusalCode;
 using domain::State;
 
+// Whether it was not blocked before and is now: what is blocked already needs no second block.
+bool block(db::WriteTx& tx, db::items::ItemView& view, domain::NoticeId notice, const Act& act) {
+    if (view.item.status.state == State::blocked) return false;
+    Pull pull;
+    pull.trigger = domain::Trigger::block;
+    pull.fields = {{"notice", std::to_string(notice.value)}};
+    return pull_trigger(tx, view, pull, act).has_value();
+}
+
 void add_item(db::WriteTx& tx, const db::notices::Notice& notice, domain::ItemId id,
               const Act& act) {
     auto view = db::items::find(tx, id);
     const State state = view->item.status.state;
-    Pull pull;
-    pull.trigger = domain::Trigger::block;
-    pull.fields = {{"notice", std::to_string(notice.id.value)}};
-    // What is blocked already needs no second block.
-    const bool blocked =
-        notice.blocks && state != State::blocked && pull_trigger(tx, *view, pull, act).has_value();
+    const bool blocked = notice.blocks && block(tx, *view, notice.id, act);
     db::notices::add_item(tx, notice.id, id, blocked);
     if (state == State::scrapped) {
         db::notices::account(tx, notice.id, id, domain::NoticeOutcome::scrapped, {}, act.actor,
                              act.recorded);
     }
+}
+
+// It is the notice that blocks, also where an admin registers the aid.
+Act act_of_notice(const Act& act) {
+    Act by_notice = act;
+    by_notice.role = domain::Role::leder;
+    return by_notice;
 }
 
 bool concerns(const db::notices::Criteria& criteria, const domain::Item& item) {
@@ -56,9 +67,7 @@ domain::Decided<domain::NoticeId> make_notice(db::WriteTx& tx, const db::notices
 }
 
 bool join_notices(db::WriteTx& tx, const domain::Item& item, const Act& act) {
-    // It is the notice that blocks, also where an admin registers the aid.
-    Act by_notice = act;
-    by_notice.role = domain::Role::leder;
+    const Act by_notice = act_of_notice(act);
     bool joined = false;
     for (const db::notices::Notice& notice : db::notices::open(tx)) {
         if (!concerns(notice.criteria, item)) continue;
@@ -68,6 +77,15 @@ bool join_notices(db::WriteTx& tx, const domain::Item& item, const Act& act) {
         joined = true;
     }
     return joined;
+}
+
+void block_again(db::WriteTx& tx, db::items::ItemView& view, const Act& act) {
+    const Act by_notice = act_of_notice(act);
+    for (const domain::NoticeId notice : db::notices::blocking(tx, view.item.id)) {
+        if (!block(tx, view, notice, by_notice)) continue;
+        db::notices::set_blocked(tx, notice, view.item.id);
+        db::notices::count_change(tx, notice, act.recorded);
+    }
 }
 
 domain::Decided<void> close_notice(db::WriteTx& tx, const db::notices::Notice& notice,

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "db/connection.hpp"
+#include "db/item_store.hpp"
 #include "db/notice_store.hpp"
 #include "depot/act.hpp"
 #include "domain/item.hpp"
@@ -23,6 +24,10 @@ domain::Decided<domain::NoticeId> make_notice(db::WriteTx& tx, const db::notices
 // concern it get it. Whether there was one; the item may be blocked then. What a notice has already
 // stays in it.
 bool join_notices(db::WriteTx& tx, const domain::Item& item, const Act& act);
+
+// An item that was found again: an open notice that blocks, and in which it is not accounted for,
+// blocks it with an event of its own.
+void block_again(db::WriteTx& tx, db::items::ItemView& view, const Act& act);
 
 // Refused: notice_closed, not_accounted (some item is not).
 domain::Decided<void> close_notice(db::WriteTx& tx, const db::notices::Notice& notice,

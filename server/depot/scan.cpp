@@ -7,6 +7,7 @@
 #include "db/depot_store.hpp"
 #include "db/event_store.hpp"
 #include "db/loan_store.hpp"
+#include "db/notice_store.hpp"
 #include "db/product_store.hpp"
 #include "db/scan_store.hpp"
 #include "db/settings_store.hpp"
@@ -301,6 +302,10 @@ std::vector<domain::Attention> attention_of(db::ReadTx& tx, const Scan& scan,
     facts.scanned_at = scan.depot;
     facts.marked_infectious = scan.mode == ScanMode::in && scan.infectious;
     facts.missing_accessories = missing_from(tx, scan, before);
+    // Whoever holds it has found it, and the notice will block it.
+    const domain::State state = before.item.status.state;
+    facts.notice_blocks = (state == domain::State::missing || state == domain::State::lost) &&
+                          !db::notices::blocking(tx, before.item.id).empty();
     if (const auto& loan = before.open_loan) {
         facts.loan = domain::CandidateFacts{loan->borrower_kind == domain::BorrowerKind::person,
                                             before.item.stock,

@@ -33,7 +33,9 @@ std::vector<Attention> attention(const AttentionFacts& facts, Day day,
             found.push_back({AttentionCode::permanent_candidate, 0, std::move(why)});
         }
     }
-    if (facts.before.state == State::blocked) found.push_back({AttentionCode::blocked});
+    if (facts.before.state == State::blocked || facts.notice_blocks) {
+        found.push_back({AttentionCode::blocked});
+    }
     if (facts.before.inspection_due && *facts.before.inspection_due < day) {
         found.push_back({AttentionCode::inspection_due});
     }

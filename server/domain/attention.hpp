@@ -38,6 +38,7 @@ struct AttentionFacts {
     std::optional<CandidateFacts> loan;  // the open loan before the scan
     bool marked_infectious = false;
     std::vector<std::string> missing_accessories;
+    bool notice_blocks = false;  // an open safety notice waits for it
 };
 // In the order of the list above.
 std::vector<Attention> attention(const AttentionFacts& facts, Day day,

@@ -302,3 +302,53 @@ TEST_CASE("a notice about nothing, or about what is not known, is refused") {
     CHECK(app.get("/api/v1/notices/9/items").status == 404);
     CHECK(app.get("/api/v1/notices/9/contacts").status == 404);
 }
+
+TEST_CASE("what a notice waits for is blocked again when it is found") {
+    TestApp app;
+    const auto product = app.product();
+    const auto gone = app.ready_item(product);
+    const auto path = "/api/v1/items/" + gone;
+    const auto lost = app.ready_item(product);
+    const auto accounted = app.ready_item(product);
+    const auto unlock = [&](const std::string& code) {
+        return app.post("/api/v1/items/" + code + "/unblock", Body().set("reason", "r"), "leder");
+    };
+    const auto lose = [&](const std::string& code) {
+        app.post("/api/v1/items/" + code + "/missing", Body());
+    };
+    const auto find = [&](const std::string& code) {
+        return app.post("/api/v1/items/" + code + "/found", Body());
+    };
+    lose(lost);
+    app.post("/api/v1/items/" + lost + "/give-up", Body().set("reason", "r"), "leder");
+    const auto notice = make(app, Body().set("product_id", product));
+    CHECK(notice.json.number("/blocked") == 2);
+    account(app, notice, accounted);
+    unlock(accounted);
+    lose(accounted);
+    lose(gone);
+
+    CHECK(app.scanned("lookup", lost).json.each("/attention", "/code") == Texts{"blocked"});
+    CHECK(app.scanned("lookup", accounted).json.size("/attention") == 0);
+    CHECK(find(gone).json.text("/state") == "blocked");
+    CHECK(find(lost).json.text("/state") == "blocked");
+    CHECK(find(accounted).json.text("/state") == "to_clean");
+    CHECK(app.history_of(gone) ==
+          Texts{"taken_in", "inspected_ok", "blocked", "missing", "found", "blocked"});
+    CHECK(app.get(path + "/events").json.text("/items/5/fields/0/name") == "notice");
+    CHECK(app.scanned("lookup", gone).json.each("/attention", "/code") == Texts{"blocked"});
+    CHECK(app.get(path_of(notice)).json.number("/blocked") == 3);
+    // It was found dirty.
+    CHECK(unlock(gone).json.text("/state") == "to_clean");
+    check_whole(app);
+}
+
+TEST_CASE("a notice that blocks nothing lets be what is found") {
+    TestApp app;
+    const auto product = app.product();
+    const auto code = app.ready_item(product);
+    make(app, Body().set("product_id", product).set("block", false));
+    app.post("/api/v1/items/" + code + "/missing", Body());
+    app.post("/api/v1/items/" + code + "/found", Body());
+    CHECK(app.state_of(code) == "to_clean");
+}

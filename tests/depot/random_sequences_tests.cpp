@@ -388,6 +388,8 @@ struct Model {
     std::array<bool, borrowers> dead{};
     // Of the latest notice: none when the aid is not in it, else whether it is accounted for.
     std::array<std::optional<bool>, aids> accounted{};
+    // Of an earlier notice, which waits for ever.
+    std::array<bool, aids> awaited{};
 
     // Whether the rules allow the command; then it has happened.
     bool run(What what, const Command& command, int today) {
@@ -438,7 +440,15 @@ private:
         if (!after || !left) return false;
         aid = *after;
         crutches = *left;
+        // What a notice waits for is blocked as soon as it is found.
+        if (what == What::find && is_awaited(command.aid)) {
+            aid = *foreseen(What::block, aid, 0, today);
+        }
         return true;
+    }
+    bool is_awaited(int aid) const {
+        const auto at = static_cast<std::size_t>(aid);
+        return awaited[at] || (accounted[at] && !*accounted[at]);
     }
     // What is lent comes back and goes to cleaning, the other goes out in its place.
     bool swap(Aid& lent, Aid& other, int today) {
@@ -450,6 +460,7 @@ private:
         return true;
     }
     void warn(int first, int today) {
+        for (int i = 0; i < aids; ++i) awaited[static_cast<std::size_t>(i)] = is_awaited(i);
         accounted = {};
         for (int i = first; i < aids; ++i) {
             accounted[static_cast<std::size_t>(i)] = at(i).state == State::scrapped;
