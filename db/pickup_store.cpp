@@ -98,6 +98,24 @@ void count_change(WriteTx& tx, domain::PickupId id) {
     Query(tx, "update pickup set version = version + 1 where id = :id").with(id).run();
 }
 
+void replace_line(WriteTx& tx, domain::BorrowerId borrower, domain::LoanLineId line,
+                  domain::LoanLineId by) {
+    const auto pickups = Query(tx, R"(
+        select p.id from pickup p join pickup_line pl on pl.pickup_id = p.id
+        where p.borrower_id = :borrower_id and p.done_at is null and p.kind = 'fetch'
+          and pl.loan_line_id = :loan_line_id)")
+                             .with(borrower, line)
+                             .column<domain::PickupId>();
+    for (const domain::PickupId id : pickups) {
+        Query(tx,
+              "update pickup_line set loan_line_id = :by"
+              " where pickup_id = :pickup_id and loan_line_id = :loan_line_id")
+            .with(by, id, line)
+            .run();
+        count_change(tx, id);
+    }
+}
+
 std::optional<domain::Pickup> find(ReadTx& tx, domain::PickupId id) {
     static const std::string sql = std::string(select_pickup) + " where p.id = :id";
     std::vector<domain::Pickup> found;

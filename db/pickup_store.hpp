@@ -16,6 +16,9 @@ domain::PickupId insert(WriteTx& tx, const domain::Pickup& pickup, domain::Actor
 // Once, however often it is added.
 void add_line(WriteTx& tx, domain::PickupId id, domain::LoanLineId line);
 void count_change(WriteTx& tx, domain::PickupId id);
+// Where the borrower's line is still to be fetched, the other one is instead.
+void replace_line(WriteTx& tx, domain::BorrowerId borrower, domain::LoanLineId line,
+                  domain::LoanLineId by);
 
 // With its lines, in order.
 std::optional<domain::Pickup> find(ReadTx& tx, domain::PickupId id);

@@ -1,5 +1,6 @@
 #include "depot/swap.hpp"
 
+#include "db/pickup_store.hpp"
 #include "depot/end_line.hpp"
 #include "depot/lend.hpp"
 
@@ -35,6 +36,7 @@ domain::Decided<void> swap(db::WriteTx& tx, const domain::Loan& loan, const doma
     if (const auto ended = end_line(tx, loan, line, ending, act); !ended) {
         return tl::unexpected(ended.error());
     }
+    db::pickups::replace_line(tx, loan.borrower, line.id, view->open_loan->line);
     return {};
 }
 

@@ -2,11 +2,14 @@
 
 #include <algorithm>
 
+#include "db/borrower_store.hpp"
 #include "db/error.hpp"
 #include "db/event_store.hpp"
 #include "db/loan_store.hpp"
+#include "db/pickup_store.hpp"
 #include "db/scan_store.hpp"
 #include "depot/change_item.hpp"
+#include "depot/pickup.hpp"
 #include "depot/transfer.hpp"
 #include "domain/replay.hpp"
 
@@ -54,12 +57,28 @@ void undo_home(db::WriteTx& tx, domain::Item& item, const domain::Replayed& befo
     db::items::update_identity(tx, item);
 }
 
+// Who died or moved while the line was ended has the aid still: it is fetched with the rest.
+void fetch_after_all(db::WriteTx& tx, domain::LoanId loan, domain::LoanLineId line,
+                     const Act& act) {
+    const auto of_line = db::loans::find(tx, loan);
+    const auto borrower = db::borrowers::find(tx, of_line->borrower);
+    // What was lent after a move turns the reminders on again, and stays.
+    const bool departed = borrower->deceased_on || (borrower->moved_on && borrower->reminders_off);
+    if (!departed || db::pickups::is_asked_for(tx, domain::PickupKind::fetch, borrower->id, line)) {
+        return;
+    }
+    const auto reason =
+        borrower->deceased_on ? domain::PickupReason::deceased : domain::PickupReason::moved;
+    fetch(tx, *borrower, reason, {{line, of_line->depot}}, act);
+}
+
 // What the undone event did to the loan is taken back as well.
 void undo_loan(db::WriteTx& tx, const domain::Event& event, domain::LoanId loan, const Act& act) {
     if (event.kind == EventKind::lent) {
         db::loans::end_line(tx, loan, *event.line, act.happened, domain::EndReason::undone, {});
     } else if (event.kind == EventKind::returned || event.kind == EventKind::returned_infectious) {
         db::loans::reopen_line(tx, loan, *event.line);
+        fetch_after_all(tx, loan, *event.line, act);
     }
 }
 

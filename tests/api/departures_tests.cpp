@@ -288,3 +288,71 @@ TEST_CASE("what cannot be fetched is refused, and whoever looks is logged") {
     app.scanned("in", app.get("/api/v1/loans/" + std::to_string(loan)).json.text("/lines/1/item"));
     CHECK(send(fetch(loan)) == "409 /loan_id loan_ended");
 }
+
+TEST_CASE("a swap puts the new aid where the old one was to be fetched") {
+    TestApp app;
+    const auto kari = app.borrower();
+    const auto product = app.product();
+    const auto old = app.ready_item(product);
+    const auto fresh = app.ready_item(product);
+    const auto loan = app.loan(old, Body().set("borrower_id", kari));
+    const auto line = app.get("/api/v1/loans/" + std::to_string(loan)).json.number("/lines/0/id");
+    const auto moved = app.post(borrower_path(kari) + "/moved", Body());
+    const auto path = "/api/v1/pickups/" + std::to_string(moved.json.number("/pickup"));
+    const auto before = app.get(path);
+    REQUIRE(app.post("/api/v1/loans/" + std::to_string(loan) + "/lines/" + std::to_string(line) +
+                         "/swap",
+                     Body().set("item", fresh))
+                .status == 200);
+    const auto after = app.get(path);
+    CHECK(after.json.each("/lines", "/item") == Texts{fresh});
+    CHECK(after.json.flag("/lines/0/out"));
+    CHECK(after.header("etag") != before.header("etag"));
+}
+
+TEST_CASE("the undo of a return from somebody who has died or moved since has it fetched") {
+    TestApp app;
+    const auto kari = app.borrower();
+    const auto code = app.ready_item();
+    const auto other = app.ready_item();
+    app.loan(code, Body().set("borrower_id", kari));
+    const auto undo = [&](const Answer& scan) {
+        return app.call("lager", "POST", "/api/v1/scans/" + scan.json.text("/scan") + "/undo");
+    };
+    const auto fetched = [&] { return app.get("/api/v1/pickups", "sjafor").json; };
+    std::string how = "deceased";
+    SECTION("died") {}
+    SECTION("moved") { how = "moved"; }
+    SECTION("with the rest") { app.loan(other, Body().set("borrower_id", kari)); }
+    const bool rest = app.get("/api/v1/items/" + other).json.flag("/on_loan");
+    const auto scan = app.scanned("in", code);
+    app.post(borrower_path(kari) + "/" + how, Body());
+    CHECK(fetched().size("/items") == (rest ? 1 : 0));
+    CHECK(undo(scan).status == 200);
+    REQUIRE(fetched().size("/items") == 1);
+    CHECK(fetched().text("/items/0/reason") == how);
+    CHECK(fetched().each("/items/0/lines", "/item") == (rest ? Texts{code, other} : Texts{code}));
+    // Back from the pick-up, and undone: it is on it as it was.
+    CHECK(undo(app.scanned("in", code)).status == 200);
+    CHECK(fetched().size("/items") == 1);
+    CHECK(fetched().size("/items/0/lines") == (rest ? 2 : 1));
+    // That one is done, and the aid is out again.
+    const auto id = std::to_string(fetched().number("/items/0/id"));
+    const auto last = app.scanned("in", code);
+    app.post("/api/v1/pickups/" + id + "/done", Body().set("outcome", "collected"));
+    CHECK(undo(last).status == 200);
+    REQUIRE(fetched().size("/items") == 1);
+    CHECK(fetched().each("/items/0/lines", "/item") == Texts{code});
+}
+
+TEST_CASE("what is lent after a move is not fetched because its return was undone") {
+    TestApp app;
+    const auto kari = app.borrower();
+    app.post(borrower_path(kari) + "/moved", Body());
+    const auto code = app.ready_item();
+    app.loan(code, Body().set("borrower_id", kari));
+    const auto scan = app.scanned("in", code);
+    app.call("lager", "POST", "/api/v1/scans/" + scan.json.text("/scan") + "/undo");
+    CHECK(app.get("/api/v1/items/" + code).json.flag("/on_loan"));
+    CHECK(app.get("/api/v1/pickups", "sjafor").json.size("/items") == 0);
+}
