@@ -78,17 +78,25 @@ void add_note(WriteTx& tx, const std::string& scan_id, std::string_view kind,
         .run();
 }
 
+// Members of an answer; within a text of it the quotes would be escaped.
+constexpr std::string_view of_product = R"(%"product":{%)";
+constexpr std::string_view of_count = R"(%"count":%)";
+
 std::optional<Undoable> find(ReadTx& tx, const std::string& scan_id) {
     const auto row =
-        Query(tx,
-              "select id, device, actor_id, item_id, event_id, received_at from scan"
-              " where scan_id = :scan_id")
-            .with(scan_id)
+        Query(tx, R"(
+            select id, device, actor_id, item_id, event_id, received_at,
+                case when mode = 'out' and result = 'done' and answer like :of_product
+                    then 1 else 0 end,
+                case when mode = 'count' and result = 'done' and answer like :of_count
+                    then 1 else 0 end
+            from scan where scan_id = :scan_id)")
+            .with(of_product, of_count, scan_id)
             .one<std::int64_t, std::string, domain::ActorId, std::optional<domain::ItemId>,
-                 std::optional<domain::EventId>, domain::Instant>();
+                 std::optional<domain::EventId>, domain::Instant, bool, bool>();
     if (!row) return std::nullopt;
-    const auto& [id, device, actor, item, event, received_at] = *row;
-    return Undoable{id, device, actor, item, event, received_at};
+    const auto& [id, device, actor, item, event, received_at, lent_a_number, counted] = *row;
+    return Undoable{id, device, actor, item, event, received_at, lent_a_number, counted};
 }
 
 bool later_effect_of_device(ReadTx& tx, const std::string& device, std::int64_t row) {

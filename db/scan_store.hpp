@@ -46,6 +46,9 @@ struct Undoable {
     std::optional<domain::ItemId> item;
     std::optional<domain::EventId> event;
     domain::Instant received_at;
+    // What it did without an event, as its answer said.
+    bool lent_a_number = false;  // of a counted product
+    bool counted = false;        // in an open count
 };
 std::optional<Undoable> find(ReadTx& tx, const std::string& scan_id);
 // Whether the device sent a scan after that one which changed something and was not undone.

@@ -92,6 +92,8 @@ domain::Decided<db::items::ItemView> undo(db::WriteTx& tx, const std::string& sc
     if (scan->actor != act.actor || (device && *device != scan->device)) {
         return refuse(RefusalCode::undo_other_device);
     }
+    if (scan->lent_a_number) return refuse(RefusalCode::undo_counted_loan);
+    if (scan->counted) return refuse(RefusalCode::undo_counting);
     if (!scan->event) return refuse(RefusalCode::undo_nothing);
     const auto event = db::events::by_id(tx, *scan->event);
     if (event->kind == EventKind::late_scan) return refuse(RefusalCode::undo_nothing);

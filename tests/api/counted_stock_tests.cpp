@@ -193,6 +193,8 @@ TEST_CASE("a counted product is scanned by its number: looked up, counted and le
     }
     const auto undone =
         app.call("lager", "POST", "/api/v1/scans/" + first.json.text("/scan") + "/undo");
-    CHECK(refusal(undone) == "409  undo_nothing");
+    CHECK(refusal(undone) == "409  undo_counted_loan");
+    CHECK(undone.json.text("/title") ==
+          "Utlån av et antall kan ikke angres. Registrer innlevering på lånet i stedet.");
     check_whole(app);
 }

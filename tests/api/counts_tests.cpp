@@ -314,3 +314,18 @@ TEST_CASE("a scan that no open count takes says that it was not counted") {
     const auto before = domain::to_text(app.clock.now().instant - std::chrono::minutes(10));
     not_counted(app.scanned("count", code, Body().set("shelf", "B3").set("happened_at", before)));
 }
+
+TEST_CASE("what was counted is not undone, and nobody is told that nothing was counted") {
+    TestApp app;
+    const auto code = on_shelf(app, app.product(), "B3");
+    crutch(app, "012345");
+    const auto undo = [&](const Answer& scan) {
+        return refusal(
+            app.call("lager", "POST", "/api/v1/scans/" + scan.json.text("/scan") + "/undo"));
+    };
+    CHECK(undo(app.scanned("count", code)) == "409  undo_nothing");
+    open(app);
+    CHECK(undo(app.scanned("count", "012345")) == "409  undo_nothing");
+    CHECK(undo(app.scanned("count", code)) == "409  undo_counting");
+    CHECK(undo(app.scanned("count", "012345", Body().set("quantity", 6))) == "409  undo_counting");
+}
