@@ -68,7 +68,8 @@ detail::Engine& Connection::engine() const { return *impl_->engine; }
 void Connection::reopen_if_lost() {
     if (!lost()) return;
     const auto now = std::chrono::steady_clock::now();
-    if (impl_->why_lost && now - impl_->failed_at < pause_after_failure) throw *impl_->why_lost;
+    if (impl_->why_lost && now - impl_->failed_at < pause_after_failure)
+        throw StorageFailure(*impl_->why_lost);
     try {
         auto engine = impl_->engine->again();
         impl_->statements.clear();
@@ -84,7 +85,7 @@ void Connection::reopen_if_lost() {
 long long Connection::statements_run() const { return impl_->run; }
 
 detail::Statement& Connection::statement(std::string_view sql) {
-    if (impl_->why_lost) throw *impl_->why_lost;
+    if (impl_->why_lost) throw StorageFailure(*impl_->why_lost);
     ++impl_->run;
     if (const auto found = impl_->statements.find(sql); found != impl_->statements.end()) {
         return *found->second;

@@ -196,6 +196,7 @@ std::vector<TableState> copy(const Location& from, const Location& to,
     Connection source = Connection::open(from, Access::read_write);
     source.control(source.begin_read());
     std::vector<std::string> names;
+    names.reserve(all.size());
     for (const Table& table : all) names.push_back(table.name);
     source.keep_others_from_writing(names);
     ReadTx reading(source);
@@ -207,7 +208,7 @@ std::vector<TableState> copy(const Location& from, const Location& to,
 
     const auto wanted = state(reading);
     ReadTx written(target);
-    const auto is = state(written);
+    auto is = state(written);
     for (std::size_t i = 0; i < wanted.size(); ++i) {
         if (is[i] != wanted[i]) {
             throw Error("table " + wanted[i].table + " has " + std::to_string(is[i].rows) +

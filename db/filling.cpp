@@ -28,7 +28,7 @@ Connection open_file(const Location& location, const std::filesystem::path& unfi
         WriteTx tx(there);
         Query(tx, "vacuum into :copy").with(unfinished.string()).run();
     }
-    Connection connection = Connection::open(unfinished, Access::fill);
+    Connection connection = Connection::open(Location(unfinished), Access::fill);
     migrate(connection);
     connection.control(connection.begin_write());
     return connection;

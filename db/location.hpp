@@ -13,7 +13,7 @@ struct Location {
     std::string server;          // a libpq URL, postgresql://…; empty for SQLite
 
     Location() = default;
-    Location(std::filesystem::path sqlite_file) : file(std::move(sqlite_file)) {}
+    explicit Location(std::filesystem::path sqlite_file) : file(std::move(sqlite_file)) {}
     bool on_server() const { return !server.empty(); }
 };
 

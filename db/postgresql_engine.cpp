@@ -53,7 +53,11 @@ public:
         try {
             session.open(soci::postgresql, connection);
         } catch (const soci::soci_error& error) {
-            const std::string text = first_line(error.get_error_message());
+            std::string text = first_line(error.get_error_message());
+            // What stands before it is the value, which of a URL that is cut wrongly may be a
+            // password.
+            const auto option = text.find("connection option \"");
+            if (option != std::string::npos) text = "a wrong value for " + text.substr(option);
             // Said by libpq itself, when no host takes writes.
             const bool read_only = text.find("session is read-only") != std::string::npos ||
                                    text.find("server is in hot standby") != std::string::npos;
@@ -84,6 +88,7 @@ public:
         const Result result(PQexec(connection_, std::string(sql).c_str()), PQclear);
         if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) {
             if (commits && !is_rolled_back(result.get())) {
+                broken_ = true;
                 throw OutcomeUnknown("the session was lost while it committed: " +
                                      first_line(PQerrorMessage(connection_)));
             }
@@ -137,7 +142,7 @@ public:
         PostgresqlEngine fresh(url_, Access::read_write);
         fresh.execute("begin; create schema kl_fresh; set local search_path = kl_fresh");
         for (const std::string& script : scripts) fresh.execute(script);
-        const Named made = fresh.schema();
+        Named made = fresh.schema();
         fresh.execute("rollback");
         return made;
     }
@@ -215,7 +220,7 @@ public:
             "', 'id'), coalesce(max(id), 0) + 1, false) from " + table);
     }
 
-    bool lost() const override { return PQstatus(connection_) != CONNECTION_OK; }
+    bool lost() const override { return broken_ || PQstatus(connection_) != CONNECTION_OK; }
     std::unique_ptr<Engine> again() const override {
         return std::make_unique<PostgresqlEngine>(url_, access_);
     }
@@ -229,8 +234,9 @@ public:
 
     [[noreturn]] void raise(const soci::soci_error& error) override {
         const auto* known = dynamic_cast<const soci::postgresql_soci_error*>(&error);
-        raise_state(known == nullptr ? std::string() : known->sqlstate(),
-                    first_line(error.get_error_message()));
+        const std::string text = first_line(error.get_error_message());
+        if (known == nullptr) throw Error(text);
+        raise_state(known->sqlstate(), text);
     }
 
 private:
@@ -269,6 +275,9 @@ private:
         if (state == "53200") throw StorageFailure(Trouble::memory, text);
         if (state == "58030") throw StorageFailure(Trouble::io, text);
         if (state == "53100" || state == "25006") throw StorageFailure(trouble_of(state), text);
+        // Without a code of the server's it is libpq that speaks, of a session that is broken: its
+        // own state may still say that all is well when it was the sending that failed.
+        if (state.find_first_not_of(' ') == std::string::npos) broken_ = true;
         if (lost() || state.starts_with("08") || state.starts_with("57P") || state == "25P03" ||
             state == "53300") {
             throw StorageFailure(Trouble::unreachable, text);
@@ -364,6 +373,7 @@ private:
     Access access_;
     PGconn* connection_ = nullptr;
     bool warned_ = false;
+    mutable bool broken_ = false;
 };
 
 }  // namespace

@@ -22,9 +22,9 @@ std::string connection_string(const std::string& url) {
     char* complaint = nullptr;
     PQconninfoOption* parsed = PQconninfoParse(url.c_str(), &complaint);
     if (parsed == nullptr) {
-        const std::string why = complaint == nullptr ? "no memory" : complaint;
+        // Its words show parts of the URL, which may be a password.
         PQfreemem(complaint);
-        throw Error("the database URL cannot be read: " + why);
+        throw Error("the database URL cannot be read: postgresql://user@host:port/name");
     }
     Options options = defaults;
     for (const auto* option = parsed; option->keyword != nullptr; ++option) {

@@ -11,15 +11,14 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-// Somebody else's work can be in the way again and again, but not for ever.
-constexpr int most_tries = 30;
 // Longer, growing to this, and by chance: two that met must not meet again.
 constexpr milliseconds longest_pause(40);
 // The schema refused what the rule had allowed: with another program's work visible, the rule
 // itself refuses. More tries would say the same.
 constexpr int tries_of_a_violation = 3;
-// A server that is gone for a moment, at a planned change of the primary for example.
-constexpr milliseconds patience(3000);
+// Somebody else's work can be in the way again and again, or the server be gone for a moment, at a
+// planned change of the primary for example; but not for ever.
+constexpr milliseconds patience(4000);
 constexpr milliseconds pause_without_server(100);
 
 void pause(int tries) {
@@ -110,7 +109,7 @@ std::exception_ptr WriterPool::complete(Connection& connection, const WriteJob& 
     const auto until = Clock::now() + patience;
     int violations = 0;
     for (int tries = 1;; ++tries) {
-        const bool last = tries >= most_tries || violations + 1 >= tries_of_a_violation;
+        const bool last = Clock::now() >= until || violations + 1 >= tries_of_a_violation;
         try {
             connection.reopen_if_lost();
             connection.control(connection.begin_write());
@@ -140,7 +139,7 @@ std::exception_ptr WriterPool::complete(Connection& connection, const WriteJob& 
         } catch (const StorageFailure& storage) {
             // Before its commit: nothing of it is stored.
             roll_back(connection);
-            if (storage.kind() != Trouble::unreachable || last || Clock::now() >= until) {
+            if (storage.kind() != Trouble::unreachable || last) {
                 return std::current_exception();
             }
             std::this_thread::sleep_for(pause_without_server);

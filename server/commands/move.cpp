@@ -36,7 +36,7 @@ db::AdminReply move(const db::Location& from, const db::Location& to,
     }
     say(fmt::format("{:6.1f} s  the same rows on both sides; checking them against the events\n",
                     seconds()));
-    const db::AdminReply verified = verify(to);
+    db::AdminReply verified = verify(to);
     if (verified.status != 0) return verified;
     return {
         0, fmt::format("{}moved {} rows in {:.1f} s; {}", listed, rows, seconds(), verified.output),

@@ -17,7 +17,7 @@ namespace {
 
 std::unique_ptr<db::Database> open(const std::filesystem::path& file) {
     db::DatabaseOptions options;
-    options.location = file;
+    options.location = db::Location(file);
     return std::make_unique<db::Database>(std::move(options));
 }
 

@@ -139,7 +139,7 @@ double seconds_to_sync(Desk& desk) {
 }
 
 std::uint64_t scans_done(const std::filesystem::path& file) {
-    auto connection = db::open_read_only(file);
+    auto connection = db::open_read_only(db::Location(file));
     db::ReadTx tx(connection);
     return static_cast<std::uint64_t>(
         db::Query(tx, "select count(*) from scan where result = 'done'")

@@ -47,7 +47,7 @@ private:
 
 // The tables and indexes; a kept file may come from before they were changed.
 std::vector<std::pair<std::string, std::string>> schema(const std::filesystem::path& file) {
-    return db::open_read_only(file).schema();
+    return db::open_read_only(db::Location(file)).schema();
 }
 
 std::vector<std::int64_t> shuffled_ids(db::ReadTx& tx, std::string_view newest,
@@ -100,7 +100,7 @@ GeneratedDepot::GeneratedDepot(std::filesystem::path original, std::filesystem::
     : original_(std::move(original)) {
     depot_.file = std::move(copy);
     depot_.token = "bench-0123456789abcdef0123456789abcdef";
-    auto connection = db::open_read_only(original_);
+    auto connection = db::open_read_only(db::Location(original_));
     db::ReadTx tx(connection);
     std::mt19937_64 random(1);
     const auto items = shuffled_ids(tx, "select max(id) from item", random);
@@ -127,7 +127,7 @@ PreparedDepot GeneratedDepot::fresh() {
 void GeneratedDepot::copy_original() {
     copy_database(original_, depot_.file);
     db::DatabaseOptions options;
-    options.location = depot_.file;
+    options.location = db::Location(depot_.file);
     const db::actors::Actor desk{{}, "bench", domain::Role::lager, "SMS"};
     depot_.actor = db::Database(options)
                        .write([&](db::WriteTx& tx) {

@@ -36,14 +36,14 @@ struct Times {
 template <class F>
 auto write(const std::filesystem::path& file, F f) {
     db::DatabaseOptions options;
-    options.location = file;
+    options.location = db::Location(file);
     return db::Database(options).write(std::move(f));
 }
 
 // What the job asks of SQLite, recorded in a transaction that is thrown away.
 Recording record(const std::filesystem::path& file, const std::function<void(db::WriteTx&)>& job) {
     Recorder recorder;
-    auto connection = db::Connection::open(file, db::Access::read_write);
+    auto connection = db::Connection::open(db::Location(file), db::Access::read_write);
     recorder.take();
     connection.execute(std::string(connection.begin_write()));
     db::WriteTx tx(connection);
@@ -119,7 +119,7 @@ void measure_count(GeneratedDepot& generated, int round, Times& times) {
 
 // The serial numbers of so many aids in a row.
 domain::SerialRange serials(const std::filesystem::path& file, std::int64_t nth) {
-    auto connection = db::open_read_only(file);
+    auto connection = db::open_read_only(db::Location(file));
     db::ReadTx tx(connection);
     const auto at = [&](std::int64_t place) {
         return *db::Query(tx, R"(

@@ -100,12 +100,12 @@ TEST_CASE("a database of a newer program is left alone") {
 TEST_CASE("a database has one writing process", "[sqlite]") {
     TempDatabase file;
     db::DatabaseOptions options;
-    options.location = file.file();
+    options.location = file.location();
     {
         db::Database first(options);
         CHECK_THROWS_AS(db::Database(options), db::DatabaseInUse);
         // A look at it is allowed.
-        Connection reader = db::open_read_only(file.file());
+        Connection reader = db::open_read_only(db::Location(file.file()));
         CHECK(db::schema_version(reader) > 0);
     }
     CHECK_NOTHROW(db::Database(options));

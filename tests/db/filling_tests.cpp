@@ -87,7 +87,7 @@ TEST_CASE("an untouched database keeps what it has, and stays when the filling i
 TEST_CASE("what a killed filling left is removed by the next one", "[sqlite]") {
     TempDatabase database;
     std::filesystem::copy_file(KL_SERVER_BINARY, database.file().string() + ".unfinished");
-    Filling filling(database.file());
+    Filling filling(db::Location(database.file()));
     CHECK(filling.found_unfinished());
     filling.finish();
     CHECK(database.value("select count(*) from depot") == "2");
@@ -95,6 +95,6 @@ TEST_CASE("what a killed filling left is removed by the next one", "[sqlite]") {
 
 TEST_CASE("one process fills a database at a time", "[sqlite]") {
     TempDatabase database;
-    const Filling filling(database.file());
-    CHECK_THROWS_AS(Filling(database.file()), db::DatabaseInUse);
+    const Filling filling(db::Location(database.file()));
+    CHECK_THROWS_AS(Filling(db::Location(database.file())), db::DatabaseInUse);
 }

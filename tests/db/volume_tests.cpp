@@ -31,7 +31,7 @@ namespace {
 constexpr domain::Day today = std::chrono::year(2026) / 11 / 23;
 
 void generate(const TempDatabase& file, std::int64_t items) {
-    db::Filling filling(file.file());
+    db::Filling filling(file.location());
     commands::write_past(filling.tx(), {items, 2 * items, 1, today},
                          [](const commands::PastCounts&) {});
     // Every fourth loan was extended, every tenth is or was to be fetched.
@@ -198,7 +198,7 @@ void fill_workshop(const TempDatabase& file) {
 
 Costs costs(const TempDatabase& file, std::int64_t items) {
     StepCounter counter;
-    db::Connection connection = db::open_read_only(file.file());
+    db::Connection connection = db::open_read_only(db::Location(file.file()));
     db::ReadTx tx(connection);
     Costs most;
     const auto steps = [&](auto ask) {
@@ -306,7 +306,7 @@ TEST_CASE("the counter of steps sees a list that walks through everything", "[sq
     const TempDatabase large;
     generate(large, 8000);
     StepCounter counter;
-    db::Connection connection = db::open_read_only(large.file());
+    db::Connection connection = db::open_read_only(db::Location(large.file()));
     db::ReadTx tx(connection);
     db::items::list(tx, {}, domain::ItemId{}, 8000);
     CHECK(counter.take() > 200'000);

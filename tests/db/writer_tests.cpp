@@ -77,7 +77,7 @@ struct Bench {
     std::unique_ptr<db::Writer> writer;
 
     explicit Bench(db::Writer::Limits limits = {}) {
-        auto connection = db::Connection::open(file.file(), db::Access::read_write);
+        auto connection = db::Connection::open(db::Location(file.file()), db::Access::read_write);
         connection.execute("create table t (a integer primary key)");
         writer = std::make_unique<db::Writer>(std::move(connection), limits, *channel,
                                               [this] { ++lost_syncs; });
