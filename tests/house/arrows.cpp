@@ -216,10 +216,10 @@ Findings libraries_out_of_place(const Files& files) {
         const bool network = starts_with_any(file.path, {"server/http/", "scanner-client/"});
         for (const auto& [line, target] : includes_of(file)) {
             const bool boost = target.starts_with("boost/");
-            const bool sql = starts_with_any(target, {"soci/", "soci.h", "sqlite3"});
+            const bool sql = starts_with_any(target, {"soci/", "soci.h", "sqlite3", "libpq"});
             const bool net = starts_with_any(target, {"boost/asio", "boost/beast"});
             if (sql && !file.path.starts_with("db/")) {
-                findings.push_back(place(file, line) + "SOCI and SQLite belong to db/");
+                findings.push_back(place(file, line) + "SOCI, SQLite and libpq belong to db/");
             }
             if (net && !network) {
                 findings.push_back(place(file, line) +
