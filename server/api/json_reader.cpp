@@ -226,6 +226,22 @@ std::string Fields::text(std::string_view name, std::size_t longest) {
     return value == nullptr ? std::string() : read_text(name, *value, longest, false).value_or("");
 }
 
+std::string Fields::scanned(std::string_view name, std::size_t longest) {
+    constexpr char gs = '\x1D';
+    const json::value* value = take_required(name);
+    if (value == nullptr) return {};
+    if (!value->is_string()) return read_text(name, *value, longest, false).value_or("");
+    std::string text(value->get_string().begin(), value->get_string().end());
+    const auto first = text.find_first_not_of(" \t\r\n");
+    text = first == std::string::npos
+               ? std::string()
+               : text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+    // Judged without its separators, which no other text may have.
+    std::string judged = text;
+    std::replace(judged.begin(), judged.end(), gs, '.');
+    return read_text(name, json::value(judged), longest, false) ? text : std::string();
+}
+
 std::optional<std::string> Fields::maybe_text(std::string_view name, std::size_t longest) {
     const json::value* value = take(name);
     return value == nullptr ? std::nullopt : read_text(name, *value, longest, false);

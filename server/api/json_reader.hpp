@@ -35,6 +35,8 @@ public:
     bool flag(std::string_view name);
     domain::Day day(std::string_view name);
     domain::Instant instant(std::string_view name);
+    // What a scanner read: the separator GS belongs to it, blanks around it do not.
+    std::string scanned(std::string_view name, std::size_t longest);
     template <class I>
     I id(std::string_view name) {
         return I{number(name, 1, INT64_MAX)};

@@ -126,7 +126,7 @@ depot::Scan read_fields(Fields& fields, const Sender& sender, const Clock& clock
     const domain::Instant happened = fields.instant("happened_at");
     scan.operator_badge = fields.maybe_text("operator", 60);
     scan.mode = fields.choice("mode", domain::parse_scan_mode);
-    scan.code = fields.text("code", 500);
+    scan.code = fields.scanned("code", 500);
     scan.depot = fields.maybe_text("depot", 20).value_or(sender.depot);
     scan.shelf = fields.maybe_text("shelf", 20);
     scan.loan = fields.maybe_id<domain::LoanId>("loan");

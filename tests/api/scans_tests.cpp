@@ -567,3 +567,23 @@ TEST_CASE("an answer to a scan names no person") {
     CHECK(all.find("Zzyzx") == std::string::npos);
     CHECK(all.find("99887766") == std::string::npos);
 }
+
+TEST_CASE("a code is read with the separators of GS1, and without the blanks around it") {
+    TestApp app;
+    const auto code = app.ready_item(app.product(), Body().set("serial", "GSX1"));
+    const auto found = [&](const std::string& json) {
+        return app.post("/api/v1/scans", app.scan("lookup", "-").raw("code", json));
+    };
+    for (const std::string& read :
+         {std::string(R"("010733123456789610LOT7\u001d21GSX1")"),
+          std::string(R"("]d2010733123456789610LOT7\u001d21GSX1\r")"), "\"" + code + "\\t\"",
+          "\"" + code + "\\r\"", "\"\\t" + code + " \\r\\n\""}) {
+        INFO(read);
+        const auto scan = found(read);
+        REQUIRE(scan.status == 200);
+        CHECK(scan.json.text("/item/code") == code);
+    }
+    CHECK(refusal(found(R"("\t\r")")) == "400 /code too_short");
+    CHECK(refusal(found(R"("a\tb")")) == "400 /code invalid_character");
+    CHECK(refusal(found(R"("a\u0001b")")) == "400 /code invalid_character");
+}
