@@ -327,6 +327,8 @@ private:
             from pg_class c join pg_attribute a on a.attrelid = c.oid
             where c.relnamespace = )" +
                ours + R"( and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped
+                and not exists (select 1 from pg_depend d
+                where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
             union all
             select r.conrelid::regclass::text || ' ' || r.conname, pg_get_constraintdef(r.oid)
             from pg_constraint r where r.connamespace = )" +

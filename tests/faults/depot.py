@@ -102,11 +102,12 @@ class Program:
 
 
 class Server(Program):
-    """The program on one database, started and killed any number of times."""
+    """The program on one database, a file or a URL, started and killed any number of times.
+    wrapper: what the program stands behind, as in ip netns exec NAME."""
 
-    def __init__(self, program, database, log, environment=None):
-        self._program = str(program)
-        self._database = f"sqlite://{database}"
+    def __init__(self, program, database, log, environment=None, wrapper=()):
+        self._program = [*wrapper, str(program)]
+        self._database = str(database) if "://" in str(database) else f"sqlite://{database}"
         self._log = log
         self._environment = dict(os.environ, **(environment or {}))
         self.port = 0
@@ -115,7 +116,7 @@ class Server(Program):
     def command(self, *words, plain=False):
         """(exit status, output) of an administrative command."""
         done = subprocess.run(
-            [self._program, *words, "--database", self._database],
+            [*self._program, *words, "--database", self._database],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=120, check=False,
             env=os.environ if plain else self._environment)
         return done.returncode, done.stdout
@@ -138,7 +139,7 @@ class Server(Program):
         began = time.monotonic()
         with open(self._log, "ab") as log:
             self._process = subprocess.Popen(
-                [self._program, "serve", "--database", self._database,
+                [*self._program, "serve", "--database", self._database,
                  "--listen", f"127.0.0.1:{self.port}"],
                 stdout=log, stderr=log, stdin=subprocess.DEVNULL, env=self._environment)
         while time.monotonic() - began < ready_within:

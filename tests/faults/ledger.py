@@ -3,6 +3,7 @@
 import json
 import os
 import threading
+import time
 
 OK = "ok"  # acknowledged: it must be there exactly once
 REFUSED = "refused"  # answered with no: it must have no effect
@@ -29,8 +30,10 @@ class Ledger:
     def doubted(self):
         return self._doubted.is_set()
 
-    def write(self, operation, state, status=0, answer=""):
-        entry = dict(operation, state=state, status=status, answer=answer)
+    def write(self, operation, state, status=0, answer="", sent=0.0):
+        """sent: when this attempt was, by time.monotonic."""
+        entry = dict(operation, state=state, status=status, answer=answer, sent=sent,
+                     told=time.monotonic())
         line = (json.dumps(entry, ensure_ascii=False) + "\n").encode()
         with self._lock:
             os.write(self._file, line)

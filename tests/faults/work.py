@@ -14,6 +14,8 @@ from depot import Client, Gone
 CLIENTS = 8
 MOST_ITEMS = 12  # per client; old ones rest from then on
 UNKNOWN_CODE = "ZZZ-ZZZ"
+PAUSE = 0.1  # s, before a request that the server could not serve is sent again
+BREATH = 0.01  # s, between the requests of a client that goes on for minutes
 
 
 def uuid7():
@@ -36,7 +38,7 @@ def same_answer(entry, status, answer):
 
 class Worker:
     def __init__(self, number, seed, ledger):
-        self._name = f"desk-{number}"
+        self.name = f"desk-{number}"
         self._random = random.Random(seed * 1000 + number)
         self._ledger = ledger
         self._pending = None  # an operation whose outcome nobody knows
@@ -56,6 +58,22 @@ class Worker:
         except Gone:
             client.close()
 
+    def run_on(self, port, token, stop):
+        """Until told to stop: a server that does not answer is called again."""
+        while not stop.is_set():
+            try:
+                client = Client(port, token)
+            except Gone:
+                time.sleep(PAUSE)
+                continue
+            try:
+                while not stop.is_set():
+                    self._send(client, self._pending or self._choose())
+                    time.sleep(BREATH)
+            except Gone:
+                pass
+            client.close()
+
     def settle(self, client):
         """Sends what got no answer again; afterwards everything is known."""
         while self._pending:
@@ -63,6 +81,7 @@ class Worker:
 
     def _send(self, client, operation):
         self._pending = operation
+        sent = time.monotonic()
         try:
             status, answer = client.ask("POST", operation["path"], operation["body"],
                                         operation["key"])
@@ -73,13 +92,14 @@ class Worker:
             raise
         if status >= 500:
             # It says that nothing is stored; a client that needs to know sends it again.
-            self._ledger.write(operation, book.UNKNOWN, status, answer)
+            self._ledger.write(operation, book.UNKNOWN, status, answer, sent)
             if status not in (503, 507):
                 self.broken.append(f"{operation['kind']} got {status}: {answer[:300]}")
+            time.sleep(PAUSE)
             return
         self._pending = None
         state = book.OK if 200 <= status < 300 else book.REFUSED
-        entry = self._ledger.write(operation, state, status, answer)
+        entry = self._ledger.write(operation, state, status, answer, sent)
         before = self._acknowledged.get(entry["op"])
         if before is not None:
             if not same_answer(before, status, answer):
@@ -132,13 +152,13 @@ class Worker:
     def _post(self, kind, path, body, expect, keyed=True):
         name = uuid7()
         fields = json.dumps(body(name), ensure_ascii=False)
-        return {"op": name, "kind": kind, "path": f"/api/v1/{path}", "body": fields,
-                "key": f"{self._name}-{name}" if keyed else None, "expect": expect}
+        return {"op": name, "by": self.name, "kind": kind, "path": f"/api/v1/{path}", "body": fields,
+                "key": f"{self.name}-{name}" if keyed else None, "expect": expect}
 
     def _scan(self, code, mode, details=None, shelf=None):
         self._seq += 1
         return self._post("scan", "scans", lambda name: {
-            "id": name, "device": self._name, "seq": self._seq, "happened_at": now(),
+            "id": name, "device": self.name, "seq": self._seq, "happened_at": now(),
             "operator": None, "mode": mode, "code": code, "depot": "SMS", "shelf": shelf,
             "loan": None, "details": details}, 200, keyed=False)
 
@@ -167,7 +187,7 @@ class Worker:
 
     def _repeat(self):
         entry = self._random.choice(list(self._acknowledged.values()))
-        return {name: entry[name] for name in ("op", "kind", "path", "body", "key", "expect")}
+        return {name: entry[name] for name in ("op", "by", "kind", "path", "body", "key", "expect")}
 
     def _loan(self, code, expect):
         return self._post("loan" if expect == 201 else "bad_loan", "loans", lambda name: {
@@ -208,11 +228,20 @@ def start(workers, port, token):
     return threads
 
 
+def start_on(workers, port, token, stop):
+    """As start, until stop is set."""
+    threads = [threading.Thread(target=worker.run_on, args=(port, token, stop), daemon=True)
+               for worker in workers]
+    for thread in threads:
+        thread.start()
+    return threads
+
+
 def join(threads):
     for thread in threads:
         thread.join(30)
         if thread.is_alive():
-            raise RuntimeError("a client does not notice that the server is gone")
+            raise RuntimeError("a client does not end")
 
 
 def settle(workers, port, token):
