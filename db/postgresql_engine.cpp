@@ -328,6 +328,7 @@ private:
             where c.relnamespace = )" +
                ours + R"( and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped
                 and not exists (select 1 from pg_depend d
+                -- What an extension brought is the administrator's.
                 where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
             union all
             select r.conrelid::regclass::text || ' ' || r.conname, pg_get_constraintdef(r.oid)
@@ -347,7 +348,8 @@ private:
                ours + R"( and not t.tgisinternal
             union all
             select p.proname || '()', p.prosrc from pg_proc p where p.pronamespace = )" +
-               ours + R"(
+               ours + R"( and not exists (select 1 from pg_depend d
+                where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')
             order by 1)";
     }
 

@@ -28,6 +28,7 @@ class Client:
         try:
             self._socket = socket.create_connection(("127.0.0.1", port), timeout)
             self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self.local_port = self._socket.getsockname()[1]
         except OSError as error:
             raise Gone(str(error)) from error
 

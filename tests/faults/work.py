@@ -6,16 +6,21 @@ import random
 import threading
 import time
 import uuid
+from collections import namedtuple
 from datetime import datetime, timezone
 
 import ledger as book
-from depot import Client, Gone
+from depot import Client, Failed, Gone
 
 CLIENTS = 8
 MOST_ITEMS = 12  # per client; old ones rest from then on
 UNKNOWN_CODE = "ZZZ-ZZZ"
 PAUSE = 0.1  # s, before a request that the server could not serve is sent again
 BREATH = 0.01  # s, between the requests of a client that goes on for minutes
+SETTLE_TRIES = 200
+
+# A request without a whole answer (status 0), or with 5xx; began and ended as time.time() says.
+Failure = namedtuple("Failure", "began ended status text kind local_port")
 
 
 def uuid7():
@@ -49,6 +54,8 @@ class Worker:
         self._seq = 0
         self.wrong = []  # answers that should not be
         self.broken = []  # answers that should not be while the disk is in order
+        self.failures = []
+        self.answered = 0
 
     def run(self, client):
         """Until the server is gone."""
@@ -59,38 +66,49 @@ class Worker:
             client.close()
 
     def run_on(self, port, token, stop):
-        """Until told to stop: a server that does not answer is called again."""
+        """Until told to stop. After a failure the same again, where there is no connection any more
+        on a new one."""
+        client = None
         while not stop.is_set():
+            failed = len(self.failures)
             try:
-                client = Client(port, token)
-            except Gone:
-                time.sleep(PAUSE)
-                continue
-            try:
-                while not stop.is_set():
-                    self._send(client, self._pending or self._choose())
-                    time.sleep(BREATH)
-            except Gone:
-                pass
+                client = client or Client(port, token)
+                self._send(client, self._pending or self._choose())
+            except Gone as gone:
+                if client:
+                    client.close()
+                else:
+                    self._fail(time.time(), 0, f"no connection: {gone}", "connect", 0)
+                client = None
+            stop.wait(PAUSE if len(self.failures) > failed else BREATH)
+        if client:
             client.close()
 
     def settle(self, client):
         """Sends what got no answer again; afterwards everything is known."""
-        while self._pending:
+        for _ in range(SETTLE_TRIES):
+            if not self._pending:
+                return
             self._send(client, self._pending)
+            if self._pending:
+                time.sleep(PAUSE)
+        raise Failed(f"{self.name} gets no answer to {self._pending['kind']}")
 
     def _send(self, client, operation):
         self._pending = operation
         sent = time.monotonic()
+        began = time.time()
         try:
             status, answer = client.ask("POST", operation["path"], operation["body"],
                                         operation["key"])
             if self._ledger.doubted():
                 raise Gone("answered while the disk dies")
-        except Gone:
+        except Gone as gone:
             self._ledger.write(operation, book.UNKNOWN)
+            self._fail(began, 0, str(gone), operation["kind"], client.local_port)
             raise
         if status >= 500:
+            self._fail(began, status, answer, operation["kind"], client.local_port)
             # It says that nothing is stored; a client that needs to know sends it again.
             self._ledger.write(operation, book.UNKNOWN, status, answer, sent)
             if status not in (503, 507):
@@ -98,6 +116,7 @@ class Worker:
             time.sleep(PAUSE)
             return
         self._pending = None
+        self.answered += 1
         state = book.OK if 200 <= status < 300 else book.REFUSED
         entry = self._ledger.write(operation, state, status, answer, sent)
         before = self._acknowledged.get(entry["op"])
@@ -109,6 +128,9 @@ class Worker:
                               f"{operation['body']} -> {answer[:300]}")
         elif state == book.OK:
             self._learn(entry)
+
+    def _fail(self, began, *what):
+        self.failures.append(Failure(began, time.time(), *what))
 
     def _learn(self, entry):
         answer = json.loads(entry["answer"])
@@ -219,10 +241,14 @@ class Worker:
         return self._scan(code, "out", borrower)
 
 
-def start(workers, port, token):
-    """Every worker on a thread and a connection of its own."""
-    threads = [threading.Thread(target=worker.run, args=(Client(port, token),), daemon=True)
-               for worker in workers]
+def start(workers, port, token, stop=None):
+    """Every worker on a thread and a connection of its own, until the server is gone or, when there
+    is such an event, until stop is set."""
+    threads = []
+    for worker in workers:
+        job, words = (worker.run_on, (port, token, stop)) if stop else (
+            worker.run, (Client(port, token),))
+        threads.append(threading.Thread(target=job, args=words, daemon=True))
     for thread in threads:
         thread.start()
     return threads
