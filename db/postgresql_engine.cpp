@@ -31,7 +31,8 @@ std::string state_of_failure(const std::string& connection) {
     if (!attempt) return {};
     PQsetErrorVerbosity(attempt.get(), PQERRORS_SQLSTATE);
     const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(2);
-    auto wanted = PGRES_POLLING_WRITING;
+    auto wanted =
+        PQstatus(attempt.get()) == CONNECTION_BAD ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING;
     while (wanted == PGRES_POLLING_READING || wanted == PGRES_POLLING_WRITING) {
         pollfd ready{PQsocket(attempt.get()),
                      static_cast<short>(wanted == PGRES_POLLING_READING ? POLLIN : POLLOUT), 0};
@@ -61,9 +62,12 @@ public:
             // Said by libpq itself, when no host takes writes.
             const bool read_only = text.find("session is read-only") != std::string::npos ||
                                    text.find("server is in hot standby") != std::string::npos;
-            throw StorageFailure(
-                read_only ? Trouble::read_only : trouble_of(state_of_failure(connection)),
-                "cannot open the database: " + text);
+            // Said by libpq as well, when the file with it has gone.
+            const bool no_password = text.find("no password supplied") != std::string::npos;
+            throw StorageFailure(read_only     ? Trouble::read_only
+                                 : no_password ? Trouble::signed_out
+                                               : trouble_of(state_of_failure(connection)),
+                                 "cannot open the database: " + text);
         }
         connection_ = static_cast<soci::postgresql_session_backend*>(session.get_backend())->conn_;
         // Without DETAIL, which shows rows.

@@ -37,7 +37,7 @@ def now():
 def same_answer(entry, status, answer):
     """What a repeat must get: the same bytes. Of a borrower only status and id are kept."""
     if entry["kind"] == "borrower":
-        return status == entry["status"] and json.loads(answer)["id"] == json.loads(entry["answer"])["id"]
+        return status == entry["status"] and json.loads(answer).get("id") == json.loads(entry["answer"])["id"]
     return (status, answer) == (entry["status"], entry["answer"])
 
 
