@@ -108,6 +108,13 @@ domain::Decided<void> account_for(db::WriteTx& tx, domain::NoticeId notice,
     if (item->accounted_at) {
         return tl::unexpected(Refusal{RefusalCode::already_accounted, "/item"});
     }
+    const bool scrapped = view->item.status.state == State::scrapped;
+    if (accounted.outcome == domain::NoticeOutcome::returned && view->open_loan) {
+        return tl::unexpected(Refusal{RefusalCode::still_on_loan, "/outcome"});
+    }
+    if (accounted.outcome == domain::NoticeOutcome::scrapped && !scrapped) {
+        return tl::unexpected(Refusal{RefusalCode::not_scrapped, "/outcome"});
+    }
     db::notices::account(tx, notice, view->item.id, accounted.outcome, accounted.note, act.actor,
                          act.recorded);
     db::notices::count_change(tx, notice, act.recorded);

@@ -38,7 +38,8 @@ struct Accounted {
     domain::NoticeOutcome outcome = domain::NoticeOutcome::checked;
     std::optional<std::string> note = {};  // free text
 };
-// The last one closes the notice. Refused: unknown_item, not_in_notice, already_accounted.
+// The last one closes the notice. Refused: unknown_item, not_in_notice, already_accounted;
+// still_on_loan, of what is said to be returned; not_scrapped, of what is said to be scrapped.
 domain::Decided<void> account_for(db::WriteTx& tx, domain::NoticeId notice,
                                   const Accounted& accounted, const Act& act);
 

@@ -140,6 +140,8 @@ std::string_view to_text(RefusalCode code) {
             return "not_in_notice";
         case RefusalCode::not_in_transfer:
             return "not_in_transfer";
+        case RefusalCode::not_scrapped:
+            return "not_scrapped";
         case RefusalCode::nothing_to_extend:
             return "nothing_to_extend";
         case RefusalCode::notice_closed:
@@ -158,6 +160,8 @@ std::string_view to_text(RefusalCode code) {
             return "same_item";
         case RefusalCode::serial_product:
             return "serial_product";
+        case RefusalCode::still_on_loan:
+            return "still_on_loan";
         case RefusalCode::transfer_closed:
             return "transfer_closed";
         case RefusalCode::unknown_check:

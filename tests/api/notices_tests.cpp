@@ -352,3 +352,23 @@ TEST_CASE("a notice that blocks nothing lets be what is found") {
     app.post("/api/v1/items/" + code + "/found", Body());
     CHECK(app.state_of(code) == "to_clean");
 }
+
+TEST_CASE("nothing is accounted for as what it is not") {
+    TestApp app;
+    const auto product = app.product();
+    const auto lent = app.ready_item(product);
+    app.loan(lent);
+    const auto notice = make(app, Body().set("product_id", product));
+    const auto before = app.stored().dump();
+    CHECK(refusal(account(app, notice, lent, "returned")) == "409 /outcome still_on_loan");
+    CHECK(refusal(account(app, notice, lent, "scrapped")) == "409 /outcome not_scrapped");
+    CHECK(app.stored().dump() == before);
+    app.scanned("in", lent);
+    CHECK(refusal(account(app, notice, lent, "scrapped")) == "409 /outcome not_scrapped");
+    app.post("/api/v1/items/" + lent + "/unblock", Body().set("reason", "r"), "leder");
+    app.post("/api/v1/items/" + lent + "/scrap", Body().set("reason", "r"));
+    CHECK(account(app, notice, lent, "scrapped").json.text("/state") == "closed");
+    const auto other = app.ready_item(app.product(Body().set("name", "Seng")));
+    const auto second = make(app, Body().set("product_id", 2));
+    CHECK(account(app, second, other, "returned").json.text("/state") == "closed");
+}
