@@ -101,6 +101,14 @@ void change(WriteTx& tx, const WorkOrder& order) {
         .run();
 }
 
+void move_open(WriteTx& tx, domain::ItemId item, const domain::DepotId& depot) {
+    Query(tx, R"(
+        update work_order set depot_id = :depot_id, version = version + 1
+        where item_id = :item_id and closed_at is null)")
+        .with(depot, item)
+        .run();
+}
+
 void close(WriteTx& tx, const WorkOrder& order, domain::EventId event) {
     Query(tx, R"(
         update work_order set outcome = :outcome, work = :work, cost = :cost,

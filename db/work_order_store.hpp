@@ -19,6 +19,8 @@ std::optional<domain::WorkOrder> find(ReadTx& tx, domain::WorkOrderId id);
 std::optional<domain::WorkOrder> open_of(ReadTx& tx, domain::ItemId item);
 // Findings, estimate and promised; counts the version up.
 void change(WriteTx& tx, const domain::WorkOrder& order);
+// The item's open one is where the item is.
+void move_open(WriteTx& tx, domain::ItemId item, const domain::DepotId& depot);
 // Outcome, work, cost, by whom and when, and the parts used.
 void close(WriteTx& tx, const domain::WorkOrder& order, domain::EventId event);
 // What the event opened is gone, what it closed is open again.

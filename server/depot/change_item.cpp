@@ -2,6 +2,7 @@
 
 #include "db/event_store.hpp"
 #include "db/settings_store.hpp"
+#include "db/work_order_store.hpp"
 #include "depot/follow_up.hpp"
 #include "depot/notices.hpp"
 #include "depot/transfer.hpp"
@@ -88,6 +89,7 @@ domain::EventId change_item(db::WriteTx& tx, domain::Item& item, const Change& c
     event.recorded_at = act.recorded;
     event.fields = change.fields;
 
+    const bool elsewhere = event.from && item.status.depot != change.after.depot;
     item.event_count = event.seq;
     if (event.from && *event.from != change.after.state) {
         item.since = change.since.value_or(act.happened);
@@ -102,6 +104,8 @@ domain::EventId change_item(db::WriteTx& tx, domain::Item& item, const Change& c
     if (change.note) db::events::add_note(tx, id, change.note->first, change.note->second);
     event.id = id;
     follow_up(tx, event, change, act);
+    // Repaired is it where it stands.
+    if (elsewhere) db::work_orders::move_open(tx, item.id, item.status.depot);
     return id;
 }
 

@@ -379,3 +379,28 @@ TEST_CASE("the repair queue names the work order and what is promised") {
     repair(app, second);
     CHECK(queue(app, "repair") == Texts{first});
 }
+
+TEST_CASE("the work order of an aid that was transferred is listed where the aid is") {
+    TestApp app;
+    const auto code = app.item(app.product());
+    app.post("/api/v1/items/" + code + "/inspect", Body().set("ok", false));
+    const auto listed = [&](const std::string& depot) {
+        const auto orders = app.get("/api/v1/work-orders?state=open&depot=" + depot).json;
+        const auto queue = app.get("/api/v1/queues/repair?depot=" + depot).json;
+        CHECK(orders.size("/items") == queue.size("/items"));
+        return orders.size("/items");
+    };
+    CHECK(listed("SMS") == 1);
+    app.post(
+        "/api/v1/transfers",
+        Body().set("from", "SMS").set("to", "ENGVEIEN").list("items", {support::quoted(code)}));
+    const auto scan = app.scanned("in", code, Body().set("depot", "ENGVEIEN"));
+    CHECK(listed("SMS") == 0);
+    CHECK(listed("ENGVEIEN") == 1);
+    app.call("lager", "POST", "/api/v1/scans/" + scan.json.text("/scan") + "/undo");
+    CHECK(app.get("/api/v1/work-orders?state=open&depot=SMS").json.size("/items") == 1);
+    app.scanned("in", code, Body().set("depot", "ENGVEIEN"));
+    app.scanned("move", code, Body().set("shelf", "V1"));
+    CHECK(listed("SMS") == 1);
+    CHECK(listed("ENGVEIEN") == 0);
+}
