@@ -148,6 +148,14 @@ std::string instruction_text(const domain::Instruction& instruction, Language la
         case InstructionCode::quarantine:
             return fmt::format(fmt::runtime(text),
                                instruction.until ? domain::shown(*instruction.until) : "?");
+        case InstructionCode::gone:
+            return std::string(
+                !instruction.for_good
+                    ? text
+                    : in({"Er kassert eller levert eieren. Sett det til side og gi beskjed",
+                          "Er kassert eller levert eigaren. Set det til side og gi beskjed",
+                          "Scrapped or handed to its owner; set it aside and tell somebody"},
+                         language));
         case InstructionCode::hand_out: {
             if (!instruction.until) return std::string(text);
             const Texts due{". Frist {}", ". Frist {}", "; due {}"};
@@ -160,7 +168,6 @@ std::string instruction_text(const domain::Instruction& instruction, Language la
         case InstructionCode::to_shelf:
         case InstructionCode::set_aside:
         case InstructionCode::on_loan:
-        case InstructionCode::gone:
         case InstructionCode::scan_again:
         case InstructionCode::ask:
         case InstructionCode::start_loan:

@@ -114,9 +114,13 @@ Instruction instruction(const ItemStatus& status, bool on_loan, const DepotId& h
             return {InstructionCode::set_aside, status.depot};
         case State::missing:
         case State::lost:
-        case State::scrapped:
-        case State::handed_over:
             return {InstructionCode::gone, status.depot};
+        case State::scrapped:
+        case State::handed_over: {
+            Instruction gone{InstructionCode::gone, status.depot};
+            gone.for_good = true;
+            return gone;
+        }
     }
     return {};
 }

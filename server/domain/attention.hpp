@@ -68,6 +68,7 @@ struct Instruction {
     DepotId depot = {};
     std::optional<std::string> shelf = {};
     std::optional<Day> until = {};  // quarantine; due day when handed out
+    bool for_good = false;          // gone: nobody finds it again
     bool not_counted = false;       // by a scan that wanted to: no open count takes it
 };
 // Where an item in this standing goes next, seen from the desk that scanned it. goal: while it is

@@ -393,7 +393,15 @@ TEST_CASE("a gone aid is not brought back by a scan") {
     const auto code = app.ready_item();
     app.post("/api/v1/items/" + code + "/scrap", Body().set("reason", "worn out"));
     CHECK(result_of(app.scanned("in", code)) == "refused wrong_state");
-    CHECK(app.scanned("lookup", code).json.text("/instruction/code") == "gone");
+    const auto looked = app.scanned("lookup", code);
+    CHECK(looked.json.text("/instruction/code") == "gone");
+    // `found` is refused for it.
+    CHECK(looked.json.text("/instruction/text") ==
+          "Er kassert eller levert eieren. Sett det til side og gi beskjed");
+    const auto missing = app.ready_item();
+    app.post("/api/v1/items/" + missing + "/missing", Body());
+    CHECK(app.scanned("lookup", missing).json.text("/instruction/text") ==
+          "Er ikke på lager. Registrer som funnet hvis du har det i hånden");
     CHECK(result_of(app.scanned("move", code, Body().set("shelf", "X"))) == "refused wrong_state");
 }
 
