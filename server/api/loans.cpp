@@ -127,7 +127,13 @@ depot::LoanWanted read_loan(Fields& fields, domain::Day today) {
                 continue;
             }
             Fields line(*object, fields.pointer(place), fields.faults());
-            loan.lines.push_back(read_line(line, today));
+            depot::LineWanted wanted = read_line(line, today);
+            const bool again = wanted.item && std::any_of(loan.lines.begin(), loan.lines.end(),
+                                                          [&](const depot::LineWanted& earlier) {
+                                                              return earlier.item == wanted.item;
+                                                          });
+            if (again) line.fault("item", "not_unique");
+            loan.lines.push_back(std::move(wanted));
             line.done();
         }
     }

@@ -50,6 +50,16 @@ std::optional<Refusal> add_counted(db::WriteTx& tx, const LineWanted& wanted,
     return std::nullopt;
 }
 
+std::optional<Refusal> unknown_in(db::ReadTx& tx, const LineWanted& wanted) {
+    if (wanted.item && !db::items::by_code(tx, *wanted.item)) {
+        return Refusal{RefusalCode::unknown_item, "/item"};
+    }
+    if (wanted.product && !db::products::find(tx, *wanted.product)) {
+        return Refusal{RefusalCode::unknown_product, "/product_id"};
+    }
+    return std::nullopt;
+}
+
 std::optional<Refusal> add_item(db::WriteTx& tx, const LineWanted& wanted, const domain::Loan& loan,
                                 const Act& act) {
     auto view = db::items::by_code(tx, *wanted.item);
@@ -179,8 +189,16 @@ tl::expected<domain::LoanId, std::vector<Refusal>> lend(db::WriteTx& tx, const L
     if (!db::depots::exists(tx, wanted.depot)) {
         refusals.push_back({RefusalCode::unknown_depot, "/depot"});
     }
-    // Without them no line can be judged.
-    if (!refusals.empty()) return tl::unexpected(std::move(refusals));
+    // Without them no line can be judged but for what it names.
+    if (!refusals.empty()) {
+        for (std::size_t i = 0; i < wanted.lines.size(); ++i) {
+            if (auto unknown = unknown_in(tx, wanted.lines[i])) {
+                unknown->pointer = "/lines/" + std::to_string(i) + unknown->pointer;
+                refusals.push_back(std::move(*unknown));
+            }
+        }
+        return tl::unexpected(std::move(refusals));
+    }
 
     domain::Loan loan;
     loan.borrower = wanted.borrower;

@@ -57,11 +57,11 @@ TEST_CASE("a loan is all or nothing, and every line that fails is named") {
     app.loan(lent);
     const auto before = app.stored().dump();
     const auto answer =
-        app.post("/api/v1/loans", wanted(borrower, {line(good), line(fresh), line(lent), line(good),
+        app.post("/api/v1/loans", wanted(borrower, {line(good), line(fresh), line(lent),
                                                     R"({"product_id": 999, "quantity": 2})"}));
     CHECK(refusal(answer) ==
           "409 /lines/1/item not_ready /lines/2/item already_lent"
-          " /lines/3/item already_lent /lines/4/product_id unknown_product");
+          " /lines/3/product_id unknown_product");
     CHECK(app.stored().dump() == before);
     CHECK(refusal(app.post("/api/v1/loans",
                            wanted(borrower + 50, {line(good)}).set("depot", "NORD"))) ==
@@ -385,4 +385,39 @@ TEST_CASE("loans are listed by how they stand, page by page, each once") {
     CHECK(refusal(app.get("/api/v1/loans?state=overdue&cursor=17")) ==
           "400 ?cursor invalid_cursor");
     CHECK(refusal(app.get("/api/v1/loans?cursor=2026-11-22.17")) == "400 ?cursor invalid_cursor");
+}
+
+TEST_CASE("all that a loan names and nobody knows is told at once") {
+    TestApp app;
+    const auto code = app.ready_item();
+    const auto lend = [&](const Texts& lines, const char* depot = "NORD") {
+        return refusal(
+            app.post("/api/v1/loans",
+                     Body().set("borrower_id", 99).set("depot", depot).list("lines", lines)));
+    };
+    const auto nobody = Body().set("item", "0000000").text();
+    const auto nothing = Body().set("product_id", 99).set("quantity", 1).text();
+    const auto good = Body().set("item", code).text();
+    CHECK(lend({good, nobody, nothing}) ==
+          "409 /borrower_id unknown_borrower /depot unknown_depot /lines/1/item unknown_item"
+          " /lines/2/product_id unknown_product");
+    CHECK(lend({good}, "SMS") == "409 /borrower_id unknown_borrower");
+}
+
+TEST_CASE("an aid stands once in a loan") {
+    TestApp app;
+    const auto code = app.ready_item();
+    const auto before = app.stored().dump();
+    std::string printed = code;
+    printed.insert(3, "-");
+    for (const std::string& again : {code, printed}) {
+        CHECK(refusal(app.post("/api/v1/loans",
+                               Body()
+                                   .set("borrower_id", 1)
+                                   .set("depot", "SMS")
+                                   .list("lines", {Body().set("item", code).text(),
+                                                   Body().set("item", again).text()}))) ==
+              "400 /lines/1/item not_unique");
+    }
+    CHECK(app.stored().dump() == before);
 }
