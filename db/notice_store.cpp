@@ -79,7 +79,8 @@ std::vector<NoticeItem> read_items(Query& query) {
 // One walk of one index; the other criteria are looked up in the rows, and expressions hide their
 // indexes.
 std::vector<domain::ItemId> matching_walk(ReadTx& tx, const Criteria& criteria,
-                                          const std::optional<domain::SerialStretch>& stretch) {
+                                          const std::optional<domain::SerialStretch>& stretch,
+                                          bool udi_begins = false) {
     std::string sql = "select id from item where ";
     const bool by_lot = criteria.lot && !criteria.udi;
     const bool by_serial = stretch && !criteria.udi && !criteria.lot;
@@ -88,7 +89,7 @@ std::vector<domain::ItemId> matching_walk(ReadTx& tx, const Criteria& criteria,
     const auto add = [&](const std::string& condition) {
         conditions += (conditions.empty() ? "" : " and ") + condition;
     };
-    if (criteria.udi) add("udi = :udi");
+    if (criteria.udi) add(udi_begins ? "udi >= :udi and udi < :after_udi" : "udi = :udi");
     if (criteria.lot) add(by_lot ? "lot = :lot" : "lot || '' = :lot");
     if (stretch) {
         const std::string serial = by_serial ? "serial" : "(serial || '')";
@@ -102,6 +103,12 @@ std::vector<domain::ItemId> matching_walk(ReadTx& tx, const Criteria& criteria,
     }
     Query query(tx, sql + conditions);
     if (criteria.udi) query.with(*criteria.udi);
+    // The last character of a beginning is a digit, which has a next one.
+    std::string after_udi = criteria.udi.value_or("");
+    if (udi_begins) {
+        ++after_udi.back();
+        query.with(after_udi);
+    }
     if (criteria.lot) query.with(*criteria.lot);
     if (stretch) {
         query.with(static_cast<std::int64_t>(stretch->length));
@@ -116,16 +123,28 @@ std::vector<domain::ItemId> matching_walk(ReadTx& tx, const Criteria& criteria,
 
 std::vector<domain::ItemId> matching(ReadTx& tx, const Criteria& criteria) {
     std::vector<domain::ItemId> found;
-    if (!criteria.serials) {
-        found = matching_walk(tx, criteria, {});
-    } else {
-        const auto last = domain::code_points(criteria.serials->to);
-        for (auto length = domain::code_points(criteria.serials->from); length <= last; ++length) {
-            const auto more =
-                matching_walk(tx, criteria, domain::stretch_of(*criteria.serials, length));
+    const auto walk = [&](const Criteria& wanted, bool udi_begins) {
+        const auto add = [&](const std::optional<domain::SerialStretch>& stretch) {
+            const auto more = matching_walk(tx, wanted, stretch, udi_begins);
             found.insert(found.end(), more.begin(), more.end());
+        };
+        if (!wanted.serials) return add({});
+        const auto last = domain::code_points(wanted.serials->to);
+        for (auto length = domain::code_points(wanted.serials->from); length <= last; ++length) {
+            add(domain::stretch_of(*wanted.serials, length));
         }
+    };
+    const auto gtin = criteria.udi ? domain::bare_gtin(*criteria.udi) : std::nullopt;
+    Criteria wanted = criteria;
+    if (gtin) {
+        // The forms that the UDI of one device has; no item is met twice.
+        for (const std::string& beginning : domain::udi_beginnings(*gtin)) {
+            wanted.udi = beginning;
+            walk(wanted, true);
+        }
+        wanted.udi = gtin;
     }
+    walk(wanted, false);
     std::sort(found.begin(), found.end());
     return found;
 }
@@ -175,11 +194,9 @@ void count_change(WriteTx& tx, domain::NoticeId id, domain::Instant at) {
     Query(tx, R"(
         update notice set closed_at = :closed_at
         where id = :id and closed_at is null
+          and exists (select 1 from notice_item n where n.notice_id = notice.id)
           and not exists (select 1 from notice_item n
-              where n.notice_id = notice.id and n.accounted_at is null)
-          and not exists (select 1 from product p
-              where p.id = notice.product_id and p.tracking = 'counted'
-                and notice.serial_from is null and notice.lot is null and notice.udi is null))")
+              where n.notice_id = notice.id and n.accounted_at is null))")
         .with(at, id)
         .run();
 }
@@ -317,9 +334,8 @@ std::vector<std::string> faults(ReadTx& tx) {
     return Query(tx, R"(
         select id from notice where (closed_at is null) <> exists (
             select 1 from notice_item n where n.notice_id = notice.id and n.accounted_at is null)
-          and (closed_at is not null or product_id is null or serial_from is not null
-              or lot is not null or udi is not null or exists (
-                  select 1 from notice_item n where n.notice_id = notice.id))
+          and (closed_at is not null or exists (
+              select 1 from notice_item n where n.notice_id = notice.id))
         order by id)")
         .all<std::int64_t>([](std::int64_t id) {
             return "notice " + std::to_string(id) + ": open or closed otherwise than its items";

@@ -45,7 +45,7 @@ bool concerns(const db::notices::Criteria& criteria, const domain::Item& item) {
         return false;
     }
     if (criteria.lot && criteria.lot != item.lot) return false;
-    return !criteria.udi || criteria.udi == item.udi;
+    return !criteria.udi || (item.udi && domain::udi_concerns(*criteria.udi, *item.udi));
 }
 
 }  // namespace

@@ -15,8 +15,8 @@
 namespace depot {
 
 // Finds the items and, when asked, blocks those that can be; what is scrapped is accounted for at
-// once. A notice that concerns nothing is closed, unless it is about a counted product: that stays
-// open until somebody closes it. Refused: unknown_product.
+// once. A notice that concerns nothing yet, or a counted product, stays open until somebody closes
+// it: what it is about may come. Refused: unknown_product.
 domain::Decided<domain::NoticeId> make_notice(db::WriteTx& tx, const db::notices::Notice& wanted,
                                               const Act& act);
 

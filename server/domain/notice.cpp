@@ -1,5 +1,7 @@
 #include "domain/notice.hpp"
 
+#include <algorithm>
+
 #include "domain/names.hpp"
 #include "domain/text.hpp"
 
@@ -31,6 +33,28 @@ SerialStretch stretch_of(const SerialRange& range, std::size_t length) {
     if (length == code_points(range.from)) stretch.least = range.from;
     if (length == code_points(range.to)) stretch.most = range.to;
     return stretch;
+}
+
+std::optional<std::string> bare_gtin(std::string_view udi) {
+    constexpr std::string_view identifier = "(01)";
+    constexpr std::size_t digits = 14;
+    if (udi.starts_with(identifier)) udi.remove_prefix(identifier.size());
+    const bool bare = udi.size() == digits && std::all_of(udi.begin(), udi.end(), [](char c) {
+                          return c >= '0' && c <= '9';
+                      });
+    return bare ? std::optional(std::string(udi)) : std::nullopt;
+}
+
+std::array<std::string, 2> udi_beginnings(std::string_view gtin) {
+    return {"(01)" + std::string(gtin), "01" + std::string(gtin)};
+}
+
+bool udi_concerns(std::string_view of_notice, std::string_view of_item) {
+    const auto gtin = bare_gtin(of_notice);
+    if (!gtin) return of_item == of_notice;
+    const auto beginnings = udi_beginnings(*gtin);
+    return of_item == *gtin || of_item.starts_with(beginnings[0]) ||
+           of_item.starts_with(beginnings[1]);
 }
 
 std::string_view to_text(NoticeOutcome outcome) { return name_of(outcome_names, outcome); }

@@ -1,6 +1,7 @@
 #pragma once
 // Safety notices (sikkerhetsmelding): which items one concerns. Source: DOMAIN.md section 9.
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,6 +24,13 @@ struct SerialStretch {
     std::optional<std::string> most;
 };
 SerialStretch stretch_of(const SerialRange& range, std::size_t length);
+
+// The device that a UDI names when it is a bare GTIN, bracketed or not; none when it says more.
+std::optional<std::string> bare_gtin(std::string_view udi);
+// What the UDI of an item of that device begins with, in its bracketed form and as it is read.
+std::array<std::string, 2> udi_beginnings(std::string_view gtin);
+// Whether a notice about the UDI is about an item with the other one.
+bool udi_concerns(std::string_view of_notice, std::string_view of_item);
 
 // How an item of a notice was accounted for.
 enum class NoticeOutcome {

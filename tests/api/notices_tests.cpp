@@ -93,7 +93,7 @@ TEST_CASE("what comes later, or is put right, is found by the notices that are o
     const auto other = in_range(Body().set("lot", "L1").set("block", false));
     const auto closed = make(app, Body().set("serial_from", "A5").set("serial_to", "A5"));
     account(app, closed, first);
-    CHECK(other.json.text("/state") == "closed");
+    CHECK(other.json.text("/state") == "open");
 
     const auto later = app.post(
         "/api/v1/items", Body().set("product_id", product).set("depot", "SMS").set("serial", "A7"),
@@ -371,4 +371,43 @@ TEST_CASE("nothing is accounted for as what it is not") {
     const auto other = app.ready_item(app.product(Body().set("name", "Seng")));
     const auto second = make(app, Body().set("product_id", 2));
     CHECK(account(app, second, other, "returned").json.text("/state") == "closed");
+}
+
+TEST_CASE("a notice about a device finds its aids by the GTIN in their UDI") {
+    TestApp app;
+    const auto product = app.product();
+    const auto with = [&](const char* udi) { return app.item(product, Body().set("udi", udi)); };
+    const auto bracketed = with("(01)07331234567896(21)GSX1");
+    const auto read = with("010733123456789621GSX2");
+    const auto bare = with("07331234567896");
+    with("(01)07331234567897(21)GSX1");
+    with("(21)07331234567896");
+    for (const char* udi : {"07331234567896", "(01)07331234567896"}) {
+        INFO(udi);
+        const auto notice = make(app, Body().set("udi", udi));
+        CHECK(items(app, notice) == sorted({bracketed, read, bare}));
+        const auto later = with("(01)07331234567896(10)L1");
+        CHECK(items(app, notice) == sorted({bracketed, read, bare, later}));
+        app.patch("/api/v1/items/" + later, Body().set("udi", "-"));
+        account(app, notice, later);
+        for (const auto& code : {bracketed, read, bare}) account(app, notice, code);
+    }
+    CHECK(items(app, make(app, Body().set("udi", "(01)07331234567896(21)GSX1"))) ==
+          Texts{bracketed});
+    check_whole(app);
+}
+
+TEST_CASE("a notice that finds nothing yet is open, and finds what comes, until it is closed") {
+    TestApp app;
+    const auto notice = make(app, Body().set("lot", "L7"));
+    CHECK(notice.json.number("/found") == 0);
+    CHECK(notice.json.text("/state") == "open");
+    check_whole(app);
+    const auto code = app.item(app.product(), Body().set("lot", "L7"));
+    CHECK(app.state_of(code) == "blocked");
+    account(app, notice, code);
+    CHECK(app.get(path_of(notice)).json.text("/state") == "closed");
+    const auto other = make(app, Body().set("lot", "L8"));
+    CHECK(app.call("lager", "POST", path_of(other) + "/close").json.text("/state") == "closed");
+    check_whole(app);
 }
