@@ -47,28 +47,44 @@ void Query::declare_column(bool is_text) {
     ++declared_;
 }
 
+void Query::exchange() {
+    detail::Statement& statement = *statement_;
+    for (detail::Slot& slot : statement.parameters) {
+        if (slot.is_text) {
+            statement.soci.exchange(soci::use(slot.text, slot.indicator));
+        } else {
+            statement.soci.exchange(soci::use(slot.integer, slot.indicator));
+        }
+    }
+    for (detail::Slot& slot : statement.columns) {
+        if (slot.is_text) {
+            statement.soci.exchange(soci::into(slot.text, slot.indicator));
+        } else {
+            statement.soci.exchange(soci::into(slot.integer, slot.indicator));
+        }
+    }
+}
+
+// SOCI frees the copies of the parameters after a success alone, and leaves a null one untouched:
+// after a failure the next null would be sent as the value that failed.
+void Query::fail(const soci::soci_error& error) {
+    if (statement_->exchanged) {
+        statement_->soci.bind_clean_up();
+        statement_->exchanged = false;
+    }
+    connection_->engine().raise(error);
+}
+
 bool Query::execute() {
     detail::Statement& statement = *statement_;
     try {
-        if (!statement.bound) {
-            statement.soci.alloc();
-            for (detail::Slot& slot : statement.parameters) {
-                if (slot.is_text) {
-                    statement.soci.exchange(soci::use(slot.text, slot.indicator));
-                } else {
-                    statement.soci.exchange(soci::use(slot.integer, slot.indicator));
-                }
-            }
-            for (detail::Slot& slot : statement.columns) {
-                if (slot.is_text) {
-                    statement.soci.exchange(soci::into(slot.text, slot.indicator));
-                } else {
-                    statement.soci.exchange(soci::into(slot.integer, slot.indicator));
-                }
-            }
-            statement.soci.prepare(statement.sql + std::string(ending_));
+        if (!statement.exchanged) {
+            if (!statement.bound) statement.soci.alloc();
+            exchange();
+            if (!statement.bound) statement.soci.prepare(statement.sql + std::string(ending_));
             statement.soci.define_and_bind();
             statement.bound = true;
+            statement.exchanged = true;
         }
         if (bound_ != statement.parameters.size() || declared_ != statement.columns.size()) {
             throw std::logic_error("parameters or columns differ from the first use: " +
@@ -76,8 +92,8 @@ bool Query::execute() {
         }
         return statement.soci.execute(true);
     } catch (const soci::soci_error& error) {
-        connection_->engine().raise(error);
-        throw;  // it does not come here, which the compiler cannot know of a virtual function
+        fail(error);
+        throw;  // fail() does not return
     }
 }
 
@@ -85,8 +101,8 @@ bool Query::next() {
     try {
         return statement_->soci.fetch();
     } catch (const soci::soci_error& error) {
-        connection_->engine().raise(error);
-        throw;  // it does not come here, which the compiler cannot know of a virtual function
+        fail(error);
+        throw;  // fail() does not return
     }
 }
 

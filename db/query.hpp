@@ -20,6 +20,10 @@
 #include "db/columns.hpp"
 #include "db/connection.hpp"
 
+namespace soci {
+class soci_error;
+}
+
 namespace db {
 
 // A row whose columns all are text, null or not.
@@ -131,6 +135,9 @@ private:
     void bind_null(bool is_text);
     void declare_column(bool is_text);
     std::int64_t insert_row();
+    void exchange();
+    // Throws what the engine makes of it.
+    void fail(const soci::soci_error& error);
     bool execute();
     bool next();
     bool is_null(std::size_t at) const;

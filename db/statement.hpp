@@ -25,7 +25,8 @@ public:
     soci::statement soci;
     std::deque<Slot> parameters;
     std::deque<Slot> columns;
-    bool bound = false;
+    bool bound = false;      // prepared, and its slots are made
+    bool exchanged = false;  // the slots are known to SOCI
     bool in_use = false;
 };
 

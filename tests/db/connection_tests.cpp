@@ -167,6 +167,25 @@ TEST_CASE("each kind of violated constraint has its name") {
     }
 }
 
+TEST_CASE("a null after a failure is a null, and not the value that failed") {
+    TempDatabase file;
+    Connection connection = open(file);
+    connection.execute("create table t (a bigint check (a < 10), b text)");
+    db::WriteTx tx(connection);
+    const char* insert = "insert into t values (:a, :b)";
+    using Number = std::optional<std::int64_t>;
+    using Text = std::optional<std::string>;
+    for (int round = 0; round < 3; ++round) {
+        CHECK_THROWS_AS(Query(tx, insert).with(Number(77), Text("hers")).run(),
+                        db::ConstraintViolation);
+        Query(tx, insert).with(Number(), Text()).run();
+        Query(tx, insert).with(Number(1), Text("his")).run();
+    }
+    CHECK(file.value("select count(*) from t where a is null and b is null") == "3");
+    CHECK(file.value("select count(*) from t where a = 1 and b = 'his'") == "3");
+    CHECK(file.value("select count(*) from t where b = 'hers' or a = 77") == "0");
+}
+
 TEST_CASE("what was bound is never in an error's text") {
     TempDatabase file;
     Connection connection = open(file);
