@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """What ails a PostgreSQL database, one trouble after the other, while a server works on it: it says
 so in /readyz, answers 503 (507 when the disk is full) and acknowledges nothing that is not stored;
-when the trouble is over it is ready again by itself. Where the trouble is there at the start, it ends
-with 1 and one line that says why and holds no password.
+when the trouble is over it is ready again by itself. Where the trouble is there at the start, the
+server ends with 1 and one line that says why and holds no password.
 
 The full disk is a file system of its own, which only root may mount."""
 
@@ -70,7 +70,8 @@ class Depot:
                          " where usename = 'app'")
 
     def read_only(self, on):
-        self.cluster.sql(f"alter system set default_transaction_read_only = {'on' if on else 'off'}")
+        value = "on" if on else "off"
+        self.cluster.sql(f"alter system set default_transaction_read_only = {value}")
         self.cluster.sql("select pg_reload_conf()")
 
     def rename(self, name, to):
@@ -201,10 +202,11 @@ class Troubled:
 
     def _wait_for_answers(self, what, often=1):
         """Until each client has been answered so often."""
-        least = [worker.answered for worker in self.trial.workers]
+        workers = self.trial.workers
+        wanted = [worker.answered + often for worker in workers]
         until = time.monotonic() + READY_WITHIN
         while time.monotonic() < until:
-            if all(worker.answered >= before + often for worker, before in zip(self.trial.workers, least)):
+            if all(worker.answered >= least for worker, least in zip(workers, wanted)):
                 return
             time.sleep(0.02)
         raise Failed(f"{what}: not every client is answered {often} times within {READY_WITHIN} s")
@@ -242,10 +244,11 @@ def must_not_start(options, depot, what, told, url=None, environment=None):
     words = [str(options.server), "serve", "--listen", "127.0.0.1:0"]
     if not environment:
         words += ["--database", url or depot.url]
+    surroundings = dict(os.environ, **depot.environment, **(environment or {}))
     try:
-        done = subprocess.run(words, env=dict(os.environ, **depot.environment, **(environment or {})),
-                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                              stdin=subprocess.DEVNULL, timeout=STARTS_FAIL_WITHIN, check=False)
+        done = subprocess.run(words, env=surroundings, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, text=True, stdin=subprocess.DEVNULL,
+                              timeout=STARTS_FAIL_WITHIN, check=False)
     except subprocess.TimeoutExpired as late:
         raise Failed(f"{what}: the server starts, or does not end: {late.stderr}") from late
     said = done.stdout + done.stderr

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Two servers on one PostgreSQL database, HAProxy in front of them, clients at work through it, and
-kill -9 of one of the two, again and again: nothing acknowledged is lost, nothing is there twice, and
-no request fails but those that the killed server had in its hands.
+kill -9 of one of the two, again and again: nothing acknowledged is lost, nothing is there twice,
+and no request fails but those that the killed server had in its hands.
 
 Also: the same request at both servers at the same moment has one effect and one answer, and of two
 that hand out the same aid one wins."""
@@ -223,8 +223,9 @@ def unexplained(pair, failures):
 def judge_failures(pair, trial):
     failures = [failure for worker in trial.workers for failure in worker.failures]
     raise_if(list(unexplained(pair, failures)))
-    if len(failures) > len(pair.kills) * work.CLIENTS:
-        raise Failed(f"{len(failures)} failures at {len(pair.kills)} kills of {work.CLIENTS} clients")
+    most = len(pair.kills) * work.CLIENTS
+    if len(failures) > most:
+        raise Failed(f"{len(failures)} requests failed, at once only {most} can be under way")
     for failure in failures[:1]:
         later = failure._replace(began=failure.began + 3600, ended=failure.ended + 3600)
         if not list(unexplained(pair, [later])):
@@ -251,8 +252,8 @@ def run_kills(options, cluster, folder, seed):
         pair.end()
     ways = Counter(str(failure.status or "no answer") for failure in failures)
     shown = ", ".join(f"{count} {way}" for way, count in sorted(ways.items())) or "none"
-    return (f"{options.kills} kills: {requests} requests answered, failed: {shown}, all in flight on the "
-            f"killed server; {saved} sent to the other one by HAProxy; {trial.counts()}")
+    return (f"{options.kills} kills: {requests} requests answered, failed: {shown}, all in flight "
+            f"on the killed server; {saved} sent to the other one by HAProxy; {trial.counts()}")
 
 
 # ---- the same at both servers, at the same moment ----------------------------------------------
