@@ -77,6 +77,10 @@ class Failover:
                 self._await_cluster(primary)
         finally:
             beside.kill()
+        length, _ = since
+        names = {worker.name for worker in alone}
+        if not any(entry["by"] in names for entry in self.trial.ledger.entries[length:]):
+            raise Failed(f"nobody asked {primary} while it was cut off")
         stored = self._stored(alone, since)
         if stored:
             raise Failed(f"{primary}, cut off, acknowledges {len(stored)} requests, the first: "
@@ -126,11 +130,13 @@ class Failover:
             raise Failed(f"{what}: writes after {outage:.1f} s, not {at_most}")
 
     def _await_cluster(self, name):
+        """Until that node is a standby; then some more work."""
         took = self._cluster.wait_until_whole(REJOINED)
         if self._cluster.states()[name] != "secondary":
             raise Failed(f"{name} is no standby: {self._cluster.states()}")
         self.rejoins.append(took)
         print(f"{name} is a standby again after {took:.1f} s", flush=True)
+        time.sleep(self._random.uniform(1, 3))
 
 
 def require_cluster():
