@@ -8,9 +8,6 @@
 namespace bench {
 namespace {
 
-// Aids between two steps of one, over all scanners: more pages than SQLite keeps.
-constexpr std::size_t aids_between = 256;
-
 std::string post(std::string_view path, std::string_view token, std::string_view body) {
     return fmt::format(
         "POST {} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {}\r\n"

@@ -13,6 +13,9 @@ namespace bench {
 
 using Clients = std::vector<std::unique_ptr<Client>>;
 
+// Aids between two steps of one, over all scanners: more pages than SQLite keeps.
+constexpr std::size_t aids_between = 256;
+
 // The aids of one scanner or of one raw run, each in turn at each step of its cycle. Between two
 // steps of an aid come steps of others, as at a desk: what its rows' pages cost is not hidden by
 // the step before, as far as there are aids enough for that.

@@ -15,10 +15,10 @@
 namespace bench {
 namespace {
 
-std::unique_ptr<db::Database> open(const std::filesystem::path& file) {
+db::DatabaseOptions options_of(const db::Location& location) {
     db::DatabaseOptions options;
-    options.location = db::Location(file);
-    return std::make_unique<db::Database>(std::move(options));
+    options.location = location;
+    return options;
 }
 
 PreparedItem make_item(db::WriteTx& tx, domain::ProductId product, const depot::Act& act,
@@ -37,12 +37,12 @@ PreparedItem make_item(db::WriteTx& tx, domain::ProductId product, const depot::
 
 }  // namespace
 
-PreparedDepot prepare_depot(const std::filesystem::path& file, std::size_t items) {
+PreparedDepot prepare_depot(const db::Location& location, std::size_t items) {
     PreparedDepot prepared;
-    prepared.file = file;
+    prepared.file = location.file;
     prepared.token = "bench-0123456789abcdef0123456789abcdef";
 
-    const auto database = open(file);
+    const auto database = std::make_unique<db::Database>(options_of(location));
     depot::Act act;
     act.happened = act.recorded = now();
     act.day = depot::oslo_day(act.happened);
@@ -73,8 +73,10 @@ void copy_database(const std::filesystem::path& from, const std::filesystem::pat
     if (std::filesystem::exists(wal)) std::filesystem::copy_file(wal, path(to) += "-wal", replace);
 }
 
-RunningDepot::RunningDepot(const std::filesystem::path& file)
-    : database_(open(file)),
+RunningDepot::RunningDepot(const std::filesystem::path& file) : RunningDepot(options_of(file)) {}
+
+RunningDepot::RunningDepot(const db::DatabaseOptions& options)
+    : database_(std::make_unique<db::Database>(options)),
       dispatcher_(std::make_unique<routing::Dispatcher>(
           api::routes(), *database_,
           [] {

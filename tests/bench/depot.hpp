@@ -15,14 +15,14 @@
 namespace bench {
 
 struct PreparedDepot {
-    std::filesystem::path file;
+    std::filesystem::path file;  // SQLite
     std::string token;
     std::int64_t actor = 0;  // whom the token stands for
     std::vector<PreparedItem> items;
 };
 
-// A new database file with that many aids, each ready and each with a borrower of its own.
-PreparedDepot prepare_depot(const std::filesystem::path& file, std::size_t items);
+// In a new database that many aids, each ready and each with a borrower of its own.
+PreparedDepot prepare_depot(const db::Location& location, std::size_t items);
 
 // Copies a database that no process has open.
 void copy_database(const std::filesystem::path& from, const std::filesystem::path& to);
@@ -30,6 +30,7 @@ void copy_database(const std::filesystem::path& from, const std::filesystem::pat
 // Serves the database on a free loopback port until it goes out of scope.
 class RunningDepot {
 public:
+    explicit RunningDepot(const db::DatabaseOptions& options);
     explicit RunningDepot(const std::filesystem::path& file);
     ~RunningDepot();
     RunningDepot(const RunningDepot&) = delete;

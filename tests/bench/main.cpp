@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <iostream>
 #include <stdexcept>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -13,6 +14,7 @@
 #include "bench/growth.hpp"
 #include "bench/labels.hpp"
 #include "bench/options.hpp"
+#include "bench/postgresql.hpp"
 #include "bench/report.hpp"
 #include "bench/same_statements.hpp"
 #include "bench/throughput.hpp"
@@ -42,7 +44,7 @@ private:
     std::filesystem::path path_;
 };
 
-Report measure(const Options& options, const std::filesystem::path& folder) {
+Report measure_sqlite(const Options& options, const std::filesystem::path& folder) {
     if (options.large) return measure_growth(options, folder);
     Report report = measure_throughput(options, folder);
     if (options.wants("desk")) report.add(measure_desk(options, folder));
@@ -50,10 +52,16 @@ Report measure(const Options& options, const std::filesystem::path& folder) {
     return report;
 }
 
+// All of it, and whether what is compared is the same.
+std::pair<Report, Sameness> measure(const Options& options, const std::filesystem::path& folder) {
+    if (options.postgresql) return measure_postgresql(options, folder);
+    const Sameness sameness = compare_statements(folder);
+    return {measure_sqlite(options, folder), sameness};
+}
+
 int run(const Options& options) {
     const TemporaryFolder folder(options.dir);
-    const Sameness sameness = compare_statements(folder.path());
-    const Report report = measure(options, folder.path());
+    const auto [report, sameness] = measure(options, folder.path());
     if (report.is_empty()) throw WrongUsage("no figure has the name " + *options.only);
 
     const Heading heading{options, sameness.same, sameness.statements};

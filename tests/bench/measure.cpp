@@ -5,13 +5,21 @@
 namespace bench {
 
 Served measure_server(const std::filesystem::path& file, const Clients& clients, double seconds) {
-    RunningDepot running(file);
+    db::DatabaseOptions database;
+    database.location = file;
+    return measure_server(database, clients, seconds);
+}
+
+Served measure_server(const db::DatabaseOptions& database, const Clients& clients, double seconds) {
+    RunningDepot running(database);
     Served served;
     served.figures = run_load(running.port(), clients, seconds);
     const auto counters = running.database().writer_counters();
     if (counters.commits > 0) {
         served.jobs_per_commit =
             static_cast<double>(counters.jobs) / static_cast<double>(counters.commits);
+        served.tries_again =
+            100.0 * static_cast<double>(counters.tried_again) / static_cast<double>(counters.jobs);
     }
     return served;
 }

@@ -1,5 +1,5 @@
 #pragma once
-// The real programs as processes of their own.
+// The real programs, and others, as processes of their own.
 
 #include <chrono>
 #include <filesystem>

@@ -2,7 +2,8 @@
 """A PostgreSQL server of our own, in a temporary folder, on a socket there: nothing of the system is
 touched, and nothing is left.
 
-As a program: postgresql.py COMMAND … runs the command with KL_TEST_SERVER naming such a server."""
+As a program: postgresql.py [--durable FOLDER] COMMAND … runs the command with KL_TEST_SERVER naming
+such a server, its programs in PATH; durable: with fsync, on the disk of that folder."""
 
 import glob
 import os
@@ -91,14 +92,21 @@ def main():
     if programs() is None:
         print("skipped: PostgreSQL is not installed")
         return 77
-    cluster = Cluster()
+    command, folder = sys.argv[1:], None
+    if command[:1] == ["--durable"]:
+        folder = tempfile.mkdtemp(prefix="kl-postgresql-", dir=os.path.abspath(command[1]))
+        command = command[2:]
+    cluster = Cluster(folder, durable=folder is not None)
     try:
         cluster.start()
-        done = subprocess.run(sys.argv[1:], env=dict(os.environ, KL_TEST_SERVER=cluster.url()),
-                              check=False)
+        environment = dict(os.environ, KL_TEST_SERVER=cluster.url(),
+                           PATH=f"{programs()}:{os.environ['PATH']}")
+        done = subprocess.run(command, env=environment, check=False)
         return done.returncode
     finally:
         cluster.remove()
+        if folder is not None:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":
