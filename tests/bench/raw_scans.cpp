@@ -108,7 +108,7 @@ struct RawScans::Statements {
     RawStatement end_loan{c, R"(
         update loan set version = version + 1,
             ended_at = case when exists (select 1 from loan_line l
-                where l.loan_id = loan.id and l.ended_at is null) then null else :ended_at end
+                where l.loan_id = loan.id and l.ended_at is null) then null else cast(:ended_at as bigint) end
         where id = :id)"};
 };
 
