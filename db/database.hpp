@@ -20,8 +20,9 @@ struct DatabaseOptions {
     Location location;
     std::size_t readers = 2;
     Writer::Limits writer;
-    // Sessions that write, on a server; a file has one writer.
-    std::size_t writers = 8;
+    // Sessions that write, on a server; a file has one writer. More are more in each other's way
+    // than they help; fewer, and a slow job holds up all others.
+    std::size_t writers = 4;
     WriterPool::Rehearse rehearse = WriterPool::Rehearse::no;
     std::size_t reader_queue = 4096;
     Synchronous synchronous = Synchronous::full;

@@ -11,6 +11,10 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
+// So many tries beside others; then alone, where only another program can be in the way. Under load
+// a job would fail for ever: PostgreSQL takes whole pages of an index for read, and all that is new
+// comes to stand on the last one.
+constexpr int tries_beside_others = 4;
 // Longer, growing to this, and by chance: two that met must not meet again.
 constexpr milliseconds longest_pause(40);
 // The schema refused what the rule had allowed: with another program's work visible, the rule
@@ -38,6 +42,30 @@ void roll_back(Connection& connection) {
 }
 
 }  // namespace
+
+WriterPool::Room::Stay::Stay(Room& room, bool alone) : room_(&room) {
+    std::unique_lock lock(room.mutex_);
+    if (alone) {
+        ++room.wait_alone_;
+        room.changed_.wait(lock, [&] { return room.inside_ == 0; });
+        --room.wait_alone_;
+    } else {
+        room.changed_.wait(lock, [&] { return !room.alone_ && room.wait_alone_ == 0; });
+    }
+    ++room.inside_;
+    room.alone_ = alone;
+}
+
+void WriterPool::Room::Stay::leave() {
+    if (room_ == nullptr) return;
+    {
+        const std::lock_guard lock(room_->mutex_);
+        --room_->inside_;
+        room_->alone_ = false;
+    }
+    room_->changed_.notify_all();
+    room_ = nullptr;
+}
 
 WriterPool::WriterPool(std::vector<Connection> connections, std::size_t queue_limit,
                        Channel& channel, Rehearse rehearse)
@@ -110,6 +138,7 @@ std::exception_ptr WriterPool::complete(Connection& connection, const WriteJob& 
     int violations = 0;
     for (int tries = 1;; ++tries) {
         const bool last = Clock::now() >= until || violations + 1 >= tries_of_a_violation;
+        Room::Stay stay(room_, tries > tries_beside_others);
         try {
             connection.reopen_if_lost();
             connection.control(connection.begin_write());
@@ -129,6 +158,7 @@ std::exception_ptr WriterPool::complete(Connection& connection, const WriteJob& 
             return nullptr;
         } catch (const TryAgain&) {
             roll_back(connection);
+            stay.leave();
             if (last) return std::current_exception();
             pause(tries);
         } catch (const ConstraintViolation& violation) {
@@ -142,6 +172,7 @@ std::exception_ptr WriterPool::complete(Connection& connection, const WriteJob& 
             if (storage.kind() != Trouble::unreachable || last) {
                 return std::current_exception();
             }
+            stay.leave();
             std::this_thread::sleep_for(pause_without_server);
         } catch (...) {
             roll_back(connection);

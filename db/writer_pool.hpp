@@ -1,7 +1,7 @@
 #pragma once
 // Jobs that write, on a server: a pool of threads, each with its own connection, each job in a
-// serializable transaction of its own. What another transaction was in the way of is run again; the
-// engine groups the commits by itself.
+// serializable transaction of its own. What another transaction was in the way of is run again, and
+// at last while no other of this pool runs; the engine groups the commits by itself.
 
 #include <condition_variable>
 #include <deque>
@@ -37,6 +37,31 @@ private:
         WriteDone done;
     };
 
+    // Room for several transactions at a time, or for one alone; that one goes before whoever comes
+    // after it.
+    class Room {
+    public:
+        // Waits until it may enter; has left at its end at the latest.
+        class Stay {
+        public:
+            Stay(Room& room, bool alone);
+            ~Stay() { leave(); }
+            Stay(const Stay&) = delete;
+            Stay& operator=(const Stay&) = delete;
+            void leave();
+
+        private:
+            Room* room_;
+        };
+
+    private:
+        std::mutex mutex_;
+        std::condition_variable changed_;
+        std::size_t inside_ = 0;
+        std::size_t wait_alone_ = 0;
+        bool alone_ = false;
+    };
+
     void run(Connection& connection);
     std::exception_ptr complete(Connection& connection, const WriteJob& job);
 
@@ -44,6 +69,7 @@ private:
     const std::size_t queue_limit_;
     Channel& channel_;
     const Rehearse rehearse_;
+    Room room_;
     mutable std::mutex mutex_;
     std::condition_variable wake_;
     std::deque<Task> queue_;
