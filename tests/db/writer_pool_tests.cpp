@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <future>
 
@@ -57,6 +58,40 @@ TEST_CASE("what many servers count together is counted once each, by running aga
     });
     CHECK(one.read(number) == 200);
     CHECK(one.writer_counters().tried_again + two.writer_counters().tried_again > 0);
+}
+
+TEST_CASE("jobs that are all in each other's way are all stored after a few tries", "[.server]") {
+    constexpr std::size_t jobs = 300;
+    const TempDatabase file;
+    std::atomic<std::size_t> answered = 0;
+    std::atomic<std::size_t> failed = 0;
+    std::vector<std::atomic<int>> tries(jobs);
+    {
+        db::Database database(options_of(file, 16));
+        std::promise<void> all;
+        for (std::size_t job = 0; job < jobs; ++job) {
+            database.write_later(
+                [&tries, job](db::WriteTx& tx) {
+                    ++tries[job];
+                    const auto before = Query(tx, "select count(*) from meta").one<std::int64_t>();
+                    Query(tx, "insert into meta (key, value) values (:key, :value)")
+                        .with("job " + std::to_string(job), std::to_string(before.value()))
+                        .run();
+                    return db::Keep::yes;
+                },
+                [&](const std::exception_ptr& failure) {
+                    if (failure) ++failed;
+                    if (++answered == jobs) all.set_value();
+                });
+        }
+        all.get_future().wait();
+    }
+    CHECK(failed == 0);
+    // Four beside others, one alone.
+    CHECK(*std::max_element(tries.begin(), tries.end()) <= 5);
+    // Each has seen what all before it had stored.
+    CHECK(file.value("select count(distinct value) from meta where key like 'job %'") ==
+          std::to_string(jobs));
 }
 
 TEST_CASE("write skew is refused: two who each saw the other on duty cannot both leave",
