@@ -73,7 +73,8 @@ void copy_database(const std::filesystem::path& from, const std::filesystem::pat
     if (std::filesystem::exists(wal)) std::filesystem::copy_file(wal, path(to) += "-wal", replace);
 }
 
-RunningDepot::RunningDepot(const std::filesystem::path& file) : RunningDepot(options_of(file)) {}
+RunningDepot::RunningDepot(const std::filesystem::path& file)
+    : RunningDepot(options_of(db::Location(file))) {}
 
 RunningDepot::RunningDepot(const db::DatabaseOptions& options)
     : database_(std::make_unique<db::Database>(options)),

@@ -151,7 +151,7 @@ std::uint64_t scans_done(const std::filesystem::path& file) {
 
 Report measure_desk(const Options& options, const std::filesystem::path& folder) {
     const PreparedDepot depot =
-        prepare_depot(folder / "desk.db", std::min<std::size_t>(options.items, 1000));
+        prepare_depot(db::Location(folder / "desk.db"), std::min<std::size_t>(options.items, 1000));
     const Aids aids(depot.items);
     const Aids of_round = aids.first(std::min(aids_in_round, aids.size()));
 

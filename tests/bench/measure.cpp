@@ -6,7 +6,7 @@ namespace bench {
 
 Served measure_server(const std::filesystem::path& file, const Clients& clients, double seconds) {
     db::DatabaseOptions database;
-    database.location = file;
+    database.location = db::Location(file);
     return measure_server(database, clients, seconds);
 }
 

@@ -138,6 +138,8 @@ void RawScans::scan(const PreparedItem& item, Step step, std::string_view uuid, 
     run.item_by_code.reset();
     // What is due and who may need it for good is asked of the loan.
     if (step == Step::in) run.settings.run();
+    // What is on its way is told where it is going.
+    if (step != Step::in) run.open_transfer.one(id);
     run.depot_exists.one("SMS");
 
     const auto change = [&](const char* kind, const char* from, const char* to, std::int64_t dirty,

@@ -63,8 +63,9 @@ std::vector<Texts> statements_of_raw(const PreparedDepot& depot, StatementTrace&
 
 Sameness compare_statements(const std::filesystem::path& folder) {
     StatementTrace trace;
-    const auto server = statements_of_server(prepare_depot(folder / "server.db", 1), trace);
-    const auto raw = statements_of_raw(prepare_depot(folder / "raw.db", 1), trace);
+    const auto server =
+        statements_of_server(prepare_depot(db::Location(folder / "server.db"), 1), trace);
+    const auto raw = statements_of_raw(prepare_depot(db::Location(folder / "raw.db"), 1), trace);
     Sameness sameness;
     Step step = Step::out;
     for (std::size_t i = 0; i < server.size(); ++i, step = after(step)) {

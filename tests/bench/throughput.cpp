@@ -14,7 +14,8 @@ constexpr Aim lookups_aim{Bound::at_least, 0.25};
 }  // namespace
 
 Report measure_throughput(const Options& options, const std::filesystem::path& folder) {
-    const PreparedDepot prepared = prepare_depot(folder / "prepared.db", options.items);
+    const PreparedDepot prepared =
+        prepare_depot(db::Location(folder / "prepared.db"), options.items);
     PreparedDepot depot = prepared;
     depot.file = folder / "measured.db";
     std::vector<std::string> codes;

@@ -180,8 +180,13 @@ TEST_CASE("a commit that is not made durable on a standby is not answered as don
     // A standby that is not there: the commit waits for it, until somebody cancels the waiting.
     stored.execute("alter system set synchronous_standby_names = 'nobody'");
     stored.execute("select pg_reload_conf()");
+    // Until the server has read its settings again, commits do not wait yet.
     auto outcome = std::async(std::launch::async, [&] {
-        database.write([](db::WriteTx& tx) { Query(tx, "insert into waiting values (1)").run(); });
+        for (int tries = 0; tries < 1000; ++tries) {
+            database.write(
+                [](db::WriteTx& tx) { Query(tx, "insert into waiting values (1)").run(); });
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        }
     });
     std::string cancelled = "0";
     for (int tries = 0; tries < 500 && cancelled == "0"; ++tries) {
