@@ -20,6 +20,7 @@ struct Connection::Impl {
     std::unique_ptr<detail::Engine> engine;
     std::unordered_map<std::string_view, std::unique_ptr<detail::Statement>> statements;
     long long run = 0;
+    std::shared_ptr<const Keys> keys;
     // Why the last attempt to open a lost one again failed, and when.
     std::optional<StorageFailure> why_lost;
     std::chrono::steady_clock::time_point failed_at{};
@@ -80,6 +81,12 @@ void Connection::reopen_if_lost() {
         impl_->failed_at = std::chrono::steady_clock::now();
         throw;
     }
+}
+
+void Connection::use(std::shared_ptr<const Keys> keys) { impl_->keys = std::move(keys); }
+const Keys& Connection::keys() const {
+    if (impl_->keys == nullptr) throw Error("this connection has no keys");
+    return *impl_->keys;
 }
 
 long long Connection::statements_run() const { return impl_->run; }

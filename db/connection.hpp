@@ -15,6 +15,8 @@
 
 namespace db {
 
+class Keys;
+
 namespace detail {
 class Engine;
 class Statement;
@@ -93,6 +95,10 @@ public:
     // just failed.
     void reopen_if_lost();
 
+    // What opens sealed values. keys() throws Error when none were given.
+    void use(std::shared_ptr<const Keys> keys);
+    const Keys& keys() const;
+
     // Statements run since the connection was opened, begin and commit not counted.
     long long statements_run() const;
 
@@ -113,6 +119,7 @@ class ReadTx {
 public:
     explicit ReadTx(Connection& connection) : connection_(&connection) {}
     Connection& connection() { return *connection_; }
+    const Keys& keys() const { return connection_->keys(); }
 
 private:
     Connection* connection_;

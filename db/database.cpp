@@ -6,6 +6,7 @@
 
 #include "db/copy.hpp"
 #include "db/error.hpp"
+#include "db/key_file.hpp"
 #include "db/migrations.hpp"
 
 namespace db {
@@ -27,7 +28,13 @@ std::vector<Connection> open_several(const DatabaseOptions& options, Access acce
     return connections;
 }
 
-std::unique_ptr<WriteQueue> start_writing(const DatabaseOptions& options, Channel& channel) {
+std::filesystem::path key_file_of(const DatabaseOptions& options) {
+    return options.key_file.empty() ? default_key_file(options.location) : options.key_file;
+}
+
+// With the keys in `keys` from then on.
+std::unique_ptr<WriteQueue> start_writing(const DatabaseOptions& options, Channel& channel,
+                                          std::shared_ptr<const Keys>& keys) {
     auto connections = open_several(options, Access::read_write,
                                     options.location.on_server() ? options.writers : 1);
     migrate(connections.front());
@@ -35,6 +42,10 @@ std::unique_ptr<WriteQueue> start_writing(const DatabaseOptions& options, Channe
         throw Error("the move into " + to_text(options.location) +
                     " has not come to its end: run it again");
     }
+    if (const auto file = key_file_of(options); !file.empty()) {
+        keys = keys_of(connections.front(), file);
+    }
+    for (Connection& connection : connections) connection.use(keys);
     if (options.location.on_server()) {
         return std::make_unique<WriterPool>(std::move(connections), options.writer.queue, channel,
                                             options.rehearse);
@@ -44,15 +55,21 @@ std::unique_ptr<WriteQueue> start_writing(const DatabaseOptions& options, Channe
         options.after_lost_sync ? options.after_lost_sync : std::function<void()>(end_process));
 }
 
+std::vector<Connection> open_readers(const DatabaseOptions& options,
+                                     const std::shared_ptr<const Keys>& keys) {
+    auto connections = open_several(options, Access::read_only, options.readers);
+    for (Connection& connection : connections) connection.use(keys);
+    return connections;
+}
+
 }  // namespace
 
 Database::Database(const DatabaseOptions& options)
     : location_(options.location),
       lock_(location_.on_server() ? nullptr : std::make_unique<LockFile>(location_.file)),
       channel_(location_.on_server() ? server_channel(location_.server) : local_channel()),
-      writer_(start_writing(options, *channel_)),
-      readers_(std::make_unique<Readers>(open_several(options, Access::read_only, options.readers),
-                                         options.reader_queue)) {}
+      writer_(start_writing(options, *channel_, keys_)),
+      readers_(std::make_unique<Readers>(open_readers(options, keys_), options.reader_queue)) {}
 
 void Database::wait_for_read(const ReadJob& job) {
     // Shared, since the waiting thread may wake and leave while set_value is still returning.

@@ -3,12 +3,14 @@
 
 #include <chrono>
 #include <exception>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <type_traits>
 
+#include "db/keys.hpp"
 #include "db/lock.hpp"
 #include "db/readers.hpp"
 #include "db/writer.hpp"
@@ -18,6 +20,8 @@ namespace db {
 
 struct DatabaseOptions {
     Location location;
+    // Empty: beside a file; on a server there are no keys, and what needs them fails.
+    std::filesystem::path key_file;
     std::size_t readers = 2;
     Writer::Limits writer;
     // Sessions that write, on a server; a file has one writer. More are more in each other's way
@@ -33,7 +37,8 @@ struct DatabaseOptions {
 class Database {
 public:
     // Takes the lock file of a file, brings the schema up to date, starts the writer (on a server:
-    // the writers) and the readers. Throws DatabaseInUse, NewerDatabase, StorageFailure or Error.
+    // the writers) and the readers. Throws DatabaseInUse, NewerDatabase, KeyTrouble, StorageFailure
+    // or Error.
     explicit Database(const DatabaseOptions& options);
 
     // The asynchronous pair: false when the queue is full; then nothing was and will be called.
@@ -58,6 +63,7 @@ private:
     void wait_for_write(const std::function<void(WriteTx&)>& job);
 
     Location location_;
+    std::shared_ptr<const Keys> keys_;
     std::unique_ptr<LockFile> lock_;
     std::unique_ptr<Channel> channel_;
     std::unique_ptr<WriteQueue> writer_;

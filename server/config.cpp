@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <cstdlib>
+#include <filesystem>
 
 #include <toml++/toml.h>
 
@@ -13,13 +14,23 @@ std::string environment(const char* name) {
 }
 
 // systemd's StateDirectory=, else a place of this user's own.
-std::string default_database() {
-    std::string directory = environment("STATE_DIRECTORY");
-    if (directory.empty()) {
-        const std::string home = environment("HOME");
-        directory = home.empty() ? "/var/lib/korttidslager" : home + "/.local/state/korttidslager";
+std::string state_directory() {
+    const std::string directory = environment("STATE_DIRECTORY");
+    if (!directory.empty()) return directory;
+    const std::string home = environment("HOME");
+    return home.empty() ? "/var/lib/korttidslager" : home + "/.local/state/korttidslager";
+}
+
+// systemd's LoadCredential=korttidslager-key:…, else beside the database or among our state.
+std::string default_key_file(const Config& config) {
+    const std::string credentials = environment("CREDENTIALS_DIRECTORY");
+    if (!credentials.empty()) {
+        std::string file = credentials + "/korttidslager-key";
+        if (std::filesystem::exists(file)) return file;
     }
-    return "sqlite://" + directory + "/depot.db";
+    const db::Location location = database_location(config.database);
+    return location.on_server() ? state_directory() + "/depot.key"
+                                : location.file.string() + ".key";
 }
 
 std::string text(const toml::node& node, std::string_view name) {
@@ -39,6 +50,8 @@ void read_file(Config& config, const std::string& path) {
         const std::string_view name = key.str();
         if (name == "database") {
             config.database = text(node, name);
+        } else if (name == "key_file") {
+            config.key_file = text(node, name);
         } else if (name == "listen") {
             config.listen = text(node, name);
         } else if (name == "tls_cert") {
@@ -110,17 +123,19 @@ void check(const Config& config) {
 Config load_config(const Overrides& overrides) {
     refuse_password(overrides.database);
     Config config;
-    config.database = default_database();
+    config.database = "sqlite://" + state_directory() + "/depot.db";
     std::string file = overrides.file;
     if (file.empty()) file = environment("KORTTIDSLAGER_CONFIG");
     if (!file.empty()) read_file(config, file);
     take(config.database, environment("KORTTIDSLAGER_DATABASE"));
+    take(config.key_file, environment("KORTTIDSLAGER_KEY_FILE"));
     take(config.listen, environment("KORTTIDSLAGER_LISTEN"));
     take(config.database, overrides.database);
     take(config.listen, overrides.listen);
     take(config.tls_cert, overrides.tls_cert);
     take(config.tls_key, overrides.tls_key);
     check(config);
+    if (config.key_file.empty()) config.key_file = default_key_file(config);
     return config;
 }
 

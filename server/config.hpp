@@ -13,6 +13,8 @@
 struct Config {
     // sqlite:///absolute/path, or a libpq URL: postgresql://host,host/name.
     std::string database;
+    // What personal data are sealed with; made with a new database.
+    std::string key_file;
     // ADDRESS:PORT; an IPv6 address in brackets.
     std::string listen = "127.0.0.1:8080";
     // PEM files; both or none.

@@ -44,6 +44,7 @@ routing::Now clock() {
 db::DatabaseOptions database_options(const Config& config) {
     db::DatabaseOptions options;
     options.location = database_location(config.database);
+    options.key_file = config.key_file;
     if (!options.location.on_server()) {
         std::filesystem::create_directories(options.location.file.parent_path());
     }
@@ -140,8 +141,8 @@ int migrate(const CommandLine& line) {
 
 int check_config(const CommandLine& line) {
     const Config config = load_config(line.overrides);
-    fmt::print("database = {}\nlisten = {}\ntls = {}\nhosts = {}\n",
-               db::to_text(database_location(config.database)), config.listen,
+    fmt::print("database = {}\nkey_file = {}\nlisten = {}\ntls = {}\nhosts = {}\n",
+               db::to_text(database_location(config.database)), config.key_file, config.listen,
                config.tls_cert.empty() ? "no" : config.tls_cert,
                config.hosts.empty() ? "any" : fmt::format("{}", fmt::join(config.hosts, ", ")));
     fmt::print("label_host = {}\nlabel_owner = {}\nlabel_return_to = {}\n",

@@ -119,7 +119,7 @@ std::optional<Reply> refuse(const Request& request, db::ReadTx& tx,
     return std::nullopt;
 }
 
-bool may_protect(const Request& request) { return request.principal.role == domain::Role::leder; }
+bool may_protect(const Request& request) { return request.principal.sees_protected; }
 
 std::string location_of(domain::BorrowerId id) {
     return "/api/v1/borrowers/" + std::to_string(id.value);
@@ -134,7 +134,7 @@ Shown list(const Request& request, db::ReadTx& tx) {
     auto found = db::borrowers::list(tx, text, after, limit + 1);
     Reply reply = page(
         request, found, limit,
-        [&](const domain::Borrower& borrower) { return to_json(borrower, request.principal.role); },
+        [&](const domain::Borrower& borrower) { return to_json(borrower, request.principal); },
         [](const domain::Borrower& last) { return std::to_string(last.id.value); });
     std::vector<domain::BorrowerId> persons;
     for (const domain::Borrower& borrower : found) {
@@ -163,7 +163,7 @@ Shown make(const Request& request, db::WriteTx& tx) {
         warnings.push_back({{"code", "likely_same"}, {"borrower_id", id.value}});
     }
     return shown(*borrower,
-                 created(to_json(*borrower, request.principal.role), borrower->version,
+                 created(to_json(*borrower, request.principal), borrower->version,
                          location_of(borrower->id), {{"warnings", std::move(warnings)}}));
 }
 
@@ -171,12 +171,12 @@ Shown show(const Request& request, db::ReadTx& tx) {
     const auto id = path_id<domain::BorrowerId>(request);
     const auto borrower = id ? db::borrowers::find(tx, *id) : std::nullopt;
     if (!borrower) return routing::problem(request, 404, "not_found");
-    return shown(*borrower, one(to_json(*borrower, request.principal.role), borrower->version));
+    return shown(*borrower, one(to_json(*borrower, request.principal), borrower->version));
 }
 
 // The stored values as a body would give them; what the reader may not see is not in it.
-json::object changeable(const domain::Borrower& stored, domain::Role role) {
-    json::object body = to_json(stored, role);
+json::object changeable(const domain::Borrower& stored, const routing::Principal& reader) {
+    json::object body = to_json(stored, reader);
     for (const char* name : {"id", "deceased_on", "moved_on", "reminders_off"}) body.erase(name);
     return body;
 }
@@ -189,7 +189,7 @@ Shown change(const Request& request, db::WriteTx& tx) {
     const bool address_given = patch->contains("address") && !patch->at("address").is_null();
     const bool protection_given = patch->contains("protection");
     const bool kind_given = patch->contains("kind");
-    json::object merged = stored ? changeable(*stored, request.principal.role)
+    json::object merged = stored ? changeable(*stored, request.principal)
                                  : json::object{{"kind", "person"}, {"name", "-"}};
     for (auto& [name, value] : *patch) merged[name] = std::move(value);
     auto wanted = read_object(merged, [&](Fields& fields) {
@@ -223,7 +223,7 @@ Shown change(const Request& request, db::WriteTx& tx) {
     if (wanted->protection == Protection::strengt_fortrolig) {
         db::pickups::forget_addresses(tx, wanted->id);
     }
-    return shown(*wanted, one(to_json(*wanted, request.principal.role), wanted->version));
+    return shown(*wanted, one(to_json(*wanted, request.principal), wanted->version));
 }
 
 struct Departure {
@@ -250,7 +250,7 @@ Shown departed(const Request& request, db::ReadTx& tx, domain::BorrowerId id,
     const auto borrower = db::borrowers::find(tx, id);
     const json::value fetched = *pickup ? json::value((*pickup)->value) : json::value(nullptr);
     Reply reply =
-        one(to_json(*borrower, request.principal.role), borrower->version, {{"pickup", fetched}});
+        one(to_json(*borrower, request.principal), borrower->version, {{"pickup", fetched}});
     // Where a repeat under an Idempotency-Key finds the borrower.
     reply.headers.emplace_back("location", location_of(id));
     return shown(*borrower, std::move(reply));

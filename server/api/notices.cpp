@@ -169,7 +169,7 @@ Reply items(const Request& request, db::ReadTx& tx) {
 }
 
 // What is needed to reach somebody; an address as its reader may see it.
-json::object contact_of(const domain::Borrower& borrower, domain::Role reader,
+json::object contact_of(const domain::Borrower& borrower, const routing::Principal& reader,
                         const db::notices::Contact& contact) {
     json::object all = api::to_json(borrower, reader);
     json::object shape;
@@ -201,7 +201,7 @@ Shown contacts(const Request& request, db::ReadTx& tx) {
         [&](const db::notices::Contact& contact) {
             const auto borrower = db::borrowers::find(tx, contact.borrower);
             if (borrower->kind == domain::BorrowerKind::person) persons.push_back(borrower->id);
-            return contact_of(*borrower, request.principal.role, contact);
+            return contact_of(*borrower, request.principal, contact);
         },
         [](const db::notices::Contact& last) { return std::to_string(last.borrower.value); });
     return {std::move(reply), std::move(persons)};

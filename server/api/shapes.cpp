@@ -9,13 +9,11 @@ json::string text(std::string_view value) {
     return json::string(json::string_view(value.data(), value.size()));
 }
 
-bool may_see_protection(domain::Role reader) { return reader == domain::Role::leder; }
-
 // None when there is none and when the reader may not know that there is one.
 json::value address_for(const std::optional<domain::Address>& address,
-                        domain::Protection protection, domain::Role reader) {
+                        domain::Protection protection, const routing::Principal& reader) {
     if (!address) return nullptr;
-    if (protection != domain::Protection::none && !may_see_protection(reader)) return nullptr;
+    if (protection != domain::Protection::none && !reader.sees_protected) return nullptr;
     return {{"street", address->street},
             {"postal_code", address->postal_code},
             {"city", address->city}};
@@ -96,8 +94,7 @@ json::object to_json(const db::events::NamedEvent& named) {
     return shape;
 }
 
-json::object to_json(const domain::Borrower& borrower, domain::Role reader) {
-    const bool sees = may_see_protection(reader);
+json::object to_json(const domain::Borrower& borrower, const routing::Principal& reader) {
     json::object shape;
     shape["id"] = borrower.id.value;
     shape["kind"] = text(to_text(borrower.kind));
@@ -108,8 +105,8 @@ json::object to_json(const domain::Borrower& borrower, domain::Role reader) {
     shape["address"] = address_for(borrower.address, borrower.protection, reader);
     shape["birth_date"] = or_null(borrower.birth_date);
     shape["national_number"] = or_null(borrower.national_number);
-    shape["protection"] =
-        sees ? json::value(text(to_text(borrower.protection))) : json::value(nullptr);
+    shape["protection"] = reader.sees_protected ? json::value(text(to_text(borrower.protection)))
+                                                : json::value(nullptr);
     shape["contact"] = nullptr;
     if (borrower.contact) {
         shape["contact"] = {{"name", borrower.contact->name},
@@ -122,7 +119,7 @@ json::object to_json(const domain::Borrower& borrower, domain::Role reader) {
 }
 
 json::object to_json(const domain::Pickup& pickup, const domain::Borrower& borrower,
-                     domain::Role reader) {
+                     const routing::Principal& reader) {
     json::object shape;
     shape["id"] = pickup.id.value;
     shape["kind"] = text(to_text(pickup.kind));

@@ -15,6 +15,7 @@
 #include "domain/pickup.hpp"
 #include "domain/product.hpp"
 #include "domain/role.hpp"
+#include "routing/request.hpp"
 
 namespace api {
 
@@ -25,11 +26,11 @@ boost::json::object to_json(const domain::Product& product);
 boost::json::object to_json(const db::items::ItemView& view);
 // "by" and the rest; ids and codes only.
 boost::json::object to_json(const db::events::NamedEvent& named);
-// Protection and a protected address are shown to leder alone.
-boost::json::object to_json(const domain::Borrower& borrower, domain::Role reader);
+// Protection and a protected address are shown to readers with the right alone.
+boost::json::object to_json(const domain::Borrower& borrower, const routing::Principal& reader);
 // The address as the borrower's.
 boost::json::object to_json(const domain::Pickup& pickup, const domain::Borrower& borrower,
-                            domain::Role reader);
+                            const routing::Principal& reader);
 boost::json::object to_json(const domain::Loan& loan, domain::Day today);
 boost::json::object to_json(const domain::Depot& depot);
 boost::json::object to_json(const db::scans::Discrepancy& discrepancy);

@@ -83,6 +83,17 @@ std::optional<Head> parse_head(std::string_view bytes, std::uint64_t content_len
             case field::accept_language:
                 join(request.accept_language, value);
                 break;
+            case field::cookie:
+                // RFC 6265 5.4: a browser sends one; joined they read as one.
+                if (!request.cookie.empty()) request.cookie += "; ";
+                request.cookie += value;
+                break;
+            case field::host:
+                request.host = value;
+                break;
+            case field::origin:
+                request.origin = value;
+                break;
             case field::if_match:
                 join(request.if_match, value);
                 break;
@@ -92,6 +103,8 @@ std::optional<Head> parse_head(std::string_view bytes, std::uint64_t content_len
             default:
                 if (beast::iequals(line.name_string(), "idempotency-key"))
                     request.idempotency_key = value;
+                else if (beast::iequals(line.name_string(), "sec-fetch-site"))
+                    request.sec_fetch_site = value;
                 else if (request.from_loopback && is_of_a_proxy(line.name_string()))
                     request.from_loopback = false;
         }

@@ -284,8 +284,12 @@ void Dispatcher::authorise(const std::shared_ptr<Task>& task, db::ReadTx& tx) {
                 reply.close = request.body_too_large;
                 return finish(*task, std::move(reply));
             }
-            request.principal = {actor->id, std::move(actor->name), actor->role,
-                                 std::move(actor->depot)};
+            request.principal = {actor->id,
+                                 std::move(actor->name),
+                                 actor->role,
+                                 std::move(actor->depot),
+                                 actor->role == domain::Role::leder,
+                                 Assurance::fresh};
             if (!route.roles.has(request.principal.role)) {
                 Reply reply = problem(request, 403, "not_allowed");
                 reply.close = request.body_too_large;

@@ -21,12 +21,24 @@ std::string_view to_text(Method method);
 
 enum class Language { nb, nn, en };
 
-// Who sends the request: a device token now, a signed-in person later.
+// How much is known of who somebody is.
+enum class Assurance {
+    one_factor,
+    // A second factor as well, or a device's token.
+    two_factors,
+    // Shown again within the last five minutes; a device's token always.
+    fresh,
+};
+
+// Who sends the request: a device with its token, or a person who has signed in.
 struct Principal {
     domain::ActorId actor;
     std::string name;
     domain::Role role = domain::Role::lager;
     domain::DepotId depot;
+    // The right to see and set address protection, and to see protected addresses.
+    bool sees_protected = false;
+    Assurance assurance = Assurance::one_factor;
 };
 
 // One reading of the clock for the whole request.
@@ -50,6 +62,10 @@ struct Request {
     std::string idempotency_key;
     std::string if_match;
     std::string if_none_match;
+    std::string cookie;
+    std::string host;
+    std::string origin;
+    std::string sec_fetch_site;
 
     // The announced body is larger than the limit and was not read.
     bool body_too_large = false;

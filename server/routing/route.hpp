@@ -60,6 +60,7 @@ struct Route {
     Kept kept = Kept::answer;
     Prepare prepare = nullptr;
     std::string_view media = {};  // of an answer that is not JSON: its types, blank between
+    Assurance assurance = Assurance::two_factors;
 };
 
 }  // namespace routing

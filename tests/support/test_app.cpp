@@ -89,6 +89,7 @@ TestApp::TestApp(db::Writer::Limits limits, db::WriterPool::Rehearse rehearse, b
     clock.set(start);
     db::DatabaseOptions options;
     options.location = stored_.location();
+    options.key_file = stored_.folder() / "keys";
     options.writers = 3;
     options.rehearse = rehearse;
     options.writer = limits;
