@@ -89,7 +89,9 @@ TestApp::TestApp(db::Writer::Limits limits, db::WriterPool::Rehearse rehearse, b
     clock.set(start);
     db::DatabaseOptions options;
     options.location = stored_.location();
+    // The same for all, so that two of them store the same.
     options.key_file = stored_.folder() / "keys";
+    db::Keys::parse("1 " + std::string(64, '5') + "\n").write_new(options.key_file);
     options.writers = 3;
     options.rehearse = rehearse;
     options.writer = limits;
