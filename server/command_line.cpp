@@ -43,6 +43,8 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
     check->add_option("--listen", line.overrides.listen, "ADDRESS:PORT");
     CLI::App* verify = app.add_subcommand("verify", "Check the database against its events");
     add_database(*verify, line.overrides);
+    verify->add_option("--heads", line.heads,
+                       "Heads of the access log, as a server wrote them; once for each server");
 
     CLI::App* generate = app.add_subcommand(
         "generate", "Fill a new database with the made-up past of a depot, for trials");

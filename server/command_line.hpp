@@ -26,6 +26,7 @@ struct CommandLine {
     commands::GenerateWanted generate;
     std::string from;  // of move: database URLs
     std::string to;
+    std::vector<std::string> heads;  // of verify: files
     std::vector<std::string> words;
 };
 

@@ -21,16 +21,30 @@ std::string state_directory() {
     return home.empty() ? "/var/lib/korttidslager" : home + "/.local/state/korttidslager";
 }
 
-// systemd's LoadCredential=korttidslager-key:…, else beside the database or among our state.
+// Beside the database's file, or among our state.
+std::string own_file(const Config& config, const std::string& ending) {
+    const db::Location location = database_location(config.database);
+    return location.on_server() ? state_directory() + "/depot" + ending
+                                : location.file.string() + ending;
+}
+
+// systemd's LoadCredential=korttidslager-key:…, else our own.
 std::string default_key_file(const Config& config) {
     const std::string credentials = environment("CREDENTIALS_DIRECTORY");
     if (!credentials.empty()) {
         std::string file = credentials + "/korttidslager-key";
         if (std::filesystem::exists(file)) return file;
     }
-    const db::Location location = database_location(config.database);
-    return location.on_server() ? state_directory() + "/depot.key"
-                                : location.file.string() + ".key";
+    return own_file(config, ".key");
+}
+
+// Beside the key file, unless that is a credential, whose folder nobody writes.
+std::string default_access_heads(const Config& config) {
+    const std::string credentials = environment("CREDENTIALS_DIRECTORY");
+    if (!credentials.empty() && config.key_file.starts_with(credentials + "/")) {
+        return own_file(config, ".heads");
+    }
+    return std::filesystem::path(config.key_file).replace_extension(".heads").string();
 }
 
 std::string text(const toml::node& node, std::string_view name) {
@@ -52,6 +66,8 @@ void read_file(Config& config, const std::string& path) {
             config.database = text(node, name);
         } else if (name == "key_file") {
             config.key_file = text(node, name);
+        } else if (name == "access_heads") {
+            config.access_heads = text(node, name);
         } else if (name == "listen") {
             config.listen = text(node, name);
         } else if (name == "tls_cert") {
@@ -129,6 +145,7 @@ Config load_config(const Overrides& overrides) {
     if (!file.empty()) read_file(config, file);
     take(config.database, environment("KORTTIDSLAGER_DATABASE"));
     take(config.key_file, environment("KORTTIDSLAGER_KEY_FILE"));
+    take(config.access_heads, environment("KORTTIDSLAGER_ACCESS_HEADS"));
     take(config.listen, environment("KORTTIDSLAGER_LISTEN"));
     take(config.database, overrides.database);
     take(config.listen, overrides.listen);
@@ -136,6 +153,7 @@ Config load_config(const Overrides& overrides) {
     take(config.tls_key, overrides.tls_key);
     check(config);
     if (config.key_file.empty()) config.key_file = default_key_file(config);
+    if (config.access_heads.empty()) config.access_heads = default_access_heads(config);
     return config;
 }
 

@@ -15,6 +15,8 @@ struct Config {
     std::string database;
     // What personal data are sealed with; made with a new database.
     std::string key_file;
+    // Where this server writes the heads of the access log.
+    std::string access_heads;
     // ADDRESS:PORT; an IPv6 address in brackets.
     std::string listen = "127.0.0.1:8080";
     // PEM files; both or none.

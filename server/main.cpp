@@ -26,6 +26,7 @@
 #include "depot/oslo_time.hpp"
 #include "http/server.hpp"
 #include "jobs/scheduler.hpp"
+#include "jobs/sealer.hpp"
 #include "routing/dispatcher.hpp"
 
 namespace {
@@ -81,6 +82,9 @@ int serve(const CommandLine& line) {
         }
         std::fflush(stdout);
     }
+    // Ends after whatever may still append to the log.
+    jobs::Sealer sealer(database, now, config.access_heads);
+    sealer.start();
     routing::Dispatcher dispatcher(
         api::routes(), database, clock,
         {config.labels.host, config.labels.owner, config.labels.return_to});
@@ -141,8 +145,10 @@ int migrate(const CommandLine& line) {
 
 int check_config(const CommandLine& line) {
     const Config config = load_config(line.overrides);
-    fmt::print("database = {}\nkey_file = {}\nlisten = {}\ntls = {}\nhosts = {}\n",
-               db::to_text(database_location(config.database)), config.key_file, config.listen,
+    fmt::print("database = {}\nkey_file = {}\naccess_heads = {}\n",
+               db::to_text(database_location(config.database)), config.key_file,
+               config.access_heads);
+    fmt::print("listen = {}\ntls = {}\nhosts = {}\n", config.listen,
                config.tls_cert.empty() ? "no" : config.tls_cert,
                config.hosts.empty() ? "any" : fmt::format("{}", fmt::join(config.hosts, ", ")));
     fmt::print("label_host = {}\nlabel_owner = {}\nlabel_return_to = {}\n",
@@ -165,6 +171,13 @@ int move(const CommandLine& line) {
     return show(commands::move(database_argument(line.from), database_argument(line.to), say));
 }
 
+int verify(const CommandLine& line) {
+    const Config config = load_config(line.overrides);
+    commands::Evidence evidence{config.key_file, {line.heads.begin(), line.heads.end()}, now()};
+    if (evidence.heads.empty()) evidence.heads.emplace_back(config.access_heads);
+    return show(commands::verify(database_location(config.database), evidence));
+}
+
 int run(const CommandLine& line) {
     switch (line.action) {
         case Action::serve:
@@ -174,7 +187,7 @@ int run(const CommandLine& line) {
         case Action::check_config:
             return check_config(line);
         case Action::verify:
-            return show(commands::verify(database_location(load_config(line.overrides).database)));
+            return verify(line);
         case Action::generate:
             return generate(line);
         case Action::move:

@@ -2,6 +2,7 @@
 // The administrative commands. Those that write run in the process that holds the database: this
 // one, or the running server behind its socket; either way as words in, text and exit status out.
 
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,8 +30,15 @@ db::AdminReply list_tokens(db::Database& database);
 // {"token", "revoke", NUMBER}
 db::AdminReply revoke_token(db::Database& database, const std::string& number, domain::Instant now);
 
-// Reads the database as it is, also beside a running server. Status 1 with what differs.
-db::AdminReply verify(const db::Location& location);
+// What the access log is held against.
+struct Evidence {
+    std::filesystem::path key_file;
+    std::vector<std::filesystem::path> heads;  // as servers wrote them
+    domain::Instant now;
+};
+// Reads the database as it is, also beside a running server; the access log only with evidence.
+// Status 1 with what differs.
+db::AdminReply verify(const db::Location& location, const std::optional<Evidence>& evidence = {});
 
 // A new token: 32 random bytes, readable.
 std::string new_token();

@@ -64,7 +64,7 @@ domain::Decided<GoesOn> move_to_unit(db::WriteTx& tx, const domain::Loan& loan,
     next.reason = loan.reason;
     next.partner = loan.partner;
     next.id = db::loans::insert(tx, next);
-    begin_reminders(tx, ending.unit, *unit);
+    begin_reminders(tx, ending.unit, *unit, act);
 
     domain::LoanLine moved = line;
     moved.loan = next.id;

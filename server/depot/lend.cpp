@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "db/access_store.hpp"
 #include "db/borrower_store.hpp"
 #include "db/depot_store.hpp"
 #include "db/loan_store.hpp"
@@ -169,8 +170,18 @@ domain::Decided<db::borrowers::Standing> may_borrow(db::ReadTx& tx, domain::Borr
 }
 
 void begin_reminders(db::WriteTx& tx, domain::BorrowerId borrower,
-                     const db::borrowers::Standing& standing) {
-    if (standing.reminders_off) db::borrowers::remind_again(tx, borrower);
+                     const db::borrowers::Standing& standing, const Act& act) {
+    if (!standing.reminders_off) return;
+    db::borrowers::remind_again(tx, borrower);
+    // The answer of a loan shows no person; this is a change of one all the same.
+    if (standing.kind != domain::BorrowerKind::person) return;
+    db::access::Entry entry;
+    entry.at = act.recorded;
+    entry.actor = act.actor;
+    entry.role = act.role;
+    entry.action = "reminders begin again";
+    entry.persons = {borrower};
+    db::access::append(tx, entry);
 }
 
 bool guardian_missing(db::ReadTx& tx, const domain::Loan& loan) {
@@ -219,7 +230,7 @@ tl::expected<domain::LoanId, std::vector<Refusal>> lend(db::WriteTx& tx, const L
         refusals.push_back(std::move(*refused));
     }
     if (!refusals.empty()) return tl::unexpected(std::move(refusals));
-    begin_reminders(tx, loan.borrower, *standing);
+    begin_reminders(tx, loan.borrower, *standing, act);
     return loan.id;
 }
 

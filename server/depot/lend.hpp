@@ -58,7 +58,7 @@ domain::Decided<domain::EventId> hand_out(db::WriteTx& tx, db::items::ItemView& 
 // Refused: unknown_borrower, borrower_deceased.
 domain::Decided<db::borrowers::Standing> may_borrow(db::ReadTx& tx, domain::BorrowerId borrower);
 void begin_reminders(db::WriteTx& tx, domain::BorrowerId borrower,
-                     const db::borrowers::Standing& standing);
+                     const db::borrowers::Standing& standing, const Act& act);
 
 // Something of the children's stock went to a person without a contact.
 bool guardian_missing(db::ReadTx& tx, const domain::Loan& loan);

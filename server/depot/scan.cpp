@@ -191,7 +191,7 @@ Step scan_out(db::WriteTx& tx, const Scan& scan, db::items::ItemView& view, cons
     if (step.result != ScanResult::done) return step;
     if (new_loan) {
         new_loan->keep();
-        begin_reminders(tx, loan->borrower, of_scan->borrower);
+        begin_reminders(tx, loan->borrower, of_scan->borrower, act);
     } else {
         db::loans::count_change(tx, loan->id);
     }
@@ -394,7 +394,7 @@ Step lend_counted(db::WriteTx& tx, const Scan& scan, const CountedProduct& produ
     if (!line) return refused(line.error().code);
     handed_out.keep();
     if (is_new) {
-        begin_reminders(tx, loan.borrower, of_scan->borrower);
+        begin_reminders(tx, loan.borrower, of_scan->borrower, act);
     } else {
         db::loans::count_change(tx, loan.id);
     }

@@ -126,15 +126,25 @@ std::string action_of(const Route& route) {
     return fmt::format("{} {}", to_text(route.method), route.path);
 }
 
-db::access::Entry access_entry(const Request& request, const Route& route,
-                               std::vector<domain::BorrowerId> persons) {
+db::access::Entry access_entry(const Request& request, const Route& route, const Shown& shown) {
     const auto why = request.parameters.find("why");
     return {request.now.instant,
             request.principal.actor,
             request.principal.role,
+            request.principal.depot,
             action_of(route),
+            shown.reply.status,
             why == request.parameters.end() ? std::nullopt : std::optional(why->second),
-            std::move(persons)};
+            shown.persons};
+}
+
+// 304 in place of what the sender already has.
+void cut_short(const Request& request, Reply& reply) {
+    if (request.method == Method::get && reply.status == 200 && !request.if_none_match.empty() &&
+        names(request.if_none_match, header(reply, "etag"))) {
+        reply.status = 304;
+        reply.body.clear();
+    }
 }
 
 }  // namespace
@@ -334,10 +344,11 @@ void Dispatcher::run(const std::shared_ptr<Task>& task, db::ReadTx& tx) {
 
 void Dispatcher::disclose(const std::shared_ptr<Task>& task, Shown shown) {
     if (shown.persons.empty()) return finish(*task, std::move(shown.reply));
+    cut_short(task->request, shown.reply);
     task->shown = std::move(shown);
     const bool queued = database_.write_later(
         [task](db::WriteTx& tx) {
-            db::access::append(tx, access_entry(task->request, *task->route, task->shown->persons));
+            db::access::append(tx, access_entry(task->request, *task->route, *task->shown));
             return db::Keep::yes;
         },
         [this, task](const std::exception_ptr& failure) {
@@ -354,7 +365,7 @@ void Dispatcher::write(const std::shared_ptr<Task>& task) {
             task->shown = write_once(*task, tx, handler);
             const Shown& shown = *task->shown;
             if (!shown.persons.empty()) {
-                db::access::append(tx, access_entry(task->request, *task->route, shown.persons));
+                db::access::append(tx, access_entry(task->request, *task->route, shown));
             }
             // A refusal kept under its key has already been taken back to before the handler.
             const bool keep = shown.reply.status < 400 || has_key(task->request);
@@ -428,11 +439,7 @@ Shown Dispatcher::replayed(Task& task, db::ReadTx& tx, const std::string& locati
 void Dispatcher::finish(Task& task, Reply reply) {
     const Request& request = task.request;
     if (reply.status == 503 || reply.status == 507) reply.headers.emplace_back("retry-after", "1");
-    if (request.method == Method::get && reply.status == 200 && !request.if_none_match.empty() &&
-        names(request.if_none_match, header(reply, "etag"))) {
-        reply.status = 304;
-        reply.body.clear();
-    }
+    cut_short(request, reply);
     metrics_.count(task.row, reply.status, std::chrono::steady_clock::now() - task.began);
     task.done(std::move(reply));
 }
