@@ -58,7 +58,7 @@ json::array parameters_of(const routing::Route& route) {
         const auto blank = names.find(' ');
         const std::string_view name = names.substr(0, blank);
         const bool number = name == "limit" || name == "months" || name == "product" ||
-                            name == "borrower" || name == "version";
+                            name == "borrower" || name == "version" || name == "actor";
         json::object parameter{{"name", text(name)},
                                {"in", "query"},
                                {"schema", {{"type", number ? "integer" : "string"}}}};

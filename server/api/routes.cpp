@@ -30,6 +30,7 @@ constexpr Rows parts[] = {
     stock_routes,
     label_routes,
     setting_routes,
+    access_log_routes,
     system_routes,
 };
 // clang-format on

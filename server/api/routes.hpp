@@ -31,6 +31,7 @@ std::span<const routing::Route> notice_routes();
 std::span<const routing::Route> stock_routes();
 std::span<const routing::Route> label_routes();
 std::span<const routing::Route> setting_routes();
+std::span<const routing::Route> access_log_routes();
 std::span<const routing::Route> system_routes();
 
 // All of them, in the order of API.md; made once, for the life of the program.

@@ -6,7 +6,7 @@ namespace api {
 std::string_view setting_schemas() {
     static constexpr std::string_view text = R"json(
 "settings": {"type": "object", "additionalProperties": false,
-    "required": ["loan_months", "review_months", "extension_months", "extensions_by_ergo", "due_soon_days", "quarantine_days", "turnaround_days", "hold_days", "dead_stock_months", "candidate_overdue_days", "reminder_steps"],
+    "required": ["loan_months", "review_months", "extension_months", "extensions_by_ergo", "due_soon_days", "quarantine_days", "turnaround_days", "hold_days", "dead_stock_months", "candidate_overdue_days", "lookups_per_day", "reminder_steps"],
     "properties": {
         "loan_months": {"type": "integer"},
         "review_months": {"type": "integer"},
@@ -18,6 +18,8 @@ std::string_view setting_schemas() {
         "hold_days": {"type": "integer"},
         "dead_stock_months": {"type": "integer"},
         "candidate_overdue_days": {"type": "integer"},
+        "lookups_per_day": {"type": "integer",
+            "description": "More people than that in a day: many_lookups"},
         "reminder_steps": {"type": "array", "minItems": 5, "maxItems": 5,
             "items": {"type": "integer"},
             "description": "Days from the due day: two messages before, one after, a call, the lost process"}}},
@@ -34,6 +36,7 @@ std::string_view setting_schemas() {
         "hold_days": {"type": ["integer", "null"], "minimum": 1, "maximum": 30},
         "dead_stock_months": {"type": ["integer", "null"], "minimum": 1, "maximum": 60},
         "candidate_overdue_days": {"type": ["integer", "null"], "minimum": 1, "maximum": 365},
+        "lookups_per_day": {"type": ["integer", "null"], "minimum": 1, "maximum": 10000},
         "reminder_steps": {"type": ["array", "null"], "minItems": 5, "maxItems": 5,
             "items": {"type": "integer", "minimum": -60, "maximum": 365}}}},
 "settings_history": {"type": "object", "additionalProperties": false, "required": ["items", "next"],

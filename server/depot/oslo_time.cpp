@@ -24,6 +24,12 @@ domain::Day oslo_day(domain::Instant instant) {
     return domain::Day(std::chrono::days(day.time_since_epoch().count()));
 }
 
+int oslo_minute(domain::Instant instant) {
+    const auto local = oslo().to_local(instant);
+    const auto since = local - date::floor<date::days>(local);
+    return static_cast<int>(std::chrono::floor<std::chrono::minutes>(since).count());
+}
+
 domain::Instant oslo_noon(domain::Day day) { return at_hour(day, 12); }
 
 domain::Instant oslo_midnight(domain::Day day) { return at_hour(day, 0); }

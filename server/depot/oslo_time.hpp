@@ -7,6 +7,9 @@ namespace depot {
 
 domain::Day oslo_day(domain::Instant instant);
 
+// Since midnight by the clock on the wall: 0 to 1439.
+int oslo_minute(domain::Instant instant);
+
 // Noon of the day in Oslo: the moment of what is only known by its day.
 domain::Instant oslo_noon(domain::Day day);
 

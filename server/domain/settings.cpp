@@ -14,6 +14,7 @@ constexpr SettingField fields[] = {
     {"hold_days", &DepotSettings::hold_days, 1, 30},
     {"dead_stock_months", &DepotSettings::dead_stock_months, 1, 60},
     {"candidate_overdue_days", &DepotSettings::candidate_overdue_days, 1, 365},
+    {"lookups_per_day", &DepotSettings::lookups_per_day, 1, 10'000},
 };
 
 }  // namespace

@@ -22,6 +22,8 @@ struct DepotSettings {
     int dead_stock_months = 12;
     // Permanent need.
     int candidate_overdue_days = 14;
+    // People that one reader may look up in a day before the review of the access log says so.
+    int lookups_per_day = 60;
     // From the due day: a first and a second message before, one after, a call, the lost process.
     std::array<int, 5> reminder_steps{-14, -3, 1, 14, 28};
 

@@ -375,3 +375,32 @@ TEST_CASE("a seal is the digest of the seal before and of the row, each field wi
         previous = seal[2];
     }
 }
+
+TEST_CASE("how fast a long access log is verified", "[.long]") {
+    constexpr int blocks = 60;
+    constexpr int rows = 5000;
+    TestApp app;
+    for (int block = 0; block < blocks; ++block) {
+        app.database().write([&](db::WriteTx& tx) {
+            for (int i = 0; i < rows; ++i) {
+                db::access::Entry entry;
+                entry.at = app.clock.now().instant;
+                entry.actor = domain::ActorId{2 + i % 5};
+                entry.role = domain::Role::ergo;
+                entry.depot = "SMS";
+                entry.action = "GET /api/v1/borrowers/{id}";
+                entry.status = 200;
+                entry.persons = {domain::BorrowerId{1 + i}};
+                db::access::append(tx, entry);
+            }
+            db::access::begin_chain(tx);
+            db::access::seal(tx, db::access::unsealed(tx, rows));
+        });
+    }
+    const auto began = std::chrono::steady_clock::now();
+    const auto report = verify(app);
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
+    CHECK(report.sealed == blocks * rows);
+    WARN("verified " << report.sealed << " rows in " << took.count()
+                     << " s: " << static_cast<double>(report.sealed) / took.count() << " rows/s");
+}

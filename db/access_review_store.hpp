@@ -1,0 +1,56 @@
+#pragma once
+// What the review of the access log asks the database, and who has reviewed which days.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "db/connection.hpp"
+#include "domain/access_review.hpp"
+#include "domain/ids.hpp"
+#include "domain/time.hpp"
+
+namespace db::access {
+
+struct LookRow {
+    std::int64_t id = 0;
+    domain::Instant at;
+    domain::ActorId actor;
+    std::string actor_name;
+    domain::DepotId depot;  // empty: not kept
+    std::string action;
+    std::vector<domain::BorrowerId> persons;
+};
+// From the first instant, before the second, in the order of time; without what the program did by
+// itself.
+std::vector<LookRow> looks(ReadTx& tx, domain::Instant from, domain::Instant to);
+
+// People whose name has the same key.
+std::vector<domain::BorrowerId> of_name(ReadTx& tx, const std::string& name);
+
+// As domain::Tie, with instants: days are made of them by who knows Europe/Oslo.
+struct TieRow {
+    domain::DepotId depot;
+    std::optional<domain::Day> from_day;
+    domain::Instant from;  // where there is no day
+    std::optional<domain::Instant> until;
+    std::vector<domain::ActorId> actors;
+    std::string asked_by;
+};
+// Loans, pick-ups and hand-outs of a person.
+std::vector<TieRow> ties_of(ReadTx& tx, domain::BorrowerId borrower);
+
+struct Review {
+    std::int64_t id = 0;
+    domain::Day from;
+    domain::Day to;
+    std::optional<std::string> note;
+    domain::ActorId actor;
+    std::string actor_name;
+    domain::Instant at;
+};
+std::int64_t insert(WriteTx& tx, const Review& review);
+// The latest first, before the given one (0: from the latest).
+std::vector<Review> reviews(ReadTx& tx, std::int64_t before, std::int64_t limit);
+
+}  // namespace db::access

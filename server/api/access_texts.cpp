@@ -1,0 +1,93 @@
+#include "api/access_texts.hpp"
+
+#include <algorithm>
+
+namespace api {
+namespace {
+
+struct Row {
+    std::string_view action;
+    std::string_view nb;
+    std::string_view nn;
+    std::string_view en;
+};
+
+constexpr Row general{"", "Så eller behandlet opplysninger om personen",
+                      "Såg eller behandla opplysningar om personen",
+                      "Saw or handled information about the person"};
+
+// Sorted by action.
+constexpr Row rows[] = {
+    {"GET /api/v1/access-log", "Så hvem som har sett personen", "Såg kven som har sett personen",
+     "Saw who has seen the person"},
+    {"GET /api/v1/access-log/review", "Gikk gjennom loggen over oppslag",
+     "Gjekk gjennom loggen over oppslag", "Looked through the log of look-ups"},
+    {"GET /api/v1/borrowers", "Søkte blant lånerne og så personen i listen",
+     "Søkte blant lånarane og såg personen i lista",
+     "Searched among the borrowers and saw the person in the list"},
+    {"GET /api/v1/borrowers/{id}", "Slo opp personen", "Slo opp personen", "Looked up the person"},
+    {"GET /api/v1/borrowers/{id}/report", "Hentet alt som er lagret om personen",
+     "Henta alt som er lagra om personen", "Fetched all that is stored about the person"},
+    {"GET /api/v1/borrowers/{id}/seen-by", "Så hvem som har sett personen",
+     "Såg kven som har sett personen", "Saw who has seen the person"},
+    {"GET /api/v1/loans/{id}/extensions", "Så hvorfor personens lån er forlenget",
+     "Såg kvifor lånet til personen er forlengd", "Saw why the person's loan was extended"},
+    {"GET /api/v1/notices/{id}/contacts", "Så hvem som må kontaktes om en sikkerhetsmelding",
+     "Såg kven som må kontaktast om ei tryggleiksmelding",
+     "Saw whom to contact about a safety notice"},
+    {"GET /api/v1/pickups", "Så listen over hentinger og leveringer",
+     "Såg lista over hentingar og leveringar", "Saw the list of pick-ups and deliveries"},
+    {"GET /api/v1/pickups/{id}", "Så en henting eller levering hos personen",
+     "Såg ei henting eller levering hos personen", "Saw a pick-up or delivery at the person's"},
+    {"PATCH /api/v1/borrowers/{id}", "Endret opplysninger om personen",
+     "Endra opplysningar om personen", "Changed information about the person"},
+    {"POST /api/v1/borrowers", "Registrerte personen", "Registrerte personen",
+     "Registered the person"},
+    {"POST /api/v1/borrowers/{id}/deceased", "Registrerte dødsfallet", "Registrerte dødsfallet",
+     "Registered the death"},
+    {"POST /api/v1/borrowers/{id}/erase", "Slettet opplysninger om personen",
+     "Sletta opplysningar om personen", "Erased information about the person"},
+    {"POST /api/v1/borrowers/{id}/merge", "Slo sammen to registreringer av personen",
+     "Slo saman to registreringar av personen", "Merged two registrations of the person"},
+    {"POST /api/v1/borrowers/{id}/moved", "Registrerte at personen har flyttet",
+     "Registrerte at personen har flytta", "Registered that the person has moved"},
+    {"POST /api/v1/pickups", "Bestilte henting eller levering hos personen",
+     "Bestilte henting eller levering hos personen",
+     "Asked for a pick-up or delivery at the person's"},
+    {"POST /api/v1/pickups/{id}/done", "Registrerte en henting eller levering som utført",
+     "Registrerte ei henting eller levering som utført",
+     "Registered a pick-up or delivery as done"},
+    {"reminders begin again", "Lånte ut på nytt, slik at påminnelser sendes igjen",
+     "Lånte ut på nytt, slik at påminningar blir sende igjen",
+     "Lent anew, so that reminders are sent again"},
+};
+
+static_assert(std::is_sorted(std::begin(rows), std::end(rows),
+                             [](const Row& a, const Row& b) { return a.action < b.action; }));
+
+const Row* find(std::string_view action) {
+    const auto* row = std::lower_bound(
+        std::begin(rows), std::end(rows), action,
+        [](const Row& candidate, std::string_view wanted) { return candidate.action < wanted; });
+    return row == std::end(rows) || row->action != action ? nullptr : row;
+}
+
+}  // namespace
+
+std::string_view access_text(std::string_view action, routing::Language language) {
+    const Row* found = find(action);
+    const Row& row = found == nullptr ? general : *found;
+    switch (language) {
+        case routing::Language::nb:
+            return row.nb;
+        case routing::Language::nn:
+            return row.nn;
+        case routing::Language::en:
+            return row.en;
+    }
+    return {};
+}
+
+bool has_access_text(std::string_view action) { return find(action) != nullptr; }
+
+}  // namespace api

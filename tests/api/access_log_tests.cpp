@@ -1,0 +1,378 @@
+// Who has looked at whom: what is logged, and what leaders are told of it.
+
+#include <catch2/catch.hpp>
+
+#include <regex>
+#include <set>
+
+#include "api/access_texts.hpp"
+#include "api/openapi.hpp"
+#include "api/routes.hpp"
+#include "db/access_store.hpp"
+#include "db/query.hpp"
+#include "support/step_counter.hpp"
+#include "support/test_app.hpp"
+
+using support::Answer;
+using support::Body;
+using support::Headers;
+using support::Json;
+using support::refusal;
+using support::TestApp;
+using namespace std::chrono_literals;
+using Texts = std::vector<std::string>;
+
+namespace {
+
+std::string number(std::int64_t id) { return std::to_string(id); }
+
+// The names of schemas that show a person: directly or by what they refer to.
+std::set<std::string> personal_schemas() {
+    const Json all = Json::parse(api::schemas());
+    // The reasons of extensions and the log of a person are about one as well.
+    std::set<std::string> personal{"extension_list", "seen_by"};
+    const std::regex reference("#/components/schemas/(\\w+)\"");
+    for (bool grows = true; grows;) {
+        grows = false;
+        for (const std::string& name : all.keys("")) {
+            const std::string text = all.dump("/" + name);
+            bool shows = false;
+            for (const char* field : {"\"phone\":", "\"birth_date\":", "\"national_number\":"}) {
+                shows = shows || text.find(field) != std::string::npos;
+            }
+            for (std::sregex_iterator at(text.begin(), text.end(), reference), end; at != end;
+                 ++at) {
+                shows = shows || personal.contains((*at)[1]);
+            }
+            grows = (shows && personal.insert(name).second) || grows;
+        }
+    }
+    return personal;
+}
+
+std::string action_of(const routing::Route& route) {
+    return std::string(routing::to_text(route.method)) + " " + std::string(route.path);
+}
+
+std::vector<const routing::Route*> personal_routes() {
+    const auto personal = personal_schemas();
+    std::vector<const routing::Route*> found;
+    for (const routing::Route& route : api::routes()) {
+        if (personal.contains(std::string(route.answer))) found.push_back(&route);
+    }
+    return found;
+}
+
+std::int64_t rows(TestApp& app) {
+    return std::stoll(app.stored().value("select count(*) from access_log"));
+}
+
+// "action status" of the last row.
+std::string last_row(TestApp& app) {
+    const auto row =
+        app.stored().rows("select action, status from access_log order by id desc limit 1");
+    return row.at(0).at(0) + " " + row.at(0).at(1);
+}
+
+}  // namespace
+
+TEST_CASE("a route whose answer shows a person is of a kind that logs it, and has words for it") {
+    const auto found = personal_routes();
+    CHECK(found.size() > 10);
+    for (const routing::Route* route : found) {
+        INFO(action_of(*route));
+        CHECK((std::holds_alternative<routing::Disclose>(route->handler) ||
+               std::holds_alternative<routing::Write>(route->handler)));
+        CHECK(api::has_access_text(action_of(*route)));
+    }
+}
+
+TEST_CASE("each route whose answer shows a person logs it once, with its status") {
+    TestApp app;
+    const auto product = app.product();
+    const auto one = app.ready_item(product);
+    const auto kari = app.borrower();
+    const auto loan = app.loan({one, app.ready_item(product)}, Body().set("borrower_id", kari));
+    const auto other = app.loan(app.ready_item(product), Body().set("borrower_id", kari));
+    const auto loans = "/api/v1/loans/" + number(loan);
+    app.post(loans + "/extensions", Body().set("months", 2).set("reason", "opptrening"), "ergo");
+    const auto notice =
+        app.post("/api/v1/notices", Body().set("title", "Bremsen").set("product_id", product))
+            .json.number("/id");
+    const auto fetch = [&](std::int64_t from) {
+        return app.post("/api/v1/pickups",
+                        Body().set("kind", "fetch").set("loan_id", from).set("day", "2026-11-24"));
+    };
+    const auto person = [&] { return "/api/v1/borrowers/" + number(app.borrower()); };
+    const auto fresh = person();
+    const std::map<std::string, std::function<Answer()>> calls{
+        {"GET /api/v1/borrowers", [&] { return app.get("/api/v1/borrowers"); }},
+        {"POST /api/v1/borrowers",
+         [&] {
+             return app.post("/api/v1/borrowers",
+                             Body().set("kind", "person").set("name", "Ola Prøve"));
+         }},
+        {"GET /api/v1/borrowers/{id}", [&] { return app.get(fresh); }},
+        {"PATCH /api/v1/borrowers/{id}",
+         [&] {
+             return app.call("lager", "PATCH", fresh, Body().set("name", "Kari Ny"),
+                             {{"if-match", "*"}});
+         }},
+        {"POST /api/v1/borrowers/{id}/deceased",
+         [&, path = person()] { return app.post(path + "/deceased", Body()); }},
+        {"POST /api/v1/borrowers/{id}/moved",
+         [&, path = person()] { return app.post(path + "/moved", Body()); }},
+        {"GET /api/v1/borrowers/{id}/seen-by",
+         [&] { return app.get(fresh + "/seen-by", "leder"); }},
+        {"GET /api/v1/loans/{id}/extensions", [&] { return app.get(loans + "/extensions"); }},
+        {"GET /api/v1/notices/{id}/contacts",
+         [&] { return app.get("/api/v1/notices/" + number(notice) + "/contacts"); }},
+        {"POST /api/v1/pickups", [&] { return fetch(other); }},
+        {"GET /api/v1/pickups", [&] { return app.get("/api/v1/pickups?day=2026-11-24"); }},
+        {"GET /api/v1/pickups/{id}", [&] { return app.get("/api/v1/pickups/1"); }},
+        {"POST /api/v1/pickups/{id}/done",
+         [&] { return app.post("/api/v1/pickups/1/done", Body().set("outcome", "nobody_home")); }},
+    };
+    // The pick-up comes before what looks at it.
+    REQUIRE(fetch(loan).status == 201);
+    for (const routing::Route* route : personal_routes()) {
+        const std::string action = action_of(*route);
+        INFO(action);
+        const auto call = calls.find(action);
+        REQUIRE(call != calls.end());
+        const auto before = rows(app);
+        const Answer answer = call->second();
+        INFO(answer.body);
+        CHECK(answer.status == route->success);
+        CHECK(rows(app) == before + 1);
+        CHECK(last_row(app) == action + " " + number(route->success));
+        CHECK(app.stored().value("select depot_id from access_log order by id desc limit 1") ==
+              "SMS");
+    }
+}
+
+TEST_CASE(
+    "an answer that the sender already has, and one that is given again, are logged as well") {
+    TestApp app;
+    const auto kari = "/api/v1/borrowers/" + number(app.borrower());
+    const auto tag = app.get(kari).header("etag");
+    auto before = rows(app);
+    CHECK(app.call("lager", "GET", kari, "", {{"if-none-match", tag}}).status == 304);
+    CHECK(rows(app) == before + 1);
+    CHECK(last_row(app) == "GET /api/v1/borrowers/{id} 304");
+
+    const Headers key{{"idempotency-key", "k-1"}};
+    const Body ola = Body().set("kind", "person").set("name", "Ola Prøve");
+    before = rows(app);
+    const auto first = app.call("lager", "POST", "/api/v1/borrowers", ola, key);
+    const auto again = app.call("lager", "POST", "/api/v1/borrowers", ola, key);
+    CHECK(again.json.number("/id") == first.json.number("/id"));
+    CHECK(rows(app) == before + 2);
+    CHECK(last_row(app) == "POST /api/v1/borrowers 201");
+    // With the same key and other content nobody is shown.
+    CHECK(app.call("lager", "POST", "/api/v1/borrowers", Body().merge(ola).set("name", "Per"), key)
+              .status == 422);
+    CHECK(rows(app) == before + 2);
+}
+
+TEST_CASE("who moved and borrows anew is changed by that, which is logged once") {
+    TestApp app;
+    const auto product = app.product();
+    const auto moved = app.borrower();
+    app.post("/api/v1/borrowers/" + number(moved) + "/moved", Body());
+    auto before = rows(app);
+    app.loan(app.ready_item(product), Body().set("borrower_id", moved));
+    CHECK(rows(app) == before + 1);
+    CHECK(last_row(app) == "reminders begin again -");
+    before = rows(app);
+    app.loan(app.ready_item(product), Body().set("borrower_id", moved));
+    CHECK(rows(app) == before);
+    // A scan that lends shows nobody.
+    app.scanned("out", app.ready_item(product),
+                Body().set("details", Body().set("borrower", moved)));
+    CHECK(rows(app) == before);
+}
+
+TEST_CASE("leaders read the log, the latest first, by who looked, at whom and when") {
+    TestApp app;
+    const auto kari = app.borrower();
+    const auto ola = app.borrower(Body().set("name", "Ola Prøve"));
+    app.get("/api/v1/borrowers/" + number(kari) + "?why=ringte", "ergo");
+    app.clock.set("2026-11-24T08:00:00.000Z");
+    app.get("/api/v1/borrowers", "ergo");
+    app.get("/api/v1/borrowers/" + number(ola), "lager2");
+
+    const auto list = [&](const std::string& query) {
+        return app.get("/api/v1/access-log" + query, "leder");
+    };
+    const auto all = list("");
+    CHECK(all.json.each("/items", "/id") == Texts{"5", "4", "3", "2", "1"});
+    CHECK(all.json.text("/items/0/action") == "GET /api/v1/borrowers/{id}");
+    CHECK(all.json.text("/items/0/what") == "Slo opp personen");
+    CHECK(all.json.text("/items/0/by") == "lager2");
+    CHECK(all.json.text("/items/0/role") == "lager");
+    CHECK(all.json.text("/items/0/depot") == "SMS");
+    CHECK(all.json.number("/items/0/status") == 200);
+    CHECK(all.json.each("/items/1/borrowers") == Texts{number(kari), number(ola)});
+    CHECK(all.json.text("/items/2/why") == "ringte");
+    // By ids: nobody is shown, nobody is logged.
+    CHECK(rows(app) == 5);
+
+    const auto ergo = number(all.json.number("/items/1/actor_id"));
+    CHECK(list("?actor=" + ergo).json.each("/items", "/id") == Texts{"4", "3"});
+    CHECK(list("?from=2026-11-24").json.each("/items", "/id") == Texts{"5", "4"});
+    CHECK(list("?to=2026-11-23").json.each("/items", "/id") == Texts{"3", "2", "1"});
+    CHECK(list("?from=2026-11-24&to=2026-11-24&actor=" + ergo).json.each("/items", "/id") ==
+          Texts{"4"});
+    CHECK(rows(app) == 5);
+    CHECK(list("?borrower=" + number(kari)).json.each("/items", "/id") == Texts{"4", "3", "1"});
+    CHECK(last_row(app) == "GET /api/v1/access-log 200");
+    CHECK(list("?borrower=" + number(ola) + "&actor=" + ergo).json.each("/items", "/id") ==
+          Texts{"4"});
+    CHECK(list("?borrower=" + number(ola) + "&to=2026-11-23").json.each("/items", "/id") ==
+          Texts{"2"});
+
+    Texts paged;
+    std::string cursor;
+    do {
+        const auto page = list("?to=2026-11-24&actor=" + ergo + "&limit=1" +
+                               (cursor.empty() ? "" : "&cursor=" + cursor));
+        for (const auto& id : page.json.each("/items", "/id")) paged.push_back(id);
+        cursor = page.json.is_null("/next") ? "" : page.json.text("/next");
+    } while (!cursor.empty());
+    CHECK(paged == Texts{"4", "3"});
+    CHECK(refusal(list("?from=2026-11-24&to=2026-11-23&cursor=x&borrower=0")) ==
+          "400 ?borrower too_small ?to wrong_order ?cursor invalid_cursor");
+}
+
+TEST_CASE("a person is told who has seen them, when, as what, doing what and why") {
+    TestApp app;
+    const auto kari = "/api/v1/borrowers/" + number(app.borrower());
+    app.clock.advance(1h);
+    app.get(kari + "?why=ringte%20inn", "ergo");
+    const auto told = [&](const char* language) {
+        return app.call("leder", "GET", kari + "/seen-by?why=innsyn", "",
+                        {{"accept-language", language}});
+    };
+    const auto nb = told("nb");
+    REQUIRE(nb.json.size("/items") == 2);
+    CHECK(nb.json.text("/items/0/at") == "2026-11-23T09:00:00.000Z");
+    CHECK(nb.json.text("/items/0/by") == "ergo");
+    CHECK(nb.json.text("/items/0/role") == "ergo");
+    CHECK(nb.json.text("/items/0/why") == "ringte inn");
+    CHECK(nb.json.each("/items", "/what") == Texts{"Slo opp personen", "Registrerte personen"});
+    // Who asked that has been told something of them too.
+    CHECK(told("nn").json.text("/items/0/what") == "Såg kven som har sett personen");
+    CHECK(told("en").json.each("/items", "/what").back() == "Registered the person");
+    const auto page = app.get(kari + "/seen-by?limit=3", "leder");
+    CHECK(page.json.size("/items") == 3);
+    CHECK(app.get(kari + "/seen-by?limit=3&cursor=" + page.json.text("/next"), "leder")
+              .json.each("/items", "/what") == Texts{"Slo opp personen", "Registrerte personen"});
+    CHECK(app.get("/api/v1/borrowers/99/seen-by", "leder").status == 404);
+    const auto ward =
+        app.borrower(Body().set("kind", "unit").set("name", "Avdeling 3").without("phone"));
+    CHECK(app.get("/api/v1/borrowers/" + number(ward) + "/seen-by", "leder").json.size("/items") ==
+          0);
+}
+
+TEST_CASE("the review shows what is unlike the day's work, and nothing of an ordinary day") {
+    TestApp app;
+    const auto product = app.product();
+    const auto kari = app.borrower();
+    const auto loan = app.loan(app.ready_item(product), Body().set("borrower_id", kari));
+    const auto ola = app.borrower(Body().set("name", "Ola Prøve"));
+    const auto namesake = app.borrower(Body().set("name", "Ergo"));
+    CHECK(loan == 1);
+    const auto review = [&](const std::string& query) {
+        return app.get("/api/v1/access-log/review?" + query, "leder");
+    };
+    const auto found = [](const Answer& answer) {
+        Texts all;
+        for (std::size_t i = 0; i < answer.json.size("/items"); ++i) {
+            const std::string at = "/items/" + std::to_string(i);
+            std::string text = answer.json.text(at + "/day") + " " +
+                               answer.json.text(at + "/kind") + " " + answer.json.text(at + "/by");
+            for (const auto& person : answer.json.each(at + "/borrowers")) text += " " + person;
+            all.push_back(text);
+        }
+        return all;
+    };
+    // Registering, and looking at who has a loan of the depot's, is the day's work.
+    app.get("/api/v1/borrowers/" + number(kari), "ergo");
+    CHECK(found(review("from=2026-11-23&to=2026-11-23")).empty());
+
+    app.clock.set("2026-11-24T08:00:00.000Z");
+    const auto logged = rows(app);
+    app.get("/api/v1/borrowers/" + number(ola), "ergo");
+    app.get("/api/v1/borrowers/" + number(namesake), "ergo");
+    app.clock.set("2026-11-24T19:00:00.000Z");
+    app.get("/api/v1/borrowers/" + number(kari), "lager");
+    const auto day = review("from=2026-11-01&to=2026-11-30");
+    CHECK(found(day) ==
+          Texts{"2026-11-24 unusual_hours lager " + number(kari),
+                "2026-11-24 own_name ergo " + number(namesake),
+                "2026-11-24 no_relation ergo " + number(ola) + " " + number(namesake)});
+    CHECK(day.json.text("/items/0/text") == "Så personer utenom vanlig arbeidstid.");
+    CHECK(day.json.each("/items/2/rows") == Texts{number(logged + 1), number(logged + 2)});
+    CHECK(day.json.number("/items/2/looks") == 2);
+    CHECK(day.json.number("/items/2/persons") == 2);
+    // Of whose name it says something is in the log.
+    CHECK(last_row(app) == "GET /api/v1/access-log/review 200");
+    CHECK(app.stored().list("select borrower_id from access_log_person where access_id = " +
+                            number(rows(app))) == number(namesake));
+
+    // On a Saturday everything is unusual; the list shows all three.
+    app.clock.set("2026-11-28T11:00:00.000Z");
+    app.call("admin", "PUT", "/api/v1/settings", Body().set("lookups_per_day", 2),
+             {{"if-match", "*"}});
+    app.get("/api/v1/borrowers", "lager");
+    CHECK(found(review("from=2026-11-28&to=2026-11-28")) ==
+          Texts{"2026-11-28 unusual_hours lager 1 2 3", "2026-11-28 many_lookups lager 1 2 3",
+                "2026-11-28 no_relation lager 2 3"});
+
+    // Page by page the same.
+    Texts paged;
+    std::string cursor;
+    do {
+        const auto page = review("from=2026-11-01&to=2026-11-28&limit=1" +
+                                 (cursor.empty() ? "" : "&cursor=" + cursor));
+        for (const auto& one : found(page)) paged.push_back(one);
+        cursor = page.json.is_null("/next") ? "" : page.json.text("/next");
+    } while (!cursor.empty());
+    CHECK(paged == found(review("from=2026-11-01&to=2026-11-28")));
+    // By the new setting the three that were registered on the 23rd are many as well.
+    CHECK(paged.size() == 7);
+
+    CHECK(review("from=2026-11-01&to=2026-12-01").status == 200);
+    CHECK(refusal(review("from=2026-11-01&to=2026-12-02")) == "400 ?to over_a_month");
+    CHECK(refusal(review("from=2026-11-02&to=2026-11-01")) == "400 ?to wrong_order");
+    CHECK(refusal(review("")) == "400 ?from required ?to required");
+}
+
+TEST_CASE("leaders sign that days were reviewed, and it stays") {
+    TestApp app;
+    const auto sign = [&](const Body& body) {
+        return app.post("/api/v1/access-log/reviews", body, "leder");
+    };
+    const auto first = sign(Body().set("from", "2026-11-01").set("to", "2026-11-15"));
+    CHECK(first.status == 201);
+    CHECK(first.json.text("/by") == "leder");
+    CHECK(first.json.is_null("/note"));
+    sign(Body().set("from", "2026-11-16").set("to", "2026-11-23").set("note", "Snakket med to."));
+    const auto list = app.get("/api/v1/access-log/reviews", "leder");
+    CHECK(list.json.each("/items", "/to") == Texts{"2026-11-23", "2026-11-15"});
+    CHECK(list.json.text("/items/0/note") == "Snakket med to.");
+    const auto page = app.get("/api/v1/access-log/reviews?limit=1", "leder");
+    CHECK(app.get("/api/v1/access-log/reviews?limit=1&cursor=" + page.json.text("/next"), "leder")
+              .json.each("/items", "/to") == Texts{"2026-11-15"});
+    const auto before = app.stored().dump();
+    CHECK(refusal(sign(Body().set("from", "2026-11-24").set("to", "2026-11-23"))) ==
+          "400 /to wrong_order");
+    CHECK(refusal(sign(Body().set("from", "2026-11-23").set("to", "2026-11-24"))) ==
+          "400 /to in_the_future");
+    CHECK(refusal(sign(Body().set("note", 1))) ==
+          "400 /from required /to required /note wrong_type");
+    CHECK(app.stored().dump() == before);
+    CHECK_THROWS_WITH(app.stored().execute("delete from access_review"),
+                      Catch::Contains("are never"));
+}
