@@ -63,6 +63,7 @@ db::AdminReply verify(const db::Location& location, const std::optional<Evidence
     if (against) {
         done +=
             fmt::format(", {} rows of the access log under {} heads", access.sealed, access.heads);
+        if (access.waiting > 0) done += fmt::format(", {} to be sealed", access.waiting);
     }
     return {0, done + "\n", ""};
 }

@@ -160,6 +160,9 @@ struct World {
               "/api/v1/stock/{product}/{depot}");
         targets.push_back({"PUT", "/api/v1/depots/SMS/shelves/B3", "admin",
                            Body().set("capacity", 9), "/api/v1/depots/{id}/shelves/{name}"});
+        targets.push_back({"POST", "/api/v1/access-log/reviews", "leder",
+                           Body().set("from", "2026-11-16").set("to", "2026-11-22"),
+                           "/api/v1/access-log/reviews"});
         for (const char* step : {"send", "receive", "cancel"}) {
             lager("POST", "/api/v1/transfers/1/" + std::string(step), Body(),
                   "/api/v1/transfers/{id}/" + std::string(step));

@@ -73,6 +73,36 @@ TEST_CASE("verify finds a row that its events do not explain") {
     CHECK(tampered.error.find("state") != std::string::npos);
 }
 
+TEST_CASE("a server seals who looked at whom and leaves heads, which verify needs", "[sqlite]") {
+    const support::TempDatabase directory;
+    const auto verify = [&](const std::vector<std::string>& more = {}) {
+        std::vector<std::string> words{"verify", "--database", directory.url()};
+        words.insert(words.end(), more.begin(), more.end());
+        return run_program(words);
+    };
+    {
+        RunningServer server(directory.url(), {"--demo"});
+        auto token = run_program({"token", "add", "skranke", "--role", "lager", "--depot", "SMS",
+                                  "--database", directory.url()})
+                         .output;
+        token.pop_back();
+        REQUIRE(server.get("/api/v1/borrowers", token) == 200);
+        CHECK(server.stop() == 0);
+    }
+    const auto whole = verify();
+    CHECK(whole.error.empty());
+    CHECK_THAT(whole.output, Catch::Contains(", 1 rows of the access log under 2 heads"));
+    // Beside the key file; taken elsewhere it is as good, and without it nobody can tell.
+    const auto heads = directory.folder() / "depot.db.heads";
+    const auto elsewhere = directory.folder() / "elsewhere";
+    std::filesystem::rename(heads, elsewhere);
+    const auto without = verify();
+    CHECK(without.status == 1);
+    CHECK_THAT(without.error, Catch::Contains("no genuine head"));
+    CHECK(verify({"--heads", elsewhere.string()}).status == 0);
+    CHECK(verify({"--heads", heads.string(), "--heads", elsewhere.string()}).status == 0);
+}
+
 TEST_CASE("a token is printed alone and once, and counts until it is revoked") {
     const support::TempDatabase directory;
     const auto add = [&](const std::string& role) {

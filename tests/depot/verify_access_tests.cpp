@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -398,9 +399,12 @@ TEST_CASE("how fast a long access log is verified", "[.long]") {
         });
     }
     const auto began = std::chrono::steady_clock::now();
+    const auto began_working = std::clock();
     const auto report = verify(app);
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
+    const double worked = static_cast<double>(std::clock() - began_working) / CLOCKS_PER_SEC;
     CHECK(report.sealed == blocks * rows);
-    WARN("verified " << report.sealed << " rows in " << took.count()
-                     << " s: " << static_cast<double>(report.sealed) / took.count() << " rows/s");
+    WARN("verified " << report.sealed << " rows in " << took.count() << " s, "
+                     << static_cast<double>(report.sealed) / worked
+                     << " rows for each second of the processor");
 }
