@@ -5,6 +5,7 @@
 #include "api/answer.hpp"
 #include "api/openapi.hpp"
 #include "api/routes.hpp"
+#include "db/access_chain.hpp"
 #include "db/error.hpp"
 #include "db/meta_store.hpp"
 #include "routing/desk.hpp"
@@ -80,6 +81,23 @@ Reply readyz(const Request&, Desk& desk) {
                   ready ? 200 : 503);
 }
 
+// How much of the access log waits for its seal, and how long already; nothing while the database
+// cannot be asked, since the other figures are wanted then above all.
+std::string unsealed(Desk& desk, domain::Instant now) {
+    try {
+        const auto tail = desk.read([](db::ReadTx& tx) { return db::access::tail(tx); });
+        const auto waited = tail.since ? now - *tail.since : domain::Instant::duration(0);
+        return fmt::format(
+            "# TYPE korttidslager_access_unsealed_rows gauge\n"
+            "korttidslager_access_unsealed_rows {}\n"
+            "# TYPE korttidslager_access_unsealed_seconds gauge\n"
+            "korttidslager_access_unsealed_seconds {}\n",
+            tail.rows, std::chrono::duration<double>(waited).count());
+    } catch (const std::exception&) {
+        return {};
+    }
+}
+
 Reply metrics(const Request& request, Desk& desk) {
     if (!request.from_loopback) return routing::problem(request, 404, "not_found");
     const db::WriterCounters writer = desk.database().writer_counters();
@@ -101,6 +119,7 @@ Reply metrics(const Request& request, Desk& desk) {
         "korttidslager_writer_waiting {}\n",
         writer.jobs, writer.commits, writer.failed_jobs, writer.refused_full_queue,
         writer.tried_again, writer.waiting);
+    reply.body += unsealed(desk, request.now.instant);
     return reply;
 }
 

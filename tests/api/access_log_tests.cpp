@@ -193,6 +193,39 @@ TEST_CASE("who moved and borrows anew is changed by that, which is logged once")
     CHECK(rows(app) == before);
 }
 
+TEST_CASE("what the program does to persons by itself is in the log as its own") {
+    TestApp app;
+    const domain::BorrowerId kari{app.borrower()};
+    app.database().write([&](db::WriteTx& tx) {
+        db::access::append_own(tx, app.clock.now().instant, "forget", {kari, kari});
+    });
+    const auto told = app.get("/api/v1/borrowers/" + number(kari.value) + "/seen-by", "leder");
+    REQUIRE(told.json.size("/items") == 2);
+    CHECK(told.json.text("/items/0/by") == "system");
+    CHECK(told.json.is_null("/items/0/role"));
+    CHECK(told.json.is_null("/items/0/depot"));
+    CHECK(told.json.text("/items/0/what") == "Så eller behandlet opplysninger om personen");
+    // At whatever hour, it is nothing for the review.
+    app.clock.set("2026-11-24T01:00:00.000Z");
+    app.database().write([&](db::WriteTx& tx) {
+        db::access::append_own(tx, app.clock.now().instant, "forget", {kari});
+    });
+    CHECK(app.get("/api/v1/access-log/review?from=2026-11-24&to=2026-11-24", "leder")
+              .json.size("/items") == 0);
+}
+
+TEST_CASE("the figures say how long the tail of the log is that waits for its seal") {
+    TestApp app;
+    const auto figures = [&] { return app.call("", "GET", "/metrics").body; };
+    CHECK_THAT(figures(), Catch::Contains("access_unsealed_rows 0\n") &&
+                              Catch::Contains("access_unsealed_seconds 0\n"));
+    app.borrower();
+    app.clock.advance(1500ms);
+    app.borrower();
+    CHECK_THAT(figures(), Catch::Contains("access_unsealed_rows 2\n") &&
+                              Catch::Contains("access_unsealed_seconds 1.5\n"));
+}
+
 TEST_CASE("leaders read the log, the latest first, by who looked, at whom and when") {
     TestApp app;
     const auto kari = app.borrower();
