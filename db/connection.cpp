@@ -6,6 +6,7 @@
 
 #include "db/engine.hpp"
 #include "db/error.hpp"
+#include "db/key_file.hpp"
 #include "db/statement.hpp"
 
 namespace db {
@@ -20,7 +21,7 @@ struct Connection::Impl {
     std::unique_ptr<detail::Engine> engine;
     std::unordered_map<std::string_view, std::unique_ptr<detail::Statement>> statements;
     long long run = 0;
-    std::shared_ptr<const Keys> keys;
+    std::shared_ptr<KeyRing> keys;
     // Why the last attempt to open a lost one again failed, and when.
     std::optional<StorageFailure> why_lost;
     std::chrono::steady_clock::time_point failed_at{};
@@ -62,6 +63,7 @@ void Connection::keep_others_from_writing(const std::vector<std::string>& tables
 void Connection::go_on_after_last_id(const std::string& table) {
     impl_->engine->go_on_after_last_id(table);
 }
+void Connection::leave_no_log() { impl_->engine->leave_no_log(); }
 std::vector<std::string> Connection::engine_faults() { return impl_->engine->faults(); }
 bool Connection::lost() const { return impl_->engine->lost(); }
 detail::Engine& Connection::engine() const { return *impl_->engine; }
@@ -83,11 +85,13 @@ void Connection::reopen_if_lost() {
     }
 }
 
-void Connection::use(std::shared_ptr<const Keys> keys) { impl_->keys = std::move(keys); }
-const Keys& Connection::keys() const {
+void Connection::use(std::shared_ptr<KeyRing> keys) { impl_->keys = std::move(keys); }
+KeyRing& Connection::key_ring() const {
     if (impl_->keys == nullptr) throw Error("this connection has no keys");
     return *impl_->keys;
 }
+
+Keys ReadTx::keys() { return connection_->key_ring().of(*this); }
 
 long long Connection::statements_run() const { return impl_->run; }
 

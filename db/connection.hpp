@@ -15,6 +15,7 @@
 
 namespace db {
 
+class KeyRing;
 class Keys;
 
 namespace detail {
@@ -86,6 +87,9 @@ public:
     void keep_others_from_writing(const std::vector<std::string>& tables);
     // After rows were inserted with ids of their own: the next automatic id is behind them.
     void go_on_after_last_id(const std::string& table);
+    // Of a file: its log is emptied, since in it is also what has been sealed or deleted. The only
+    // connection there is.
+    void leave_no_log();
     // What the engine itself finds wrong with its pages, indexes, constraints and references.
     std::vector<std::string> engine_faults();
 
@@ -95,9 +99,9 @@ public:
     // just failed.
     void reopen_if_lost();
 
-    // What opens sealed values. keys() throws Error when none were given.
-    void use(std::shared_ptr<const Keys> keys);
-    const Keys& keys() const;
+    // What opens sealed values. key_ring() throws Error when none was given.
+    void use(std::shared_ptr<KeyRing> keys);
+    KeyRing& key_ring() const;
 
     // Statements run since the connection was opened, begin and commit not counted.
     long long statements_run() const;
@@ -119,7 +123,8 @@ class ReadTx {
 public:
     explicit ReadTx(Connection& connection) : connection_(&connection) {}
     Connection& connection() { return *connection_; }
-    const Keys& keys() const { return connection_->keys(); }
+    // Those that the database uses now; asked for where something is sealed, opened or signed.
+    Keys keys();
 
 private:
     Connection* connection_;

@@ -8,6 +8,7 @@
 #include "db/error.hpp"
 #include "db/key_file.hpp"
 #include "db/migrations.hpp"
+#include "db/sealed_columns.hpp"
 
 namespace db {
 namespace {
@@ -34,7 +35,7 @@ std::filesystem::path key_file_of(const DatabaseOptions& options) {
 
 // With the keys in `keys` from then on.
 std::unique_ptr<WriteQueue> start_writing(const DatabaseOptions& options, Channel& channel,
-                                          std::shared_ptr<const Keys>& keys) {
+                                          std::shared_ptr<KeyRing>& keys) {
     auto connections = open_several(options, Access::read_write,
                                     options.location.on_server() ? options.writers : 1);
     migrate(connections.front());
@@ -46,6 +47,8 @@ std::unique_ptr<WriteQueue> start_writing(const DatabaseOptions& options, Channe
         keys = keys_of(connections.front(), file);
     }
     for (Connection& connection : connections) connection.use(keys);
+    if (keys) seal_what_is_clear(connections.front());
+    connections.front().leave_no_log();
     if (options.location.on_server()) {
         return std::make_unique<WriterPool>(std::move(connections), options.writer.queue, channel,
                                             options.rehearse);
@@ -56,7 +59,7 @@ std::unique_ptr<WriteQueue> start_writing(const DatabaseOptions& options, Channe
 }
 
 std::vector<Connection> open_readers(const DatabaseOptions& options,
-                                     const std::shared_ptr<const Keys>& keys) {
+                                     const std::shared_ptr<KeyRing>& keys) {
     auto connections = open_several(options, Access::read_only, options.readers);
     for (Connection& connection : connections) connection.use(keys);
     return connections;
@@ -70,6 +73,11 @@ Database::Database(const DatabaseOptions& options)
       channel_(location_.on_server() ? server_channel(location_.server) : local_channel()),
       writer_(start_writing(options, *channel_, keys_)),
       readers_(std::make_unique<Readers>(open_readers(options, keys_), options.reader_queue)) {}
+
+KeyRing& Database::key_ring() const {
+    if (keys_ == nullptr) throw Error("this database was opened without keys");
+    return *keys_;
+}
 
 void Database::wait_for_read(const ReadJob& job) {
     // Shared, since the waiting thread may wake and leave while set_value is still returning.

@@ -10,7 +10,7 @@
 #include <string>
 #include <type_traits>
 
-#include "db/keys.hpp"
+#include "db/key_file.hpp"
 #include "db/lock.hpp"
 #include "db/readers.hpp"
 #include "db/writer.hpp"
@@ -57,13 +57,15 @@ public:
     WriterCounters writer_counters() const { return writer_->counters(); }
     const Location& location() const { return location_; }
     Channel& channel() { return *channel_; }
+    // Throws Error when there are no keys.
+    KeyRing& key_ring() const;
 
 private:
     void wait_for_read(const ReadJob& job);
     void wait_for_write(const std::function<void(WriteTx&)>& job);
 
     Location location_;
-    std::shared_ptr<const Keys> keys_;
+    std::shared_ptr<KeyRing> keys_;
     std::unique_ptr<LockFile> lock_;
     std::unique_ptr<Channel> channel_;
     std::unique_ptr<WriteQueue> writer_;

@@ -1,5 +1,6 @@
 #include "db/key_file.hpp"
 
+#include "db/error.hpp"
 #include "db/meta_store.hpp"
 
 namespace db {
@@ -12,11 +13,16 @@ std::string mark_of(const Keys& keys) {
     return keys.index("korttidslager", "the mark of the keys");
 }
 
+// Whether the generation that the mark names is among the keys, and is the same.
 bool is_mark_of(const std::string& mark, const Keys& keys) {
-    for (const std::string& own : keys.indexes("korttidslager", "the mark of the keys")) {
-        if (own == mark) return true;
-    }
-    return false;
+    const int generation = generation_of(mark);
+    return keys.has(generation) && mark_of(keys.up_to(generation)) == mark;
+}
+
+std::string stored_mark(ReadTx& tx) {
+    auto mark = meta::find(tx, mark_name);
+    if (!mark) throw Error("the database has no mark of its keys");
+    return *std::move(mark);
 }
 
 }  // namespace
@@ -27,7 +33,32 @@ std::filesystem::path default_key_file(const Location& location) {
     return file += ".key";
 }
 
-std::shared_ptr<const Keys> keys_of(Connection& connection, const std::filesystem::path& file) {
+Keys KeyRing::of(ReadTx& tx) {
+    const std::string mark = stored_mark(tx);
+    const std::lock_guard lock(mutex_);
+    if (!is_mark_of(mark, keys_)) {
+        keys_ = Keys::read(file_);
+        if (!is_mark_of(mark, keys_)) {
+            throw KeyTrouble("the database has gone over to keys number " +
+                             std::to_string(generation_of(mark)) + ", which the key file " +
+                             file_.string() +
+                             " does not have: copy it from the server that changed the keys");
+        }
+    }
+    return keys_.up_to(generation_of(mark));
+}
+
+Keys KeyRing::all() const {
+    const std::lock_guard lock(mutex_);
+    return keys_;
+}
+
+void KeyRing::read_again() {
+    const std::lock_guard lock(mutex_);
+    keys_ = Keys::read(file_);
+}
+
+std::shared_ptr<KeyRing> keys_of(Connection& connection, const std::filesystem::path& file) {
     connection.control(connection.begin_write());
     try {
         WriteTx tx(connection);
@@ -37,18 +68,22 @@ std::shared_ptr<const Keys> keys_of(Connection& connection, const std::filesyste
             throw KeyTrouble("the key file " + file.string() +
                              " is missing: this database cannot be read without it");
         }
-        auto keys = std::make_shared<const Keys>(there ? Keys::read(file) : Keys::make());
-        if (mark && !is_mark_of(*mark, *keys)) {
+        auto keys = there ? Keys::read(file) : Keys::make();
+        if (mark && !is_mark_of(*mark, keys)) {
             throw KeyTrouble("the key file " + file.string() + " is not this database's");
         }
-        if (!there) keys->write_new(file);
-        if (!mark) meta::set(tx, mark_name, mark_of(*keys));
+        if (!there) keys.write_new(file);
+        if (!mark) go_over_to(tx, keys);
         connection.control("commit");
-        return keys;
+        return std::make_shared<KeyRing>(file, std::move(keys));
     } catch (...) {
         if (connection.in_transaction()) connection.control("rollback");
         throw;
     }
 }
+
+int generation_in_use(ReadTx& tx) { return generation_of(stored_mark(tx)); }
+
+void go_over_to(WriteTx& tx, const Keys& keys) { meta::set(tx, mark_name, mark_of(keys)); }
 
 }  // namespace db

@@ -1,5 +1,6 @@
 #include "db/keys.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <charconv>
@@ -22,10 +23,12 @@ constexpr std::size_t nonce_size = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
 constexpr std::size_t tag_size = crypto_aead_xchacha20poly1305_ietf_ABYTES;
 // What the derived keys are for. The numbers and the context are part of the format.
 constexpr char context[] = "kl-depot";
+constexpr std::string_view public_word = "public ";
 enum Purpose : std::uint64_t { sealing = 1, indexing = 2, signing = 3 };
 
 static_assert(crypto_aead_xchacha20poly1305_ietf_KEYBYTES == 32);
 static_assert(crypto_generichash_KEYBYTES == 32 && crypto_sign_SEEDBYTES == 32);
+static_assert(crypto_sign_PUBLICKEYBYTES == 32);
 static_assert(sizeof context - 1 == crypto_kdf_CONTEXTBYTES);
 
 const unsigned char* bytes(std::string_view text) {
@@ -54,6 +57,39 @@ std::string bound_to(const Place& place, int generation) {
     return text + '\0' + std::to_string(place.row);
 }
 
+// Thirty-two bytes from 64 digits.
+bool read_hex(unsigned char* to, std::string_view digits) {
+    std::size_t read = 0;
+    return digits.size() == 2 * secret_size &&
+           ::sodium_hex2bin(to, secret_size, digits.data(), digits.size(), nullptr, &read,
+                            nullptr) == 0 &&
+           read == secret_size;
+}
+
+std::string reason(int failure) { return std::generic_category().message(failure); }
+
+void sync_folder_of(const std::filesystem::path& file) {
+    const auto folder = std::filesystem::absolute(file).parent_path();
+    const int handle = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (handle < 0) return;
+    ::fsync(handle);
+    ::close(handle);
+}
+
+// A new file of its owner's, on the disk when this returns; else why not.
+std::optional<std::string> write_durably(const std::filesystem::path& file, std::string_view text) {
+    const int handle = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (handle < 0) return reason(errno);
+    const bool written =
+        ::write(handle, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
+        ::fsync(handle) == 0;
+    const int failure = errno;
+    ::close(handle);
+    if (!written) return reason(failure);
+    sync_folder_of(file);
+    return std::nullopt;
+}
+
 std::optional<int> number(std::string_view text) {
     int value = 0;
     const auto [rest, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -72,7 +108,7 @@ struct Keys::Secrets {
         std::array<unsigned char, 32> sealing;
         std::array<unsigned char, 32> indexing;
         std::array<unsigned char, crypto_sign_SECRETKEYBYTES> signing;
-        std::array<unsigned char, crypto_sign_PUBLICKEYBYTES> signed_by;
+        PublicKey signed_by;
     };
 
     Secrets() : bytes(static_cast<Bytes*>(::sodium_malloc(sizeof(Bytes)))) {
@@ -98,14 +134,41 @@ struct Keys::Secrets {
     Bytes* bytes;
 };
 
-Keys Keys::make() {
+Keys Keys::make() { return Keys().with_next(); }
+
+Keys Keys::with_next() const {
     start_sodium();
     const auto secrets = std::make_shared<Secrets>();
     ::crypto_kdf_keygen(secrets->bytes->master.data());
     secrets->derive();
-    Keys keys;
-    keys.generations_.emplace(1, secrets);
+    Keys keys = *this;
+    const auto numbers = generations();
+    keys.generations_.emplace(numbers.empty() ? 1 : numbers.back() + 1, secrets);
     return keys;
+}
+
+Keys Keys::up_to(int generation) const {
+    Keys keys = *this;
+    keys.generations_.erase(keys.generations_.upper_bound(generation), keys.generations_.end());
+    return keys;
+}
+
+Keys Keys::newest_alone() const {
+    Keys keys = *this;
+    while (keys.generations_.size() > 1) {
+        const auto oldest = keys.generations_.begin();
+        keys.retired_.emplace(oldest->first, oldest->second->bytes->signed_by);
+        keys.generations_.erase(oldest);
+    }
+    return keys;
+}
+
+std::vector<int> Keys::generations() const {
+    std::vector<int> all;
+    for (const auto& [generation, secrets] : generations_) all.push_back(generation);
+    for (const auto& [generation, key] : retired_) all.push_back(generation);
+    std::sort(all.begin(), all.end());
+    return all;
 }
 
 Keys Keys::parse(std::string_view text) {
@@ -118,23 +181,31 @@ Keys Keys::parse(std::string_view text) {
         if (line.empty()) continue;
         const auto blank = line.find(' ');
         const auto generation = number(line.substr(0, blank));
-        const std::string_view digits =
+        std::string_view digits =
             blank == std::string_view::npos ? std::string_view() : line.substr(blank + 1);
-        const auto secrets = std::make_shared<Secrets>();
-        std::size_t read = 0;
-        if (!generation || digits.size() != 2 * secret_size ||
-            ::sodium_hex2bin(secrets->bytes->master.data(), secret_size, digits.data(),
-                             digits.size(), nullptr, &read, nullptr) != 0 ||
-            read != secret_size) {
+        const bool is_public = digits.starts_with(public_word);
+        if (is_public) digits.remove_prefix(public_word.size());
+        const auto secrets = is_public ? nullptr : std::make_shared<Secrets>();
+        PublicKey key{};
+        if (!generation ||
+            !read_hex(is_public ? key.data() : secrets->bytes->master.data(), digits)) {
             throw KeyTrouble(
                 "the key file is damaged: a line is a number and 64 hexadecimal digits");
         }
-        secrets->derive();
-        if (!keys.generations_.emplace(*generation, secrets).second) {
+        if (keys.has(*generation) || keys.retired_.contains(*generation)) {
             throw KeyTrouble("the key file is damaged: it has a number twice");
+        }
+        if (is_public) {
+            keys.retired_.emplace(*generation, key);
+        } else {
+            secrets->derive();
+            keys.generations_.emplace(*generation, secrets);
         }
     }
     if (keys.generations_.empty()) throw KeyTrouble("the key file is empty");
+    if (!keys.retired_.empty() && keys.retired_.rbegin()->first > keys.newest()) {
+        throw KeyTrouble("the key file is damaged: the secret of its newest number is not there");
+    }
     return keys;
 }
 
@@ -155,29 +226,40 @@ Keys Keys::read(const std::filesystem::path& file) {
     return keys;
 }
 
-void Keys::write_new(const std::filesystem::path& file) const {
+std::string Keys::text() const {
     std::string text;
-    for (const auto& [generation, secrets] : generations_) {
-        text += std::to_string(generation) + " " + hex(secrets->bytes->master.data(), secret_size) +
-                "\n";
+    for (const int generation : generations()) {
+        text += std::to_string(generation) + " ";
+        text += has(generation) ? hex(of(generation).bytes->master.data(), secret_size)
+                                : std::string(public_word) + public_key(generation);
+        text += "\n";
     }
-    const int handle = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    bool written = handle >= 0;
-    written =
-        written && ::write(handle, text.data(), text.size()) == static_cast<ssize_t>(text.size());
-    written = written && ::fsync(handle) == 0;
-    const int failure = errno;
-    if (handle >= 0) ::close(handle);
-    ::sodium_memzero(text.data(), text.size());
-    const int folder = ::open(file.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (folder >= 0) {
-        ::fsync(folder);
-        ::close(folder);
+    return text;
+}
+
+void Keys::write_new(const std::filesystem::path& file) const {
+    std::string contents = text();
+    const auto failure = write_durably(file, contents);
+    ::sodium_memzero(contents.data(), contents.size());
+    if (failure) {
+        throw KeyTrouble("the key file " + file.string() + " cannot be made: " + *failure);
     }
-    if (!written) {
-        throw KeyTrouble("the key file " + file.string() +
-                         " cannot be made: " + std::generic_category().message(failure));
+}
+
+void Keys::replace(const std::filesystem::path& file) const {
+    std::filesystem::path beside = file;
+    beside += ".new";
+    // One that was not finished when it was interrupted.
+    std::error_code ignored;
+    std::filesystem::remove(beside, ignored);
+    std::string contents = text();
+    auto failure = write_durably(beside, contents);
+    ::sodium_memzero(contents.data(), contents.size());
+    if (!failure && ::rename(beside.c_str(), file.c_str()) != 0) failure = reason(errno);
+    if (failure) {
+        throw KeyTrouble("the key file " + file.string() + " cannot be changed: " + *failure);
     }
+    sync_folder_of(file);
 }
 
 const Keys::Secrets& Keys::of(int generation) const {
@@ -248,19 +330,28 @@ std::string Keys::sign(std::string_view message) const {
     return hex(signature.data(), signature.size());
 }
 
+const Keys::PublicKey* Keys::signed_by(int generation) const {
+    if (has(generation)) return &of(generation).bytes->signed_by;
+    const auto found = retired_.find(generation);
+    return found == retired_.end() ? nullptr : &found->second;
+}
+
 bool Keys::is_signed(std::string_view message, std::string_view signature, int generation) const {
-    if (!has(generation)) return false;
+    const PublicKey* key = signed_by(generation);
+    if (key == nullptr) return false;
     std::array<unsigned char, crypto_sign_BYTES> read{};
     std::size_t size = 0;
     return ::sodium_hex2bin(read.data(), read.size(), signature.data(), signature.size(), nullptr,
                             &size, nullptr) == 0 &&
            size == read.size() &&
            ::crypto_sign_verify_detached(read.data(), bytes(message), message.size(),
-                                         of(generation).bytes->signed_by.data()) == 0;
+                                         key->data()) == 0;
 }
 
 std::string Keys::public_key(int generation) const {
-    const auto& key = of(generation).bytes->signed_by;
+    const auto retired = retired_.find(generation);
+    const PublicKey& key =
+        retired == retired_.end() ? of(generation).bytes->signed_by : retired->second;
     return hex(key.data(), key.size());
 }
 

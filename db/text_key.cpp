@@ -52,7 +52,7 @@ std::string text_key(std::string_view text) {
     return key;
 }
 
-std::vector<std::string> key_words(std::string_view text) {
+std::vector<std::string> words_in_order(std::string_view text) {
     const std::string key = text_key(text);
     // What text_key makes of æ, ø and å are the characters from '{' to '}'.
     const auto in_word = [](char c) {
@@ -65,6 +65,11 @@ std::vector<std::string> key_words(std::string_view text) {
         at = std::find_if_not(begin, key.end(), in_word);
         if (begin != at) words.emplace_back(begin, at);
     }
+    return words;
+}
+
+std::vector<std::string> key_words(std::string_view text) {
+    auto words = words_in_order(text);
     std::sort(words.begin(), words.end());
     words.erase(std::unique(words.begin(), words.end()), words.end());
     return words;

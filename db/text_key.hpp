@@ -10,7 +10,9 @@ namespace db {
 
 std::string text_key(std::string_view text);
 
-// The words of a text's key, each once: runs of letters and digits.
+// The words of a text's key, as they stand: runs of letters and digits.
+std::vector<std::string> words_in_order(std::string_view text);
+// The same, each once, sorted.
 std::vector<std::string> key_words(std::string_view text);
 
 // What a phone number is searched by: its digits, without Norway's 47 before the eight.

@@ -24,8 +24,9 @@ std::string Lending::to_whom() const {
 Answer Lending::search(const std::string& wanted) {
     end();
     choices_.clear();
-    const HttpReply reply = http_.get("/borrowers?limit=" + std::to_string(most_choices) +
-                                      "&q=" + http_.escaped(wanted));
+    // In the body: what stands in an address is kept by others.
+    const json::object asked{{"q", wanted}, {"limit", most_choices}};
+    const HttpReply reply = http_.post("/borrowers/search", json::serialize(asked));
     const auto object = parse_object(reply.body);
     if (reply.status == 0 || reply.status >= 500 || !object) {
         return failed(texts_.search_needs_server);

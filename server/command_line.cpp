@@ -84,6 +84,14 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
     add_database(*token_revoke, line.overrides);
     token_revoke->add_option("NUMBER", given.number, "As token list shows it")->required();
 
+    CLI::App* keys = app.add_subcommand("keys", "What personal data are sealed with");
+    keys->require_subcommand(1);
+    CLI::App* keys_rotate =
+        keys->add_subcommand("rotate", "Go over to new keys; run again it goes on where it was");
+    add_database(*keys_rotate, line.overrides);
+    CLI::App* keys_list = keys->add_subcommand("list", "The keys, without their secrets");
+    add_database(*keys_list, line.overrides);
+
     for (CLI::App* command : app.get_subcommands({})) {
         command->set_version_flag("--version", version);
     }
@@ -104,5 +112,7 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
     if (token_add->parsed()) line.words = {"token", "add", given.name, given.role, given.depot};
     if (token_list->parsed()) line.words = {"token", "list"};
     if (token_revoke->parsed()) line.words = {"token", "revoke", given.number};
+    if (keys_rotate->parsed()) line.words = {"keys", "rotate"};
+    if (keys_list->parsed()) line.words = {"keys", "list"};
     return line;
 }

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "api/answer.hpp"
+#include "api/borrower_answer.hpp"
 #include "api/json_reader.hpp"
 #include "api/routes.hpp"
 #include "api/shapes.hpp"
@@ -121,31 +122,13 @@ std::optional<Reply> refuse(const Request& request, db::ReadTx& tx,
 
 bool may_protect(const Request& request) { return request.principal.sees_protected; }
 
-std::string location_of(domain::BorrowerId id) {
-    return "/api/v1/borrowers/" + std::to_string(id.value);
-}
-
 Shown list(const Request& request, db::ReadTx& tx) {
     Parameters parameters(request);
     const auto text = parameters.text("q");
     const auto limit = parameters.limit();
     const domain::BorrowerId after{parameters.cursor_id()};
     if (!parameters.ok()) return parameters.problem();
-    auto found = db::borrowers::list(tx, text, after, limit + 1);
-    Reply reply = page(
-        request, found, limit,
-        [&](const domain::Borrower& borrower) { return to_json(borrower, request.principal); },
-        [](const domain::Borrower& last) { return std::to_string(last.id.value); });
-    std::vector<domain::BorrowerId> persons;
-    for (const domain::Borrower& borrower : found) {
-        if (borrower.kind == BorrowerKind::person) persons.push_back(borrower.id);
-    }
-    return {std::move(reply), std::move(persons)};
-}
-
-Shown shown(const domain::Borrower& borrower, Reply reply) {
-    if (borrower.kind == BorrowerKind::unit) return reply;
-    return {std::move(reply), {borrower.id}};
+    return borrower_page(request, db::borrowers::list(tx, text, after, limit + 1), limit);
 }
 
 Shown make(const Request& request, db::WriteTx& tx) {
@@ -159,8 +142,8 @@ Shown make(const Request& request, db::WriteTx& tx) {
     const auto similar = db::borrowers::likely_same(tx, *borrower);
     borrower->id = db::borrowers::insert(tx, *borrower);
     json::array warnings;
-    for (const auto id : similar) {
-        warnings.push_back({{"code", "likely_same"}, {"borrower_id", id.value}});
+    for (const domain::Borrower& other : similar) {
+        warnings.push_back({{"code", "likely_same"}, {"borrower_id", other.id.value}});
     }
     return shown(*borrower,
                  created(to_json(*borrower, request.principal), borrower->version,
@@ -170,7 +153,13 @@ Shown make(const Request& request, db::WriteTx& tx) {
 Shown show(const Request& request, db::ReadTx& tx) {
     const auto id = path_id<domain::BorrowerId>(request);
     const auto borrower = id ? db::borrowers::find(tx, *id) : std::nullopt;
-    if (!borrower) return routing::problem(request, 404, "not_found");
+    if (!borrower) {
+        const auto other = id ? db::borrowers::merged_into(tx, *id) : std::nullopt;
+        if (!other) return routing::problem(request, 404, "not_found");
+        Reply gone = routing::problem(request, 404, "merged");
+        gone.headers.emplace_back("location", location_of(*other));
+        return gone;
+    }
     return shown(*borrower, one(to_json(*borrower, request.principal), borrower->version));
 }
 
@@ -286,7 +275,7 @@ const routing::Route rows[] = {
     {Method::get,
      "/api/v1/borrowers",
      readers,
-     "Borrowers, by the beginnings of names or a phone number",
+     "Borrowers, by the beginnings of names, a phone number, day of birth or national number",
      routing::Disclose(list),
      200,
      "borrower_list",

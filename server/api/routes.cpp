@@ -17,6 +17,8 @@ constexpr Rows parts[] = {
     scan_routes,
     discrepancy_routes,
     borrower_routes,
+    borrower_search_routes,
+    merging_routes,
     loan_routes,
     loan_line_routes,
     extension_routes,

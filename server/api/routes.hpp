@@ -18,6 +18,8 @@ std::span<const routing::Route> queue_routes();
 std::span<const routing::Route> scan_routes();
 std::span<const routing::Route> discrepancy_routes();
 std::span<const routing::Route> borrower_routes();
+std::span<const routing::Route> borrower_search_routes();
+std::span<const routing::Route> merging_routes();
 std::span<const routing::Route> loan_routes();
 std::span<const routing::Route> loan_line_routes();
 std::span<const routing::Route> extension_routes();

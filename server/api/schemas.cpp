@@ -422,6 +422,13 @@ std::string_view main_schemas() {
         "national_number": {"type": ["string", "null"], "pattern": "^[0-9]{11}$"},
         "protection": {"$ref": "#/components/schemas/protection"},
         "contact": {"$ref": "#/components/schemas/contact_given"}}},
+"borrower_search": {"type": "object", "additionalProperties": false, "required": ["q"],
+    "properties": {
+        "q": {"type": "string", "minLength": 1, "maxLength": 100},
+        "limit": {"type": ["integer", "null"], "minimum": 1, "maximum": 200},
+        "cursor": {"type": ["string", "null"], "maxLength": 20}}},
+"borrower_merge": {"type": "object", "additionalProperties": false, "required": ["into"],
+    "properties": {"into": {"$ref": "#/components/schemas/id"}}},
 "borrower_list": {"type": "object", "additionalProperties": false, "required": ["items", "next"],
     "properties": {
         "items": {"type": "array", "items": {"$ref": "#/components/schemas/borrower"}},

@@ -14,6 +14,8 @@ db::AdminReply run(db::Database& database, const std::vector<std::string>& words
         }
         if (is(2, "token", "list")) return list_tokens(database);
         if (is(3, "token", "revoke")) return revoke_token(database, words[2], now);
+        if (is(2, "keys", "rotate")) return rotate_keys(database);
+        if (is(2, "keys", "list")) return list_keys(database);
     } catch (const std::exception& error) {
         return {1, "", std::string("failed: ") + error.what() + "\n"};
     }

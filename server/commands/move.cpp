@@ -6,12 +6,26 @@
 
 #include "commands/command.hpp"
 #include "db/copy.hpp"
+#include "db/key_file.hpp"
 
 namespace commands {
 namespace {
 
 // A table of this many rows or more is told of while it is under way.
 constexpr std::int64_t told_every = 20'000;
+
+std::string name_of_key_file(const db::Location& location) {
+    return location.on_server() ? "the file that key_file names on each host"
+                                : db::default_key_file(location).string();
+}
+
+// What is sealed has moved as it was. The keys are no part of a database, and a secret is copied by
+// nobody but its owner.
+std::string about_keys(const db::Location& from, const db::Location& to) {
+    if (!to.on_server() && std::filesystem::exists(db::default_key_file(to))) return {};
+    return fmt::format("before the first start: copy the keys, {}, to {} (mode 0600)\n",
+                       name_of_key_file(from), name_of_key_file(to));
+}
 
 }  // namespace
 
@@ -38,9 +52,10 @@ db::AdminReply move(const db::Location& from, const db::Location& to,
                     seconds()));
     db::AdminReply verified = verify(to);
     if (verified.status != 0) return verified;
-    return {
-        0, fmt::format("{}moved {} rows in {:.1f} s; {}", listed, rows, seconds(), verified.output),
-        ""};
+    return {0,
+            fmt::format("{}moved {} rows in {:.1f} s; {}{}", listed, rows, seconds(),
+                        verified.output, about_keys(from, to)),
+            ""};
 }
 
 }  // namespace commands

@@ -132,13 +132,19 @@ struct LoanOfScan {
 domain::Decided<LoanOfScan> loan_of_scan(db::ReadTx& tx, const Scan& scan, const Act& act) {
     if (!scan.loan && !scan.borrower) return tl::unexpected(Refusal{RefusalCode::borrower_needed});
     db::borrowers::Standing borrower;
+    auto named = scan.borrower;
     if (!scan.loan) {
-        const auto standing = may_borrow(tx, *scan.borrower);
+        auto standing = may_borrow(tx, *named);
+        if (!standing) {
+            // One that waited on the device while the borrower was merged names the old one.
+            named = db::borrowers::merged_into(tx, *named).value_or(*named);
+            standing = may_borrow(tx, *named);
+        }
         if (!standing) return tl::unexpected(Refusal{standing.error().code});
         borrower = *standing;
     }
     domain::Loan wanted;
-    wanted.borrower = scan.borrower.value_or(domain::BorrowerId{});
+    wanted.borrower = named.value_or(domain::BorrowerId{});
     wanted.depot = scan.depot;
     wanted.start = act.day;
     wanted.expected = scan.expected.value_or(domain::Expected::unknown);
@@ -150,7 +156,8 @@ domain::Decided<LoanOfScan> loan_of_scan(db::ReadTx& tx, const Scan& scan, const
     auto loan = db::loans::find(tx, *id);
     if (!loan) return tl::unexpected(Refusal{RefusalCode::unknown_loan});
     if (loan->ended_at) return tl::unexpected(Refusal{RefusalCode::loan_ended});
-    if (scan.borrower && *scan.borrower != loan->borrower) {
+    if (named && *named != loan->borrower &&
+        db::borrowers::merged_into(tx, *named) != loan->borrower) {
         return tl::unexpected(Refusal{RefusalCode::other_borrower});
     }
     if (scan.loan) {

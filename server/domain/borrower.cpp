@@ -1,5 +1,6 @@
 #include "domain/borrower.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "domain/names.hpp"
@@ -15,7 +16,13 @@ constexpr Names<Protection, 3> protection_names{
      {Protection::fortrolig, "fortrolig"},
      {Protection::strengt_fortrolig, "strengt_fortrolig"}}};
 
-// D-nummer: first digit + 4. H-nummer: month + 40. Synthetic: month + 80 (H) or + 40/+ 65 later.
+// The digits of a day and a month, as a national number begins with.
+bool is_day_of_some_year(int day, int month) {
+    constexpr std::array longest{31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    return month >= 1 && month <= 12 && day >= 1 &&
+           day <= longest[static_cast<std::size_t>(month - 1)];
+}
+
 bool plausible_birth(int day, int month) {
     if (day > 40) day -= 40;
     if (month > 80) {
@@ -23,7 +30,11 @@ bool plausible_birth(int day, int month) {
     } else if (month > 40) {
         month -= 40;
     }
-    return day >= 1 && day <= 31 && month >= 1 && month <= 12;
+    return is_day_of_some_year(day, month);
+}
+
+bool is_digits(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 }  // namespace
@@ -54,6 +65,63 @@ bool valid_national_number(std::string_view text) {
     for (std::size_t i = 0; i < second_weights.size(); ++i) second += second_weights[i] * digit[i];
     // Until 2032 the first remainder is always 0; the new numbers have 0, 1, 2 or 3.
     return first % 11 <= 3 && second % 11 == 0;
+}
+
+std::optional<std::string> national_number_in(std::string_view text) {
+    std::string digits(text);
+    std::erase(digits, ' ');
+    if (!valid_national_number(digits)) return std::nullopt;
+    return digits;
+}
+
+std::vector<Day> birth_dates_in(std::string_view text) {
+    const auto day_of = [](const std::string& year, std::string_view month, std::string_view day) {
+        return parse_day(year + "-" + std::string(month) + "-" + std::string(day));
+    };
+    std::vector<Day> days;
+    const auto add = [&](const std::optional<Day>& day) {
+        if (day) days.push_back(*day);
+    };
+    if (text.size() == 6 && is_digits(text)) {
+        for (const char* century : {"19", "20"}) {
+            add(day_of(century + std::string(text.substr(4)), text.substr(2, 2),
+                       text.substr(0, 2)));
+        }
+    } else if (text.size() == 10 && text[2] == '.' && text[5] == '.') {
+        add(day_of(std::string(text.substr(6)), text.substr(3, 2), text.substr(0, 2)));
+    } else {
+        add(parse_day(text));
+    }
+    return days;
+}
+
+std::optional<Refusal> why_not_merged(const Borrower& from, const Borrower& into) {
+    const auto because = [](RefusalCode code) { return Refusal{code, "/into"}; };
+    if (from.id == into.id) return because(RefusalCode::same_borrower);
+    if (from.kind != into.kind) return because(RefusalCode::other_kind);
+    if (from.deceased_on || into.deceased_on) return because(RefusalCode::borrower_deceased);
+    if (from.national_number && into.national_number &&
+        *from.national_number != *into.national_number) {
+        return because(RefusalCode::other_national_number);
+    }
+    return std::nullopt;
+}
+
+Borrower merged(Borrower into, const Borrower& from) {
+    const auto fill = [](auto& known, const auto& other) {
+        if (!known) known = other;
+    };
+    fill(into.phone, from.phone);
+    fill(into.email, from.email);
+    fill(into.address, from.address);
+    fill(into.birth_date, from.birth_date);
+    fill(into.national_number, from.national_number);
+    fill(into.contact, from.contact);
+    fill(into.moved_on, from.moved_on);
+    into.reminders_off = into.reminders_off || from.reminders_off;
+    into.protection = std::max(into.protection, from.protection);
+    if (into.protection == Protection::strengt_fortrolig) into.address.reset();
+    return into;
 }
 
 }  // namespace domain

@@ -5,8 +5,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "domain/ids.hpp"
+#include "domain/refusal.hpp"
 #include "domain/time.hpp"
 
 namespace domain {
@@ -51,8 +53,26 @@ struct Borrower {
     std::int64_t version = 1;
 };
 
-// Fødselsnummer, D-nummer or H-nummer with right control digits, by the present rule or that of
-// 2032 (first control remainder 0-3, second 0); synthetic numbers (month + 80) included.
+// Fødselsnummer, D-nummer (day + 40), H-nummer (month + 40) or Skatteetaten's synthetic number
+// (month + 80), with control digits by the present rule or that of 2032. The day must be one of its
+// month; the year is never derived, so there is always a 29 February.
 bool valid_national_number(std::string_view text);
+
+// ---- what a search text is
+// -----------------------------------------------------------------------
+
+// A valid national number, also when blanks part its digits.
+std::optional<std::string> national_number_in(std::string_view text);
+// The days of birth that it may mean: 24.12.1950, 1950-12-24, or 241250 of either century. Empty
+// when it is something else.
+std::vector<Day> birth_dates_in(std::string_view text);
+
+// ---- two that are one
+// ----------------------------------------------------------------------------
+
+// Whether the one may become a part of the other.
+std::optional<Refusal> why_not_merged(const Borrower& from, const Borrower& into);
+// What is known of both, the one that stays before the other; the higher protection of the two.
+Borrower merged(Borrower into, const Borrower& from);
 
 }  // namespace domain

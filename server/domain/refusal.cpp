@@ -176,6 +176,12 @@ std::string_view to_text(RefusalCode code) {
             return "work_order_open";
         case RefusalCode::wrong_outcome:
             return "wrong_outcome";
+        case RefusalCode::other_kind:
+            return "other_kind";
+        case RefusalCode::other_national_number:
+            return "other_national_number";
+        case RefusalCode::same_borrower:
+            return "same_borrower";
     }
     return {};
 }

@@ -105,6 +105,10 @@ enum class RefusalCode {
     work_order_closed,
     work_order_open,
     wrong_outcome,
+    // persons
+    other_kind,
+    other_national_number,
+    same_borrower,
 };
 
 std::string_view to_text(RefusalCode code);

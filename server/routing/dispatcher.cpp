@@ -391,6 +391,8 @@ Shown Dispatcher::write_once(Task& task, db::WriteTx& tx, Write handler) {
             return problem(request, 422, "idempotency_key_reused");
         }
         Shown answer = stored->body ? Shown(Reply{}) : replayed(task, tx, *stored->location);
+        // What it made is gone, or became a part of another.
+        if (answer.reply.status >= 400) return answer;
         answer.reply.status = stored->status;
         answer.reply.content_type = stored->content_type;
         if (stored->body) {

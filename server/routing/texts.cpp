@@ -199,6 +199,9 @@ constexpr Row rows[] = {
     {"many_lookups", "Slo opp flere personer på én dag enn vanlig.",
      "Slo opp fleire personar på éin dag enn vanleg.",
      "Looked up more people in one day than is usual."},
+    {"merged", "Låneren er slått sammen med en annen. Bruk den i stedet.",
+     "Lånaren er slått saman med ein annan. Bruk den i staden.",
+     "The borrower was merged with another; use that one."},
     {"method_not_allowed", "Denne adressen kan ikke brukes slik.",
      "Denne adressa kan ikkje brukast slik.", "This address cannot be used that way."},
     {"minimum_above_maximum", "Minimum kan ikke være større enn maksimum.",
@@ -273,6 +276,15 @@ constexpr Row rows[] = {
      "Lånet tilhører en annen låner. Velg låneren på nytt, eller start et nytt lån.",
      "Lånet tilhøyrer ein annan lånar. Vel lånaren på nytt, eller start eit nytt lån.",
      "The loan is another borrower's; choose the borrower again."},
+    {"other_kind", "En person og en enhet kan ikke slås sammen.",
+     "Ein person og ei eining kan ikkje slåast saman.", "A person and a unit cannot be merged."},
+    {"other_national_number",
+     "De to har hvert sitt fødselsnummer og er ikke den samme. Rett nummeret først hvis det er "
+     "feil.",
+     "Dei to har kvart sitt fødselsnummer og er ikkje den same. Rett nummeret først om det er "
+     "feil.",
+     "The two have different national numbers, so they are not the same; correct a wrong one "
+     "first."},
     {"outcome_unknown",
      "Forbindelsen til databasen brøt midt i lagringen, så det er usikkert om dette ble lagret. "
      "Send "
@@ -306,6 +318,9 @@ constexpr Row rows[] = {
     {"quantity_too_large", "Så mange er ikke utlånt.", "Så mange er ikkje utlånt.",
      "That many are not on loan."},
     {"required", "Feltet må fylles ut.", "Feltet må fyllast ut.", "The field is required."},
+    {"same_borrower", "Velg en annen låner enn den som skal slås sammen.",
+     "Vel ein annan lånar enn den som skal slåast saman.",
+     "Choose another borrower than the one that is merged."},
     {"same_depot", "Velg to ulike depoter.", "Vel to ulike depot.", "Choose two different depots."},
     {"same_item", "Velg et annet hjelpemiddel å bytte til.",
      "Vel eit anna hjelpemiddel å byte til.", "Choose another aid to swap to."},

@@ -84,6 +84,10 @@ struct World {
         lager("POST", "/api/v1/borrowers", Body().set("kind", "person").set("name", "Ola"),
               "/api/v1/borrowers");
         lager("PATCH", "/api/v1/borrowers/1", Body().set("name", "Ola"), "/api/v1/borrowers/{id}");
+        lager("POST", "/api/v1/borrowers/search", Body().set("q", "Ola"),
+              "/api/v1/borrowers/search");
+        lager("POST", "/api/v1/borrowers/1/merge", Body().set("into", 2),
+              "/api/v1/borrowers/{id}/merge");
         lager("POST", "/api/v1/loans",
               Body()
                   .set("borrower_id", borrower)
@@ -416,6 +420,10 @@ TEST_CASE("everything that is wrong with a body is listed, with its place") {
          "invalid_phone"},
         {"/api/v1/borrowers/{id}", "PATCH", R"({"address": "Nygata 1", "contact": [1]})",
          "400 /address wrong_type /contact wrong_type"},
+        {"/api/v1/borrowers/search", "POST", R"({"q": "", "limit": 1.5, "cursor": 7, "name": "x"})",
+         "400 /q too_short /limit wrong_type /cursor wrong_type /name unknown_field"},
+        {"/api/v1/borrowers/{id}/merge", "POST", R"({"into": 0, "from": 1})",
+         "400 /into too_small /from unknown_field"},
         {"/api/v1/loans", "POST", "{}",
          "400 /borrower_id required /depot required /lines required"},
         {"/api/v1/loans", "POST",

@@ -5,6 +5,7 @@
 
 #include "commands/past.hpp"
 #include "db/accessory_store.hpp"
+#include "db/borrower_store.hpp"
 #include "db/count_store.hpp"
 #include "db/database.hpp"
 #include "db/event_store.hpp"
@@ -161,6 +162,7 @@ struct Costs {
     std::int64_t queues = 0;
     std::int64_t workshop = 0;
     std::int64_t stock = 0;  // shelves, what nobody borrows, a range of serial numbers
+    std::int64_t borrowers = 0;
 };
 
 std::vector<db::work_orders::Filter> order_filters() {
@@ -245,6 +247,18 @@ Costs costs(const TempDatabase& file, std::int64_t items) {
     for (const auto& filter : pickup_filters()) {
         keep_most(most.pickups, [&] { db::pickups::list(tx, filter, {}, 50); });
     }
+    // A day on which somebody is born, in either way of writing it.
+    const auto someone = db::borrowers::find(tx, domain::BorrowerId{3});
+    const std::string day = domain::to_text(someone->birth_date.value_or(today));
+    const std::string short_day = day.substr(8, 2) + day.substr(5, 2) + day.substr(2, 2);
+    for (const auto after : {std::int64_t{0}, items / 2}) {
+        for (const auto& text : none_or<std::string>({day, short_day, "99 99 10 10", "zzz"})) {
+            keep_most(most.borrowers,
+                      [&] { db::borrowers::list(tx, text, domain::BorrowerId{after}, 50); });
+        }
+    }
+    keep_most(most.borrowers, [&] { db::borrowers::likely_same(tx, *someone); });
+    keep_most(most.borrowers, [&] { db::borrowers::merged_with(tx, someone->id); });
     most.one_item = steps([&] {
         const auto item = db::items::find(tx, domain::ItemId{items / 2});
         db::items::by_code(tx, item->item.code);
@@ -289,11 +303,13 @@ TEST_CASE("a page of a list and a look-up cost the same in a small and in a larg
     const Costs at_many = costs(large, many);
     CAPTURE(at_few.items, at_many.items, at_many.items_filter, at_few.loans, at_many.loans,
             at_many.loans_filter, at_few.pickups, at_many.pickups, at_few.one_item,
-            at_many.one_item, at_few.queues, at_many.queues, at_few.workshop, at_many.workshop);
+            at_many.one_item, at_few.borrowers, at_many.borrowers, at_few.queues, at_many.queues,
+            at_few.workshop, at_many.workshop);
     // A page of fifteen products takes the most; a walk through all items takes 200 000 and more.
     CHECK(at_many.items < 30'000);
     CHECK(at_many.loans < 20'000);
     CHECK(at_many.pickups < 10'000);
+    CHECK(at_many.borrowers < 10'000);
     CHECK(at_many.queues < 10'000);
     CHECK(at_many.workshop < 5'000);
     CHECK(at_many.one_item < 1'000);

@@ -1,0 +1,86 @@
+// Borrowers that may be, or are, the same.
+
+#include "api/answer.hpp"
+#include "api/borrower_answer.hpp"
+#include "api/json_reader.hpp"
+#include "api/routes.hpp"
+#include "api/shapes.hpp"
+#include "db/borrower_store.hpp"
+#include "depot/merge.hpp"
+
+namespace api {
+namespace {
+
+using domain::Borrower;
+using domain::Protection;
+using routing::Body;
+using routing::Method;
+using routing::Request;
+using routing::Shown;
+
+constexpr domain::Roles readers{domain::Role::lager, domain::Role::ergo, domain::Role::leder};
+constexpr std::int64_t most_duplicates = 10;
+
+std::optional<Borrower> named(const Request& request, db::ReadTx& tx) {
+    const auto id = path_id<domain::BorrowerId>(request);
+    return id ? db::borrowers::find(tx, *id) : std::nullopt;
+}
+
+Shown duplicates(const Request& request, db::ReadTx& tx) {
+    const auto borrower = named(request, tx);
+    if (!borrower) return routing::problem(request, 404, "not_found");
+    return borrower_page(request, db::borrowers::likely_same(tx, *borrower), most_duplicates);
+}
+
+// Who may not see protection would see the address of the one vanish behind that of the other.
+bool would_show_protection(const Request& request, const Borrower& one, const Borrower& other) {
+    return !request.principal.sees_protected && one.protection != Protection::none &&
+           other.protection == Protection::none && other.address;
+}
+
+Shown merge(const Request& request, db::WriteTx& tx) {
+    const auto other = read_body(
+        request.body, [](Fields& fields) { return fields.id<domain::BorrowerId>("into"); });
+    if (!other) return routing::problem(request, 400, other.error());
+    const auto from = named(request, tx);
+    if (!from) return routing::problem(request, 404, "not_found");
+    const auto into = db::borrowers::find(tx, *other);
+    if (!into) {
+        return routing::refused(request, {domain::RefusalCode::unknown_borrower, "/into"});
+    }
+    if (would_show_protection(request, *from, *into) ||
+        would_show_protection(request, *into, *from)) {
+        return routing::refused(request, {domain::RefusalCode::by_arrangement, "/into"});
+    }
+    const auto merged = depot::merge(tx, *from, *into);
+    if (!merged) return routing::refused(request, merged.error());
+    Shown answer = shown(*merged, one(to_json(*merged, request.principal), merged->version));
+    // Where a repeat under an Idempotency-Key finds what came of it.
+    answer.reply.headers.emplace_back("location", location_of(merged->id));
+    // It is a change of both.
+    if (from->kind == domain::BorrowerKind::person) answer.persons.push_back(from->id);
+    return answer;
+}
+
+const routing::Route rows[] = {
+    {Method::get,
+     "/api/v1/borrowers/{id}/duplicates",
+     readers,
+     "Others that may be the same, at most ten",
+     routing::Disclose(duplicates),
+     200,
+     "borrower_list",
+     Body::none,
+     {},
+     "why"},
+    {Method::post, "/api/v1/borrowers/{id}/merge", readers,
+     "This borrower becomes a part of another, which has all that was its own",
+     routing::Write(merge), 200, "borrower", Body::required, "borrower_merge", "why",
+     routing::Kept::outline},
+};
+
+}  // namespace
+
+std::span<const routing::Route> merging_routes() { return rows; }
+
+}  // namespace api
