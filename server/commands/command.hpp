@@ -39,13 +39,11 @@ struct Evidence {
 // Reads the database as it is, also beside a running server; the access log only with evidence.
 // Status 1 with what differs.
 db::AdminReply verify(const db::Location& location, const std::optional<Evidence>& evidence = {});
+
 // {"keys", "rotate"}: goes over to new keys, or goes on with that.
 db::AdminReply rotate_keys(db::Database& database);
 // {"keys", "list"}: number, whether it is used, its public key.
 db::AdminReply list_keys(db::Database& database);
-
-// Reads the database as it is, also beside a running server. Status 1 with what differs.
-db::AdminReply verify(const db::Location& location);
 
 // A new token: 32 random bytes, readable.
 std::string new_token();
