@@ -17,6 +17,7 @@ constexpr Rows parts[] = {
     scan_routes,
     discrepancy_routes,
     borrower_routes,
+    privacy_routes,
     loan_routes,
     loan_line_routes,
     extension_routes,
