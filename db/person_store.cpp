@@ -136,6 +136,21 @@ std::vector<Note> notes(ReadTx& tx, domain::BorrowerId id) {
     return all;
 }
 
+std::vector<std::string> notice_notes(ReadTx& tx, domain::BorrowerId id) {
+    std::vector<std::string> all;
+    for (const Had& had : aids_of(tx, id)) {
+        const auto some = Query(tx, R"(
+            select note from notice_item
+            where item_id = :item_id and accounted_at >= :from and accounted_at <= :to
+              and note is not null
+            order by notice_id)")
+                              .with(had.item, had.from, had.to.value_or(end_of_time))
+                              .column<std::string>();
+        all.insert(all.end(), some.begin(), some.end());
+    }
+    return all;
+}
+
 std::vector<Training> trainings(ReadTx& tx, domain::LoanId loan) {
     return Query(tx, R"(
         select t.loan_line_id, t.given_by, t.given_to, t.day

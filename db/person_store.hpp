@@ -37,6 +37,8 @@ struct Note {
     std::string text;
 };
 std::vector<Note> notes(ReadTx& tx, domain::BorrowerId id);
+// The same of safety notices.
+std::vector<std::string> notice_notes(ReadTx& tx, domain::BorrowerId id);
 
 struct Training {
     domain::LoanLineId line;

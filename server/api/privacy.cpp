@@ -115,9 +115,14 @@ Shown report(const Request& request, db::ReadTx& tx) {
     });
     shape["handouts"] = each(db::stock::handouts(tx, id, {}, {}, INT64_MAX),
                              [](const auto& handout) { return to_json(handout); });
-    shape["notes"] = each(db::persons::notes(tx, *id), [](const db::persons::Note& note) {
-        return json::object{{"kind", note.kind}, {"text", note.text}};
-    });
+    json::array notes;
+    for (const auto& note : db::persons::notes(tx, *id)) {
+        notes.push_back({{"kind", note.kind}, {"text", note.text}});
+    }
+    for (const std::string& text : db::persons::notice_notes(tx, *id)) {
+        notes.push_back({{"kind", "notice"}, {"text", text}});
+    }
+    shape["notes"] = std::move(notes);
     shape["seen"] = {{"times", db::persons::times_seen(tx, *id)},
                      {"by", path_of(*id) + "/seen-by"}};
     return {one(shape), {*id}};

@@ -3,6 +3,10 @@
 
 #include <catch2/catch.hpp>
 
+#include <map>
+#include <set>
+
+#include "db/migrations.hpp"
 #include "depot/verify.hpp"
 #include "jobs/scheduler.hpp"
 #include "support/test_app.hpp"
@@ -426,5 +430,109 @@ TEST_CASE("notes of scans that nobody can be told from are blanked with age") {
         app.clock.advance(24h);
         run_job(app);
         CHECK(app.stored().value("select count(*) from note where text <> ''") == "0");
+    }
+}
+
+TEST_CASE("the report of a person holds all that is stored about them") {
+    TestApp app;
+    const Left left = leave_everything(app);
+    const auto counted = app.product(Body().set("name", "Batteri").set("tracking", "counted"));
+    must(app.post("/api/v1/stock-movements", Body()
+                                                 .set("product_id", counted)
+                                                 .set("depot", "SMS")
+                                                 .set("quantity", 5)
+                                                 .set("kind", "received")));
+    must(app.post("/api/v1/handouts", Body()
+                                          .set("product_id", counted)
+                                          .set("depot", "SMS")
+                                          .set("quantity", 2)
+                                          .set("borrower_id", left.borrower)));
+    // Somebody else's is not in it.
+    const auto other = app.loan(app.ready_item());
+    const std::string path = path_of(left.borrower) + "/report?why=innsyn";
+    const auto seen_before =
+        app.stored().value("select count(*) from access_log_person where borrower_id = " +
+                           std::to_string(left.borrower));
+
+    const auto open = app.get(path, "leder");
+    REQUIRE(open.status == 200);
+    CHECK(open.json.is_null("/retained_until"));
+    CHECK(open.json.text("/borrower/name") == "Kari Kvitveis");
+    CHECK(open.json.text("/borrower/address/street") == "Kvitveisvegen 7");
+    CHECK(open.json.text("/registered_at") == TestApp::start);
+    REQUIRE(open.json.size("/loans") == 1);
+    CHECK(open.json.number("/loans/0/loan/id") == left.loan);
+    CHECK(open.json.number("/loans/0/loan/id") != other);
+    CHECK(open.json.size("/loans/0/loan/lines") == 3);
+    CHECK(open.json.text("/loans/0/extensions/0/reason") == "Kvitveis er syk");
+    CHECK(open.json.text("/loans/0/trainings/0/given_to") == "Ola Kvitveis");
+    CHECK(open.json.text("/pickups/0/note") == "Ring Ola Kvitveis");
+    CHECK(open.json.number("/handouts/0/quantity") == 2);
+    CHECK(open.json.each("/notes", "/text") == Texts{"Sier Kari Kvitveis", "Kvitveis sjekket"});
+    CHECK(std::to_string(open.json.number("/seen/times")) == seen_before);
+    CHECK(open.json.text("/seen/by") == path_of(left.borrower) + "/seen-by");
+    CHECK(app.stored().value("select why from access_log order by id desc limit 1") == "innsyn");
+
+    give_back(app, left);
+    const auto closed = app.get(path, "leder");
+    CHECK(closed.json.text("/retained_until") == domain::to_text(app.clock.now().instant + limit));
+
+    must(app.post(path_of(left.borrower) + "/erase", Body(), "leder"));
+    const auto after = app.get(path, "leder");
+    CHECK(after.body.find(trace) == std::string::npos);
+    CHECK(after.json.is_null("/retained_until"));
+    CHECK(after.json.is_null("/registered_at"));
+    CHECK(after.json.size("/loans") == 1);
+
+    const auto ward = app.borrower(Body().set("kind", "unit").set("name", "Avdeling 1"));
+    CHECK(app.get(path_of(ward) + "/report", "leder").status == 404);
+    CHECK(app.get(path_of(999) + "/report", "leder").status == 404);
+}
+
+TEST_CASE("whatever refers to a borrower is in the report, or it is written here why not") {
+    const support::TempDatabase file(support::TempDatabase::Holding::nothing, false);
+    {
+        auto connection = db::Connection::open(file.location(), db::Access::read_write);
+        db::migrate(connection);
+    }
+    const std::set<std::string> in_report{
+        "borrower", "loan",    "loan_line",      "loan_place",        "training",   "extension",
+        "pickup",   "handout", "extension_line", "access_log_person", "pickup_line"};
+    const std::map<std::string, std::string> left_out{
+        {"borrower_word", "the words of the name, for searching"},
+        {"event", "the history of the aid; what is the person's is in the line"},
+        {"event_field", "values of such an event; no text of the person's"},
+        {"note", "in it by the time that the person had the aid"},
+        {"scan", "what a device sent of the aid; it names nobody"},
+        {"discrepancy", "two scans of the aid that contradict each other"},
+        {"missing_accessory", "of the aid"},
+        {"work_order", "of the aid"},
+        {"work_order_part", "of the aid"},
+    };
+    // From the borrower along the references, and by the name of a column where there is none.
+    std::set<std::string> reached{"borrower"};
+    for (const auto& row : file.rows("select m.name from sqlite_master m"
+                                     " join pragma_table_info(m.name) c on c.name = 'borrower_id'"
+                                     " where m.type = 'table'")) {
+        reached.insert(row[0]);
+    }
+    const auto references = file.rows(
+        "select m.name, f.\"table\" from sqlite_master m"
+        " join pragma_foreign_key_list(m.name) f"
+        " where m.type = 'table'");
+    for (std::size_t before = 0; before != reached.size();) {
+        before = reached.size();
+        for (const auto& row : references) {
+            if (reached.contains(row[1])) reached.insert(row[0]);
+        }
+    }
+    for (const std::string& table : reached) {
+        INFO(table);
+        CHECK((in_report.contains(table) || left_out.contains(table)));
+    }
+    for (const std::string& table : in_report) CHECK(reached.contains(table));
+    for (const auto& [table, why] : left_out) {
+        INFO(table);
+        CHECK(reached.contains(table));
     }
 }

@@ -16,6 +16,7 @@
 using support::Answer;
 using support::Body;
 using support::Headers;
+using support::refusal;
 using support::TestApp;
 using Texts = std::vector<std::string>;
 
@@ -532,4 +533,40 @@ TEST_CASE("three depots that differ in a protected address alone are the same wi
     CHECK(depots.third.app.get(path, "leder").header("etag") != seen.header("etag"));
     CHECK(depots.first.app.get("/api/v1/pickups", "leder").body !=
           depots.third.app.get("/api/v1/pickups", "leder").body);
+}
+
+TEST_CASE("raising the protection takes back what was written, also on the way to the person") {
+    TestApp app;
+    const auto person = app.borrower(Body().raw("address", address("Storgata 5")));
+    const auto loan = app.loan(app.ready_item(), Body().set("borrower_id", person));
+    const auto pickup =
+        must(app.post("/api/v1/pickups", Body()
+                                             .set("kind", "fetch")
+                                             .set("loan_id", loan)
+                                             .set("day", "2026-11-25")
+                                             .set("note", "Storgata 5, i bakgården")));
+    must(app.post("/api/v1/pickups/" + std::to_string(pickup) + "/done",
+                  Body().set("outcome", "nobody_home").set("note", "Ikke i Storgata 5")));
+    const std::string path = "/api/v1/borrowers/" + std::to_string(person);
+    const auto traces = [&] {
+        std::size_t n = 0;
+        const std::string all = app.stored().dump();
+        for (auto at = all.find("Storgata 5"); at != std::string::npos;
+             at = all.find("Storgata 5", at + 1)) {
+            ++n;
+        }
+        return n;
+    };
+    CHECK(traces() == 4);
+    REQUIRE(app.patch(path, Body().set("protection", "fortrolig"), "leder").status == 200);
+    // The address alone, for those with the right.
+    CHECK(traces() == 2);
+    CHECK(app.get(path, "leder").json.text("/address/street") == "Storgata 5");
+    CHECK(app.get(path, "lager").json.is_null("/address"));
+    CHECK(refusal(app.patch(path, Body().set("protection", "strengt_fortrolig"), "leder")) ==
+          "409 /address by_arrangement");
+    REQUIRE(app.patch(path, Body().set("protection", "strengt_fortrolig").raw("address", "null"),
+                      "leder")
+                .status == 200);
+    CHECK(traces() == 0);
 }
