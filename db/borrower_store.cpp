@@ -13,18 +13,20 @@ namespace {
 constexpr std::string_view select_borrower = R"(
     select b.id, b.kind, b.name, b.phone, b.email, b.language, b.street, b.postal_code, b.city,
            b.birth_date, b.national_number_sealed, b.protection, b.contact_name, b.contact_phone,
-           b.deceased_on, b.moved_on, b.reminders_off, b.version
+           b.deceased_on, b.moved_on, b.reminders_off, b.registered_at, b.anonymised_at, b.version
     from borrower b)";
 
 using Text = std::optional<std::string>;
 using MaybeDay = std::optional<domain::Day>;
+using MaybeInstant = std::optional<domain::Instant>;
 
 domain::Borrower to_borrower(domain::BorrowerId id, domain::BorrowerKind kind, std::string name,
                              Text phone, Text email, std::string language, Text street,
                              Text postal_code, Text city, std::optional<domain::Day> birth_date,
                              Text sealed_number, domain::Protection protection, Text contact_name,
                              Text contact_phone, MaybeDay deceased_on, MaybeDay moved_on,
-                             bool reminders_off, std::int64_t version) {
+                             bool reminders_off, MaybeInstant registered_at,
+                             MaybeInstant anonymised_at, std::int64_t version) {
     domain::Borrower borrower;
     borrower.id = id;
     borrower.kind = kind;
@@ -46,6 +48,8 @@ domain::Borrower to_borrower(domain::BorrowerId id, domain::BorrowerKind kind, s
     borrower.deceased_on = deceased_on;
     borrower.moved_on = moved_on;
     borrower.reminders_off = reminders_off;
+    borrower.registered_at = registered_at;
+    borrower.anonymised_at = anonymised_at;
     borrower.version = version;
     return borrower;
 }
@@ -54,7 +58,8 @@ domain::Borrower to_borrower(domain::BorrowerId id, domain::BorrowerKind kind, s
 std::vector<domain::Borrower> read_sealed(Query& query) {
     return query.all<domain::BorrowerId, domain::BorrowerKind, std::string, Text, Text, std::string,
                      Text, Text, Text, std::optional<domain::Day>, Text, domain::Protection, Text,
-                     Text, MaybeDay, MaybeDay, bool, std::int64_t>(to_borrower);
+                     Text, MaybeDay, MaybeDay, bool, MaybeInstant, MaybeInstant, std::int64_t>(
+        to_borrower);
 }
 
 std::vector<domain::Borrower> opened(ReadTx& tx, std::vector<domain::Borrower> found) {
@@ -188,16 +193,19 @@ domain::BorrowerId insert(WriteTx& tx, const domain::Borrower& borrower) {
     const auto id =
         Query(tx, R"(
         insert into borrower (kind, name, name_key, phone, phone_key, email, language, street,
-            postal_code, city, birth_date, protection, contact_name, contact_phone)
+            postal_code, city, birth_date, protection, contact_name, contact_phone, registered_at,
+            in_use_at)
         values (:kind, :name, :name_key, :phone, :phone_key, :email, :language, :street,
-            :postal_code, :city, :birth_date, :protection, :contact_name, :contact_phone))")
+            :postal_code, :city, :birth_date, :protection, :contact_name, :contact_phone,
+            :registered_at, :in_use_at))")
             .with(borrower.kind, borrower.name, text_key(borrower.name), borrower.phone,
                   phone_key_of(borrower), borrower.email, borrower.language,
                   part(address, &domain::Address::street),
                   part(address, &domain::Address::postal_code),
                   part(address, &domain::Address::city), borrower.birth_date, borrower.protection,
                   borrower.contact ? Text(borrower.contact->name) : Text(),
-                  borrower.contact ? borrower.contact->phone : Text())
+                  borrower.contact ? borrower.contact->phone : Text(), borrower.registered_at,
+                  borrower.registered_at.value_or(domain::Instant{}))
             .insert<domain::BorrowerId>();
     if (borrower.national_number) {
         // Bound to its row, whose number is only known now.
@@ -244,13 +252,13 @@ std::optional<domain::Borrower> find(ReadTx& tx, domain::BorrowerId id) {
 
 std::optional<Standing> standing(ReadTx& tx, domain::BorrowerId id) {
     const auto row = Query(tx, R"(
-            select kind, deceased_on, reminders_off from borrower
+            select kind, deceased_on, reminders_off, anonymised_at from borrower
             where id = :id and merged_into is null)")
                          .with(id)
-                         .one<domain::BorrowerKind, MaybeDay, bool>();
+                         .one<domain::BorrowerKind, MaybeDay, bool, MaybeInstant>();
     if (!row) return std::nullopt;
-    const auto& [kind, deceased_on, reminders_off] = *row;
-    return Standing{kind, deceased_on.has_value(), reminders_off};
+    const auto& [kind, deceased_on, reminders_off, anonymised_at] = *row;
+    return Standing{kind, deceased_on.has_value(), reminders_off, anonymised_at.has_value()};
 }
 
 void keep_departure(WriteTx& tx, const domain::Borrower& borrower) {
@@ -270,6 +278,23 @@ void remind_again(WriteTx& tx, domain::BorrowerId id) {
     Query(tx, "update borrower set reminders_off = 0, version = version + 1 where id = :id")
         .with(id)
         .run();
+}
+
+void anonymise(WriteTx& tx, domain::BorrowerId id, domain::Instant at) {
+    Query(tx, R"(
+        update borrower set anonymised_at = :at, version = version + 1, name = '', name_key = '',
+            phone = null, phone_key = null, email = null, language = 'nb',
+            street = null, postal_code = null, city = null,
+            birth_date = null,
+            national_number_sealed = null, national_number_index = null,
+            protection = 'none',
+            contact_name = null, contact_phone = null,
+            deceased_on = null, moved_on = null, reminders_off = 1,
+            registered_at = null
+        where id = :id)")
+        .with(at, id)
+        .run();
+    Query(tx, "delete from borrower_word where borrower_id = :id").with(id).run();
 }
 
 std::optional<domain::BorrowerId> by_national_number(ReadTx& tx, const std::string& number) {

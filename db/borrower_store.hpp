@@ -21,12 +21,15 @@ struct Standing {
     domain::BorrowerKind kind = domain::BorrowerKind::person;
     bool deceased = false;
     bool reminders_off = false;
+    bool anonymised = false;
 };
 std::optional<Standing> standing(ReadTx& tx, domain::BorrowerId id);
 // Deceased, moved, reminders and the address; counts the version up.
 void keep_departure(WriteTx& tx, const domain::Borrower& borrower);
 // They get reminders again.
 void remind_again(WriteTx& tx, domain::BorrowerId id);
+// Leaves nothing of the person but the row, its id and what kind it is; counts the version up.
+void anonymise(WriteTx& tx, domain::BorrowerId id, domain::Instant at);
 std::optional<domain::BorrowerId> by_national_number(ReadTx& tx, const std::string& number);
 // After the given one: without a text by id; else whom the text finds. It is a national number, a
 // day of birth, a phone number, or the beginnings of words of the name.

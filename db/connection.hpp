@@ -87,9 +87,9 @@ public:
     void keep_others_from_writing(const std::vector<std::string>& tables);
     // After rows were inserted with ids of their own: the next automatic id is behind them.
     void go_on_after_last_id(const std::string& table);
-    // Of a file: its log is emptied, since in it is also what has been sealed or deleted. The only
-    // connection there is.
-    void leave_no_log();
+    // What was deleted is then in no file any more, or false: somebody still reads the log. A
+    // server looks after its own.
+    bool empty_log();
     // What the engine itself finds wrong with its pages, indexes, constraints and references.
     std::vector<std::string> engine_faults();
 
@@ -142,8 +142,13 @@ public:
     void announce(std::string topic) { topics_.insert(std::move(topic)); }
     const Topics& topics() const { return topics_; }
 
+    // What it deletes is to be gone from the files as well once it is committed, also from the log.
+    void leave_no_trace() { leaves_no_trace_ = true; }
+    bool leaves_no_trace() const { return leaves_no_trace_; }
+
 private:
     bool runs_again_;
+    bool leaves_no_trace_ = false;
     Topics topics_;
 };
 

@@ -48,7 +48,7 @@ std::unique_ptr<WriteQueue> start_writing(const DatabaseOptions& options, Channe
     }
     for (Connection& connection : connections) connection.use(keys);
     if (keys) seal_what_is_clear(connections.front());
-    connections.front().leave_no_log();
+    connections.front().empty_log();
     if (options.location.on_server()) {
         return std::make_unique<WriterPool>(std::move(connections), options.writer.queue, channel,
                                             options.rehearse);

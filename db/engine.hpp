@@ -37,7 +37,7 @@ public:
     virtual std::vector<Removable> removables() = 0;
     virtual void keep_others_from_writing(const std::vector<std::string>& tables) = 0;
     virtual void go_on_after_last_id(const std::string& table) = 0;
-    virtual void leave_no_log() = 0;
+    virtual bool empty_log() { return true; }
 
     // Whether the engine cannot be spoken to any more, and a new session with the same database.
     virtual bool lost() const { return false; }

@@ -128,6 +128,18 @@ std::optional<domain::Pickup> find(ReadTx& tx, domain::PickupId id) {
     return std::move(found.front());
 }
 
+std::vector<domain::Pickup> of_borrower(ReadTx& tx, domain::BorrowerId borrower) {
+    static const std::string sql =
+        std::string(select_pickup) + " where p.borrower_id = :borrower_id order by p.id";
+    std::vector<domain::Pickup> found;
+    {
+        Query query(tx, sql);
+        found = read(query.with(borrower));
+    }
+    for (domain::Pickup& pickup : found) pickup.lines = lines_of(tx, pickup.id);
+    return found;
+}
+
 std::optional<domain::PickupId> open_fetch_of(ReadTx& tx, domain::BorrowerId borrower) {
     return Query(tx, R"(
         select id from pickup
@@ -158,10 +170,12 @@ void close(WriteTx& tx, const domain::Pickup& pickup, domain::ActorId by) {
         .run();
 }
 
-void forget_addresses(WriteTx& tx, domain::BorrowerId borrower) {
-    Query(tx, R"(
-        update pickup set street = null, postal_code = null, city = null, version = version + 1
-        where borrower_id = :borrower_id and street is not null)")
+void protect(WriteTx& tx, domain::BorrowerId borrower, domain::Protection protection) {
+    if (protection == domain::Protection::none) return;
+    const bool nowhere = protection == domain::Protection::strengt_fortrolig;
+    Query(tx, std::string("update pickup set note = null, done_note = null,") +
+                  (nowhere ? " street = null, postal_code = null, city = null," : "") +
+                  " version = version + 1 where borrower_id = :borrower_id")
         .with(borrower)
         .run();
 }

@@ -22,6 +22,8 @@ void replace_line(WriteTx& tx, domain::BorrowerId borrower, domain::LoanLineId l
 
 // With its lines, in order.
 std::optional<domain::Pickup> find(ReadTx& tx, domain::PickupId id);
+// All of the borrower, open and done, with their lines, in order.
+std::vector<domain::Pickup> of_borrower(ReadTx& tx, domain::BorrowerId borrower);
 // The oldest one of the borrower that is still to be fetched.
 std::optional<domain::PickupId> open_fetch_of(ReadTx& tx, domain::BorrowerId borrower);
 // Whether the borrower's line is already to be fetched, or delivered.
@@ -30,8 +32,10 @@ bool is_asked_for(ReadTx& tx, domain::PickupKind kind, domain::BorrowerId borrow
 
 // Outcome, done_note and done_at; counts the version up.
 void close(WriteTx& tx, const domain::Pickup& pickup, domain::ActorId by);
-// No address of the borrower may be stored any more.
-void forget_addresses(WriteTx& tx, domain::BorrowerId borrower);
+// The borrower is protected now: what was written on the way to them is gone, and when strengt
+// fortrolig the addresses as well. The versions count up whether there was anything or not: they
+// are shown to those who may not know.
+void protect(WriteTx& tx, domain::BorrowerId borrower, domain::Protection protection);
 
 struct Filter {
     bool done = false;

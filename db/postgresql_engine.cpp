@@ -226,7 +226,6 @@ public:
 
     bool lost() const override { return broken_ || PQstatus(connection_) != CONNECTION_OK; }
     // Its log is the server's own.
-    void leave_no_log() override {}
 
     std::unique_ptr<Engine> again() const override {
         return std::make_unique<PostgresqlEngine>(url_, access_);

@@ -59,7 +59,7 @@ bool Writer::submit(WriteJob job, WriteDone done) {
             ++counters_.refused_full_queue;
             return false;
         }
-        queue_.push_back({std::move(job), std::move(done), nullptr, {}});
+        queue_.push_back({std::move(job), std::move(done), nullptr, {}, false});
     }
     wake_.notify_one();
     return true;
@@ -141,10 +141,26 @@ void Writer::commit(std::deque<Task>& batch) {
             // The engine has already rolled back; the batch has failed either way.
         }
     }
+    for (const Task& task : batch) log_to_empty_ |= task.leaves_no_trace && !task.failure;
+    empty_log();
     const bool lost_sync = std::any_of(batch.begin(), batch.end(), [](const Task& task) {
         return storage_trouble(task.failure) == Trouble::fsync;
     });
     if (lost_sync) after_lost_sync_();
+}
+
+// Under load somebody always reads: tried again with later commits, once a second at most.
+void Writer::empty_log() {
+    const auto now = std::chrono::steady_clock::now();
+    if (!log_to_empty_ || now < next_emptying_) return;
+    next_emptying_ = now + std::chrono::seconds(1);
+    try {
+        log_to_empty_ = !connection_.empty_log();
+    } catch (...) {
+        // What was committed stays committed; but what a failed sync has left on the disk is
+        // unknown.
+        if (storage_trouble(std::current_exception()) == Trouble::fsync) after_lost_sync_();
+    }
 }
 
 void Writer::run_job(Task& task) {
@@ -153,6 +169,7 @@ void Writer::run_job(Task& task) {
     try {
         if (task.job(tx) == Keep::yes) {
             task.topics = tx.topics();
+            task.leaves_no_trace = tx.leaves_no_trace();
             connection_.control("release job");
             return;
         }

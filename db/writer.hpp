@@ -3,6 +3,7 @@
 // together: one transaction per batch, a savepoint per job, one commit; nobody is answered before
 // the commit has returned. Answers are given on a second thread, while the next batch is under way.
 
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
@@ -78,14 +79,19 @@ private:
         WriteDone done;
         std::exception_ptr failure;
         Topics topics;
+        bool leaves_no_trace = false;
     };
 
     void run();
     void answer();
     void commit(std::deque<Task>& batch);
     void run_job(Task& task);
+    void empty_log();
 
     Connection connection_;
+    // Something was deleted that may still be in the log.
+    bool log_to_empty_ = false;
+    std::chrono::steady_clock::time_point next_emptying_;
     const Limits limits_;
     Channel& channel_;
     const std::function<void()> after_lost_sync_;

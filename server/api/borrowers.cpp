@@ -139,6 +139,7 @@ Shown make(const Request& request, db::WriteTx& tx) {
         return routing::problem(request, 403, {Fault{"/protection", "not_allowed"}});
     }
     if (auto refused = refuse(request, tx, *borrower)) return std::move(*refused);
+    borrower->registered_at = request.now.instant;
     const auto similar = db::borrowers::likely_same(tx, *borrower);
     borrower->id = db::borrowers::insert(tx, *borrower);
     json::array warnings;
@@ -146,8 +147,8 @@ Shown make(const Request& request, db::WriteTx& tx) {
         warnings.push_back({{"code", "likely_same"}, {"borrower_id", other.id.value}});
     }
     return shown(*borrower,
-                 created(to_json(*borrower, request.principal), borrower->version,
-                         location_of(borrower->id), {{"warnings", std::move(warnings)}}));
+                 created(to_json(*borrower, request), borrower->version, location_of(borrower->id),
+                         {{"warnings", std::move(warnings)}}));
 }
 
 Shown show(const Request& request, db::ReadTx& tx) {
@@ -160,13 +161,15 @@ Shown show(const Request& request, db::ReadTx& tx) {
         gone.headers.emplace_back("location", location_of(*other));
         return gone;
     }
-    return shown(*borrower, one(to_json(*borrower, request.principal), borrower->version));
+    return shown(*borrower, one(to_json(*borrower, request), borrower->version));
 }
 
 // The stored values as a body would give them; what the reader may not see is not in it.
-json::object changeable(const domain::Borrower& stored, const routing::Principal& reader) {
-    json::object body = to_json(stored, reader);
-    for (const char* name : {"id", "deceased_on", "moved_on", "reminders_off"}) body.erase(name);
+json::object changeable(const domain::Borrower& stored, const Request& request) {
+    json::object body = to_json(stored, request);
+    for (const char* name : {"id", "deceased_on", "moved_on", "reminders_off", "anonymised_at"}) {
+        body.erase(name);
+    }
     return body;
 }
 
@@ -178,8 +181,8 @@ Shown change(const Request& request, db::WriteTx& tx) {
     const bool address_given = patch->contains("address") && !patch->at("address").is_null();
     const bool protection_given = patch->contains("protection");
     const bool kind_given = patch->contains("kind");
-    json::object merged = stored ? changeable(*stored, request.principal)
-                                 : json::object{{"kind", "person"}, {"name", "-"}};
+    json::object merged =
+        stored ? changeable(*stored, request) : json::object{{"kind", "person"}, {"name", "-"}};
     for (auto& [name, value] : *patch) merged[name] = std::move(value);
     auto wanted = read_object(merged, [&](Fields& fields) {
         if (kind_given) fields.fault("kind", "unknown_field");
@@ -193,11 +196,15 @@ Shown change(const Request& request, db::WriteTx& tx) {
     if (!if_match(request, stored->version)) {
         return routing::problem(request, 412, "changed_meanwhile");
     }
+    if (stored->anonymised_at) {
+        return routing::refused(request, {domain::RefusalCode::borrower_anonymised});
+    }
     wanted->id = stored->id;
     wanted->version = stored->version + 1;
     wanted->deceased_on = stored->deceased_on;
     wanted->moved_on = stored->moved_on;
     wanted->reminders_off = stored->reminders_off;
+    wanted->registered_at = stored->registered_at;
     const bool hidden = stored->protection != Protection::none && !may_protect(request);
     if (hidden) {
         // Who may not see the address may not replace it either.
@@ -209,10 +216,11 @@ Shown change(const Request& request, db::WriteTx& tx) {
     }
     if (auto refused = refuse(request, tx, *wanted)) return std::move(*refused);
     db::borrowers::update(tx, *wanted);
-    if (wanted->protection == Protection::strengt_fortrolig) {
-        db::pickups::forget_addresses(tx, wanted->id);
+    if (wanted->protection != stored->protection) {
+        db::pickups::protect(tx, wanted->id, wanted->protection);
+        tx.leave_no_trace();
     }
-    return shown(*wanted, one(to_json(*wanted, request.principal), wanted->version));
+    return shown(*wanted, one(to_json(*wanted, request), wanted->version));
 }
 
 struct Departure {
@@ -238,8 +246,7 @@ Shown departed(const Request& request, db::ReadTx& tx, domain::BorrowerId id,
     if (!pickup) return routing::refused(request, pickup.error());
     const auto borrower = db::borrowers::find(tx, id);
     const json::value fetched = *pickup ? json::value((*pickup)->value) : json::value(nullptr);
-    Reply reply =
-        one(to_json(*borrower, request.principal), borrower->version, {{"pickup", fetched}});
+    Reply reply = one(to_json(*borrower, request), borrower->version, {{"pickup", fetched}});
     // Where a repeat under an Idempotency-Key finds the borrower.
     reply.headers.emplace_back("location", location_of(id));
     return shown(*borrower, std::move(reply));

@@ -37,19 +37,6 @@ json::object movement_of(const db::stock::Movement& movement) {
     return shape;
 }
 
-json::object handout_of(const db::stock::Handout& handout) {
-    json::object shape;
-    shape["id"] = handout.id.value;
-    shape["product_id"] = handout.product.value;
-    shape["depot"] = handout.depot;
-    shape["shelf"] = shelf_of(handout.shelf);
-    shape["quantity"] = handout.quantity;
-    shape["borrower_id"] =
-        handout.borrower ? json::value(handout.borrower->value) : json::value(nullptr);
-    shape["happened_at"] = domain::to_text(handout.happened_at);
-    return shape;
-}
-
 // What a person books by hand; the rest follows from loans, hand-outs, counts and transfers.
 std::optional<MovementKind> parse_by_hand(std::string_view text) {
     const auto kind = domain::parse_movement_kind(text);
@@ -110,7 +97,7 @@ Shown give_out(const Request& request, db::WriteTx& tx) {
     if (!wanted) return routing::problem(request, 400, wanted.error());
     const auto id = depot::give_out(tx, *wanted, act_of(request));
     if (!id) return routing::refused(request, id.error());
-    json::object shape = handout_of(*db::stock::find_handout(tx, *id));
+    json::object shape = to_json(*db::stock::find_handout(tx, *id));
     shape["left"] = depot::in_stock(tx, wanted->product, wanted->depot).value_or(0);
     return created(shape, 1, "/api/v1/handouts/" + std::to_string(id->value));
 }
@@ -119,7 +106,7 @@ Reply show_handout(const Request& request, db::ReadTx& tx) {
     const auto id = path_id<domain::HandoutId>(request);
     const auto handout = id ? db::stock::find_handout(tx, *id) : std::nullopt;
     if (!handout) return routing::problem(request, 404, "not_found");
-    return one(handout_of(*handout), 1);
+    return one(to_json(*handout), 1);
 }
 
 Reply handouts(const Request& request, db::ReadTx& tx) {
@@ -130,8 +117,9 @@ Reply handouts(const Request& request, db::ReadTx& tx) {
     const domain::HandoutId after{parameters.cursor_id()};
     if (!parameters.ok()) return parameters.problem();
     auto found = db::stock::handouts(tx, borrower, product, after, limit + 1);
-    return page(request, found, limit, handout_of,
-                [](const db::stock::Handout& last) { return std::to_string(last.id.value); });
+    return page(
+        request, found, limit, [](const db::stock::Handout& handout) { return to_json(handout); },
+        [](const db::stock::Handout& last) { return std::to_string(last.id.value); });
 }
 
 constexpr domain::Roles lager{domain::Role::lager};

@@ -16,24 +16,6 @@ using routing::Method;
 using routing::Request;
 using routing::Shown;
 
-json::object to_json(const db::extensions::Extension& extension) {
-    json::array lines;
-    for (const auto& line : extension.lines) {
-        lines.push_back({{"line", line.line.value},
-                         {"due_before", domain::to_text(line.due_before)},
-                         {"due_after", domain::to_text(line.due_after)}});
-    }
-    json::object shape;
-    shape["id"] = extension.id.value;
-    shape["months"] = extension.months;
-    shape["reason"] = or_null(extension.reason);
-    shape["by"] = extension.by;
-    shape["role"] = std::string(to_text(extension.role));
-    shape["made_at"] = domain::to_text(extension.made_at);
-    shape["lines"] = std::move(lines);
-    return shape;
-}
-
 Shown make(const Request& request, db::WriteTx& tx) {
     const auto wanted = read_body(request.body, [](Fields& fields) {
         depot::ExtensionWanted read;

@@ -54,7 +54,7 @@ Shown merge(const Request& request, db::WriteTx& tx) {
     }
     const auto merged = depot::merge(tx, *from, *into);
     if (!merged) return routing::refused(request, merged.error());
-    Shown answer = shown(*merged, one(to_json(*merged, request.principal), merged->version));
+    Shown answer = shown(*merged, one(to_json(*merged, request), merged->version));
     // Where a repeat under an Idempotency-Key finds what came of it.
     answer.reply.headers.emplace_back("location", location_of(merged->id));
     // It is a change of both.

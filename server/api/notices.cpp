@@ -169,9 +169,9 @@ Reply items(const Request& request, db::ReadTx& tx) {
 }
 
 // What is needed to reach somebody; an address as its reader may see it.
-json::object contact_of(const domain::Borrower& borrower, const routing::Principal& reader,
+json::object contact_of(const domain::Borrower& borrower, const Request& request,
                         const db::notices::Contact& contact) {
-    json::object all = api::to_json(borrower, reader);
+    json::object all = api::to_json(borrower, request);
     json::object shape;
     shape["borrower_id"] = borrower.id.value;
     for (const char* name : {"kind", "name", "phone", "email", "language", "address", "contact"}) {
@@ -201,7 +201,7 @@ Shown contacts(const Request& request, db::ReadTx& tx) {
         [&](const db::notices::Contact& contact) {
             const auto borrower = db::borrowers::find(tx, contact.borrower);
             if (borrower->kind == domain::BorrowerKind::person) persons.push_back(borrower->id);
-            return contact_of(*borrower, request.principal, contact);
+            return contact_of(*borrower, request, contact);
         },
         [](const db::notices::Contact& last) { return std::to_string(last.borrower.value); });
     return {std::move(reply), std::move(persons)};

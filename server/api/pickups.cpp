@@ -27,7 +27,7 @@ json::object shape_of(const Request& request, db::ReadTx& tx, const domain::Pick
                       std::vector<domain::BorrowerId>& persons) {
     const auto borrower = db::borrowers::find(tx, pickup.borrower);
     if (borrower->kind == domain::BorrowerKind::person) persons.push_back(borrower->id);
-    return to_json(pickup, *borrower, request.principal);
+    return to_json(pickup, *borrower, request);
 }
 
 std::optional<bool> parse_done(std::string_view text) {

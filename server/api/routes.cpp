@@ -19,6 +19,7 @@ constexpr Rows parts[] = {
     borrower_routes,
     borrower_search_routes,
     merging_routes,
+    privacy_routes,
     loan_routes,
     loan_line_routes,
     extension_routes,

@@ -20,6 +20,7 @@ std::span<const routing::Route> discrepancy_routes();
 std::span<const routing::Route> borrower_routes();
 std::span<const routing::Route> borrower_search_routes();
 std::span<const routing::Route> merging_routes();
+std::span<const routing::Route> privacy_routes();
 std::span<const routing::Route> loan_routes();
 std::span<const routing::Route> loan_line_routes();
 std::span<const routing::Route> extension_routes();

@@ -359,7 +359,7 @@ std::string_view main_schemas() {
 
 "borrower": {"type": "object", "additionalProperties": false,
     "required": ["id", "kind", "name", "phone", "email", "language", "address", "birth_date",
-        "national_number", "protection", "contact", "deceased_on", "moved_on", "reminders_off"],
+        "national_number", "protection", "contact", "deceased_on", "moved_on", "reminders_off", "anonymised_at"],
     "properties": {
         "id": {"$ref": "#/components/schemas/id"},
         "kind": {"type": "string", "enum": ["person", "unit"]},
@@ -382,6 +382,7 @@ std::string_view main_schemas() {
         "deceased_on": {"$ref": "#/components/schemas/maybe_day"},
         "moved_on": {"$ref": "#/components/schemas/maybe_day"},
         "reminders_off": {"type": "boolean", "description": "Nothing is sent to them"},
+        "anonymised_at": {"$ref": "#/components/schemas/maybe_instant"},
         "pickup": {"$ref": "#/components/schemas/maybe_id"},
         "warnings": {"type": "array", "description": "When just registered",
             "items": {"type": "object", "additionalProperties": false,
@@ -602,8 +603,9 @@ std::string_view main_schemas() {
 std::string_view schemas() {
     static const std::string all = [] {
         std::string text = "{";
-        for (const auto part : {main_schemas(), lending_schemas(), maintenance_schemas(),
-                                stock_schemas(), setting_schemas(), access_schemas()}) {
+        for (const auto part :
+             {main_schemas(), lending_schemas(), privacy_schemas(), maintenance_schemas(),
+              stock_schemas(), setting_schemas(), access_schemas()}) {
             text += part;
         }
         text.resize(text.rfind(','));

@@ -6,7 +6,7 @@ namespace api {
 std::string_view setting_schemas() {
     static constexpr std::string_view text = R"json(
 "settings": {"type": "object", "additionalProperties": false,
-    "required": ["loan_months", "review_months", "extension_months", "extensions_by_ergo", "due_soon_days", "quarantine_days", "turnaround_days", "hold_days", "dead_stock_months", "candidate_overdue_days", "lookups_per_day", "reminder_steps"],
+    "required": ["loan_months", "review_months", "extension_months", "extensions_by_ergo", "due_soon_days", "quarantine_days", "turnaround_days", "hold_days", "dead_stock_months", "anonymise_after_days", "candidate_overdue_days", "lookups_per_day", "reminder_steps"],
     "properties": {
         "loan_months": {"type": "integer"},
         "review_months": {"type": "integer"},
@@ -17,6 +17,7 @@ std::string_view setting_schemas() {
         "turnaround_days": {"type": "integer"},
         "hold_days": {"type": "integer"},
         "dead_stock_months": {"type": "integer"},
+        "anonymise_after_days": {"type": "integer"},
         "candidate_overdue_days": {"type": "integer"},
         "lookups_per_day": {"type": "integer",
             "description": "More people than that in a day: many_lookups"},
@@ -35,6 +36,7 @@ std::string_view setting_schemas() {
         "turnaround_days": {"type": ["integer", "null"], "minimum": 0, "maximum": 30},
         "hold_days": {"type": ["integer", "null"], "minimum": 1, "maximum": 30},
         "dead_stock_months": {"type": ["integer", "null"], "minimum": 1, "maximum": 60},
+        "anonymise_after_days": {"type": ["integer", "null"], "minimum": 1, "maximum": 730},
         "candidate_overdue_days": {"type": ["integer", "null"], "minimum": 1, "maximum": 365},
         "lookups_per_day": {"type": ["integer", "null"], "minimum": 1, "maximum": 10000},
         "reminder_steps": {"type": ["array", "null"], "minItems": 5, "maxItems": 5,

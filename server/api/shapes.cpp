@@ -1,5 +1,7 @@
 #include "api/shapes.hpp"
 
+#include "routing/texts.hpp"
+
 namespace api {
 namespace json = boost::json;
 
@@ -20,6 +22,11 @@ json::value address_for(const std::optional<domain::Address>& address,
 }
 
 }  // namespace
+
+std::string name_of(const domain::Borrower& borrower, routing::Language language) {
+    if (!borrower.anonymised_at) return borrower.name;
+    return std::string(routing::text("anonymised", language));
+}
 
 json::object to_json(const domain::Product& product) {
     json::object shape;
@@ -94,11 +101,12 @@ json::object to_json(const db::events::NamedEvent& named) {
     return shape;
 }
 
-json::object to_json(const domain::Borrower& borrower, const routing::Principal& reader) {
+json::object to_json(const domain::Borrower& borrower, const routing::Request& request) {
+    const routing::Principal& reader = request.principal;
     json::object shape;
     shape["id"] = borrower.id.value;
     shape["kind"] = text(to_text(borrower.kind));
-    shape["name"] = borrower.name;
+    shape["name"] = name_of(borrower, request.language);
     shape["phone"] = or_null(borrower.phone);
     shape["email"] = or_null(borrower.email);
     shape["language"] = borrower.language;
@@ -115,21 +123,23 @@ json::object to_json(const domain::Borrower& borrower, const routing::Principal&
     shape["deceased_on"] = or_null(borrower.deceased_on);
     shape["moved_on"] = or_null(borrower.moved_on);
     shape["reminders_off"] = borrower.reminders_off;
+    shape["anonymised_at"] = or_null(borrower.anonymised_at);
     return shape;
 }
 
 json::object to_json(const domain::Pickup& pickup, const domain::Borrower& borrower,
-                     const routing::Principal& reader) {
+                     const routing::Request& request) {
     json::object shape;
     shape["id"] = pickup.id.value;
     shape["kind"] = text(to_text(pickup.kind));
     shape["reason"] = text(to_text(pickup.reason));
     shape["day"] = domain::to_text(pickup.day);
     shape["depot"] = pickup.depot;
-    shape["borrower"] = {{"id", borrower.id.value},
-                         {"name", borrower.name},
-                         {"phone", or_null(borrower.phone)},
-                         {"address", address_for(pickup.address, borrower.protection, reader)}};
+    shape["borrower"] = {
+        {"id", borrower.id.value},
+        {"name", name_of(borrower, request.language)},
+        {"phone", or_null(borrower.phone)},
+        {"address", address_for(pickup.address, borrower.protection, request.principal)}};
     json::array lines;
     for (const domain::PickupLine& line : pickup.lines) {
         json::object part;
@@ -186,6 +196,37 @@ json::object to_json(const domain::Loan& loan, domain::Day today) {
         lines.push_back(std::move(part));
     }
     shape["lines"] = std::move(lines);
+    return shape;
+}
+
+json::object to_json(const db::extensions::Extension& extension) {
+    json::array lines;
+    for (const auto& line : extension.lines) {
+        lines.push_back({{"line", line.line.value},
+                         {"due_before", domain::to_text(line.due_before)},
+                         {"due_after", domain::to_text(line.due_after)}});
+    }
+    json::object shape;
+    shape["id"] = extension.id.value;
+    shape["months"] = extension.months;
+    shape["reason"] = or_null(extension.reason);
+    shape["by"] = extension.by;
+    shape["role"] = text(to_text(extension.role));
+    shape["made_at"] = domain::to_text(extension.made_at);
+    shape["lines"] = std::move(lines);
+    return shape;
+}
+
+json::object to_json(const db::stock::Handout& handout) {
+    json::object shape;
+    shape["id"] = handout.id.value;
+    shape["product_id"] = handout.product.value;
+    shape["depot"] = handout.depot;
+    shape["shelf"] = handout.shelf.empty() ? json::value(nullptr) : json::value(handout.shelf);
+    shape["quantity"] = handout.quantity;
+    shape["borrower_id"] =
+        handout.borrower ? json::value(handout.borrower->value) : json::value(nullptr);
+    shape["happened_at"] = domain::to_text(handout.happened_at);
     return shape;
 }
 

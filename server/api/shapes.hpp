@@ -7,8 +7,10 @@
 #include <boost/json.hpp>
 
 #include "db/event_store.hpp"
+#include "db/extension_store.hpp"
 #include "db/item_store.hpp"
 #include "db/scan_store.hpp"
+#include "db/stock_store.hpp"
 #include "domain/borrower.hpp"
 #include "domain/depot.hpp"
 #include "domain/loan_record.hpp"
@@ -22,16 +24,22 @@ namespace api {
 inline constexpr std::array<std::string_view, 7> weekday_names{"mon", "tue", "wed", "thu",
                                                                "fri", "sat", "sun"};
 
+// As people read it.
+std::string name_of(const domain::Borrower& borrower, routing::Language language);
+
 boost::json::object to_json(const domain::Product& product);
 boost::json::object to_json(const db::items::ItemView& view);
 // "by" and the rest; ids and codes only.
 boost::json::object to_json(const db::events::NamedEvent& named);
 // Protection and a protected address are shown to readers with the right alone.
-boost::json::object to_json(const domain::Borrower& borrower, const routing::Principal& reader);
+// Who is anonymised is called so in the reader's language.
+boost::json::object to_json(const domain::Borrower& borrower, const routing::Request& request);
 // The address as the borrower's.
 boost::json::object to_json(const domain::Pickup& pickup, const domain::Borrower& borrower,
-                            const routing::Principal& reader);
+                            const routing::Request& request);
 boost::json::object to_json(const domain::Loan& loan, domain::Day today);
+boost::json::object to_json(const db::extensions::Extension& extension);
+boost::json::object to_json(const db::stock::Handout& handout);
 boost::json::object to_json(const domain::Depot& depot);
 boost::json::object to_json(const db::scans::Discrepancy& discrepancy);
 

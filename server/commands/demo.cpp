@@ -28,7 +28,7 @@ constexpr std::array last_names{"Demoberg",  "Eksempelsen", "Prøvestad", "Testm
 
 class Demo {
 public:
-    Demo(db::WriteTx& tx, domain::Instant now) : tx_(tx), today_(depot::oslo_day(now)) {}
+    Demo(db::WriteTx& tx, domain::Instant now) : tx_(tx), now_(now), today_(depot::oslo_day(now)) {}
 
     void add_tokens(domain::Instant now) {
         for (const domain::Role role : domain::all_roles) {
@@ -89,6 +89,7 @@ private:
             person.address =
                 domain::Address{"Eksempelveien " + std::to_string(i + 1),
                                 i % 3 == 0 ? "3160" : "3210", i % 3 == 0 ? "Stokke" : "Sandefjord"};
+            person.registered_at = now_;
             borrowers_.push_back(db::borrowers::insert(tx_, person));
         }
         domain::Borrower ward;
@@ -216,6 +217,7 @@ private:
     }
 
     db::WriteTx& tx_;
+    domain::Instant now_;
     domain::Day today_;
     domain::ActorId lager_;
     std::vector<domain::BorrowerId> borrowers_;

@@ -207,6 +207,8 @@ private:
                                                                             {"3160", "Stokke"}}};
         constexpr std::array roads{"vegen", "veien", "gata", "bakken", "lia"};
         domain::Borrower person;
+        // As if all were registered today: what is long closed stays to be seen.
+        person.registered_at = depot::oslo_noon(wanted_.today);
         const auto first = first_names();
         person.name = fmt::format(
             "{} {}", first[static_cast<std::size_t>(dice_.below(first.size()))], place_name());

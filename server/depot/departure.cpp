@@ -14,6 +14,7 @@ domain::Decided<ToFetch> register_death(db::WriteTx& tx, domain::Borrower borrow
     if (borrower.kind == domain::BorrowerKind::unit) {
         return tl::unexpected(Refusal{RefusalCode::person_needed});
     }
+    if (borrower.anonymised_at) return tl::unexpected(Refusal{RefusalCode::borrower_anonymised});
     if (borrower.deceased_on) return tl::unexpected(Refusal{RefusalCode::already_deceased});
     borrower.deceased_on = day;
     borrower.reminders_off = true;
@@ -25,6 +26,7 @@ domain::Decided<ToFetch> register_death(db::WriteTx& tx, domain::Borrower borrow
 domain::Decided<ToFetch> register_move(db::WriteTx& tx, domain::Borrower borrower, domain::Day day,
                                        const std::optional<domain::Address>& address,
                                        const Act& act) {
+    if (borrower.anonymised_at) return tl::unexpected(Refusal{RefusalCode::borrower_anonymised});
     if (borrower.deceased_on) return tl::unexpected(Refusal{RefusalCode::borrower_deceased});
     if (address && borrower.protection == domain::Protection::strengt_fortrolig) {
         return tl::unexpected(Refusal{RefusalCode::by_arrangement, "/address"});

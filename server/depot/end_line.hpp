@@ -51,7 +51,7 @@ domain::Decided<GoesOn> end_line(db::WriteTx& tx, const domain::Loan& loan,
 
 // What was wrong on the loan when it was made; each item of it gets an event. The same again does
 // nothing.
-// Refused: unknown_borrower, borrower_deceased.
+// Refused: unknown_borrower, borrower_anonymised, borrower_deceased.
 domain::Decided<void> correct_loan(db::WriteTx& tx, const domain::Loan& corrected, const Act& act);
 
 }  // namespace depot

@@ -22,7 +22,7 @@ struct GiveOut {
     std::int64_t quantity = 1;
     std::optional<domain::BorrowerId> borrower;
 };
-// The same refusals, and unknown_borrower, borrower_deceased.
+// The same refusals, and unknown_borrower, borrower_anonymised, borrower_deceased.
 domain::Decided<domain::HandoutId> give_out(db::WriteTx& tx, const GiveOut& wanted, const Act& act);
 
 }  // namespace depot

@@ -163,6 +163,9 @@ domain::Stock stock_of(db::ReadTx& tx, const domain::LoanLine& line) {
 domain::Decided<db::borrowers::Standing> may_borrow(db::ReadTx& tx, domain::BorrowerId borrower) {
     const auto standing = db::borrowers::standing(tx, borrower);
     if (!standing) return tl::unexpected(Refusal{RefusalCode::unknown_borrower, "/borrower_id"});
+    if (standing->anonymised) {
+        return tl::unexpected(Refusal{RefusalCode::borrower_anonymised, "/borrower_id"});
+    }
     if (standing->deceased) {
         return tl::unexpected(Refusal{RefusalCode::borrower_deceased, "/borrower_id"});
     }

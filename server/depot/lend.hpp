@@ -55,7 +55,7 @@ domain::Decided<domain::EventId> hand_out(db::WriteTx& tx, db::items::ItemView& 
                                           const domain::LoanLine* replaced = nullptr);
 
 // Nothing more is lent to the dead. Who moved and borrows anew gets reminders again.
-// Refused: unknown_borrower, borrower_deceased.
+// Refused: unknown_borrower, borrower_anonymised, borrower_deceased.
 domain::Decided<db::borrowers::Standing> may_borrow(db::ReadTx& tx, domain::BorrowerId borrower);
 void begin_reminders(db::WriteTx& tx, domain::BorrowerId borrower,
                      const db::borrowers::Standing& standing, const Act& act);

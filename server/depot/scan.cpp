@@ -328,7 +328,8 @@ std::vector<domain::Attention> attention_of(db::ReadTx& tx, const Scan& scan,
 bool names_no_loan(RefusalCode code) {
     return code == RefusalCode::borrower_needed || code == RefusalCode::unknown_borrower ||
            code == RefusalCode::unknown_loan || code == RefusalCode::loan_ended ||
-           code == RefusalCode::other_borrower || code == RefusalCode::borrower_deceased;
+           code == RefusalCode::other_borrower || code == RefusalCode::borrower_anonymised ||
+           code == RefusalCode::borrower_deceased;
 }
 
 // goal: where it is still going.

@@ -57,6 +57,11 @@ void undo_home(db::WriteTx& tx, domain::Item& item, const domain::Replayed& befo
     db::items::update_identity(tx, item);
 }
 
+domain::Borrower borrower_of(db::ReadTx& tx, domain::LoanLineId line) {
+    const auto loan = db::loans::find(tx, db::loans::loan_of_line(tx, line));
+    return *db::borrowers::find(tx, loan->borrower);
+}
+
 // Who died or moved while the line was ended has the aid still: it is fetched with the rest.
 void fetch_after_all(db::WriteTx& tx, domain::LoanId loan, domain::LoanLineId line,
                      const Act& act) {
@@ -105,6 +110,11 @@ domain::Decided<db::items::ItemView> undo(db::WriteTx& tx, const std::string& sc
     if (view->item.event_count != event->seq ||
         db::scans::later_effect_of_device(tx, scan->device, scan->row)) {
         return refuse(RefusalCode::undo_not_last);
+    }
+
+    // Taking a return back would leave a loan with a borrower who has been erased since.
+    if (event->line && borrower_of(tx, *event->line).anonymised_at) {
+        return refuse(RefusalCode::borrower_anonymised);
     }
 
     // A scan never makes an item, so there is always an event before it.

@@ -50,6 +50,8 @@ struct Borrower {
     std::optional<Day> deceased_on;
     std::optional<Day> moved_on;
     bool reminders_off = false;  // nothing is sent to them
+    std::optional<Instant> registered_at;
+    std::optional<Instant> anonymised_at;  // then there is nothing left of the above
     std::int64_t version = 1;
 };
 

@@ -108,6 +108,8 @@ std::string_view to_text(RefusalCode code) {
             return "already_done";
         case RefusalCode::booked_by_other:
             return "booked_by_other";
+        case RefusalCode::borrower_anonymised:
+            return "borrower_anonymised";
         case RefusalCode::borrower_deceased:
             return "borrower_deceased";
         case RefusalCode::checklist_failed:

@@ -71,6 +71,7 @@ enum class RefusalCode {
     already_deceased,
     already_done,
     booked_by_other,
+    borrower_anonymised,
     borrower_deceased,
     checklist_failed,
     checklist_needed,

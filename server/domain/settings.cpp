@@ -13,6 +13,7 @@ constexpr SettingField fields[] = {
     {"turnaround_days", &DepotSettings::turnaround_days, 0, 30},
     {"hold_days", &DepotSettings::hold_days, 1, 30},
     {"dead_stock_months", &DepotSettings::dead_stock_months, 1, 60},
+    {"anonymise_after_days", &DepotSettings::anonymise_after_days, 1, 730},
     {"candidate_overdue_days", &DepotSettings::candidate_overdue_days, 1, 365},
     {"lookups_per_day", &DepotSettings::lookups_per_day, 1, 10'000},
 };

@@ -20,6 +20,8 @@ struct DepotSettings {
     int turnaround_days = 2;  // open days
     int hold_days = 5;        // open days that a booked aid waits for its borrower
     int dead_stock_months = 12;
+    // People.
+    int anonymise_after_days = 90;  // from when the last thing of a person was closed
     // Permanent need.
     int candidate_overdue_days = 14;
     // People that one reader may look up in a day before the review of the access log says so.

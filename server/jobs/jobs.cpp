@@ -1,4 +1,5 @@
 #include "db/idempotency_store.hpp"
+#include "depot/anonymise.hpp"
 #include "jobs/job.hpp"
 
 namespace jobs {
@@ -8,11 +9,24 @@ domain::Instant hourly(std::optional<domain::Instant> last) {
     return last ? *last + std::chrono::hours(1) : domain::Instant{};
 }
 
+domain::Instant daily(std::optional<domain::Instant> last) {
+    return last ? *last + std::chrono::days(1) : domain::Instant{};
+}
+
 void forget_keys(Turn& turn) {
     turn.write([&](db::WriteTx& tx) { db::idempotency::forget_expired(tx, turn.now()); });
 }
 
+void anonymise(Turn& turn) {
+    // Few enough that nobody waits long for the writer.
+    constexpr std::int64_t batch = 50;
+    const auto some = [&](db::WriteTx& tx) { return depot::anonymise_some(tx, turn.now(), batch); };
+    while (turn.write(some)) {
+    }
+}
+
 constexpr Job jobs[] = {
+    {"anonymise", daily, anonymise},
     {"forget_idempotency_keys", hourly, forget_keys},
 };
 

@@ -417,9 +417,10 @@ Shown Dispatcher::write_once(Task& task, db::WriteTx& tx, Write handler) {
     const std::string location = header(reply, "location");
     const std::string etag = header(reply, "etag");
     if (!location.empty()) stored.location = location;
-    if (!etag.empty()) stored.etag = etag;
     const bool outline = route.kept == Kept::outline && !location.empty();
     if (!outline) stored.body = reply.body;
+    // Of an outline it would be a digest of what shows the person, and is made again with the body.
+    if (!outline && !etag.empty()) stored.etag = etag;
     db::idempotency::insert(tx, key, stored, request.now.instant);
     return shown;
 }

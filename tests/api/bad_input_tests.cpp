@@ -107,6 +107,8 @@ struct World {
               "/api/v1/borrowers/{id}/deceased");
         lager("POST", "/api/v1/borrowers/1/moved", Body().set("day", "2026-11-20"),
               "/api/v1/borrowers/{id}/moved");
+        targets.push_back(
+            {"POST", "/api/v1/borrowers/1/erase", "leder", Body(), "/api/v1/borrowers/{id}/erase"});
         const auto fetched =
             Body().set("kind", "fetch").set("loan_id", loan).set("day", "2026-11-24");
         lager("POST", "/api/v1/pickups", fetched, "/api/v1/pickups");

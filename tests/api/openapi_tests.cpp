@@ -125,7 +125,7 @@ TEST_CASE("the check against the schemas finds what is wrong") {
     const std::string good = R"({"id": 1, "kind": "person", "name": "A", "phone": null,
         "email": null, "language": "nb", "address": null, "birth_date": null,
         "national_number": null, "protection": null, "contact": null, "deceased_on": null,
-        "moved_on": null, "reminders_off": false})";
+        "moved_on": null, "reminders_off": false, "anonymised_at": null})";
     CHECK(support::schema_faults("borrower", good).empty());
     const auto with = [&](const std::string& from, const std::string& to) {
         std::string text = good;

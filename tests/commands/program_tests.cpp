@@ -58,6 +58,14 @@ TEST_CASE("a database of a newer program is refused with status 3") {
     }
 }
 
+TEST_CASE("a server that dies leaves no picture of its memory") {
+    const support::TempDatabase directory;
+    const RunningServer server(directory.url(), {});
+    std::ifstream file("/proc/" + std::to_string(server.process()) + "/limits");
+    const std::string limits{std::istreambuf_iterator<char>(file), {}};
+    CHECK(std::regex_search(limits, std::regex("Max core file size +0 +0 ")));
+}
+
 TEST_CASE("verify finds a row that its events do not explain") {
     const support::TempDatabase directory;
     {

@@ -15,6 +15,7 @@
 #include "db/item_store.hpp"
 #include "db/loan_store.hpp"
 #include "db/notice_store.hpp"
+#include "db/person_store.hpp"
 #include "db/pickup_store.hpp"
 #include "db/product_store.hpp"
 #include "db/query.hpp"
@@ -163,6 +164,7 @@ struct Costs {
     std::int64_t workshop = 0;
     std::int64_t stock = 0;  // shelves, what nobody borrows, a range of serial numbers
     std::int64_t borrowers = 0;
+    std::int64_t persons = 0;  // fifty to be looked at, and one of them
 };
 
 std::vector<db::work_orders::Filter> order_filters() {
@@ -272,6 +274,13 @@ Costs costs(const TempDatabase& file, std::int64_t items) {
         db::pickups::is_asked_for(tx, domain::PickupKind::fetch, domain::BorrowerId{7},
                                   domain::LoanLineId{7});
     });
+    most.persons = steps([&] {
+        for (const auto instant : {domain::Instant(), domain::Instant::max()}) {
+            db::persons::not_in_use_since(tx, instant, 50);
+        }
+        db::persons::use_of(tx, domain::BorrowerId{7});
+        db::persons::notes(tx, domain::BorrowerId{7});
+    });
     most.stock = steps([&] {
         db::figures::shelves(tx, "SMS", "", 5);
         db::figures::shelf(tx, "SMS", "B3");
@@ -314,7 +323,8 @@ TEST_CASE("a page of a list and a look-up cost the same in a small and in a larg
     CHECK(at_many.workshop < 5'000);
     CHECK(at_many.one_item < 1'000);
     CHECK(at_many.one_item <= at_few.one_item + 200);
-    CAPTURE(at_few.stock, at_many.stock);
+    CAPTURE(at_few.persons, at_many.persons, at_few.stock, at_many.stock);
+    CHECK(at_many.persons < 5'000);
     CHECK(at_many.stock < 20'000);
 }
 

@@ -1,5 +1,7 @@
 #include <atomic>
 #include <condition_variable>
+#include <filesystem>
+#include <fstream>
 #include <future>
 #include <mutex>
 
@@ -231,4 +233,43 @@ TEST_CASE("a savepoint that is not kept undoes its own part", "[sqlite]") {
     outcomes.wait_for(1);
     CHECK(outcomes.all[1] == "stored");
     CHECK(bench.stored() == "1,4");
+}
+
+TEST_CASE("what a job deletes without a trace is in no file once it is answered", "[sqlite]") {
+    const TempDatabase stored;
+    db::DatabaseOptions options;
+    options.location = stored.location();
+    db::Database database(options);
+    const auto holds = [&](const std::string& text) {
+        bool found = false;
+        for (const char* ending : {"", "-wal"}) {
+            std::ifstream file(stored.file().string() + ending, std::ios::binary);
+            const std::string all{std::istreambuf_iterator<char>(file), {}};
+            found = found || all.find(text) != std::string::npos;
+        }
+        return found;
+    };
+    // Enough rows around it for pages to be split and joined.
+    const std::string trace(40, 'K');
+    const std::string insert = "insert into meta (key, value) values (:key, :value)";
+    database.write([&](db::WriteTx& tx) {
+        for (int i = 0; i < 2000; ++i) {
+            Query(tx, insert)
+                .with("k" + std::to_string(i * 7919 % 2000), i == 999 ? trace : "v")
+                .run();
+        }
+    });
+    REQUIRE(holds(trace));
+    const auto remove = [&](bool without_trace) {
+        database.write([&](db::WriteTx& tx) {
+            Query(tx, "update meta set value = 'gone' where value = :value").with(trace).run();
+            if (without_trace) tx.leave_no_trace();
+        });
+    };
+    // The negative control: the log still has it.
+    remove(false);
+    CHECK(holds(trace));
+    remove(true);
+    CHECK_FALSE(holds(trace));
+    CHECK(std::filesystem::file_size(stored.file().string() + "-wal") == 0);
 }

@@ -27,6 +27,7 @@ public:
     RunningServer(const RunningServer&) = delete;
     RunningServer& operator=(const RunningServer&) = delete;
 
+    int process() const { return process_; }
     unsigned short port() const { return port_; }
     // What it printed before it was ready.
     const std::string& printed() const { return printed_; }

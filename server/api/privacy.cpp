@@ -1,0 +1,153 @@
+// What is stored about a person, and having it forgotten.
+
+#include <fmt/format.h>
+
+#include "api/answer.hpp"
+#include "api/json_reader.hpp"
+#include "api/routes.hpp"
+#include "api/shapes.hpp"
+#include "db/borrower_store.hpp"
+#include "db/loan_store.hpp"
+#include "db/person_store.hpp"
+#include "db/pickup_store.hpp"
+#include "db/settings_store.hpp"
+#include "depot/anonymise.hpp"
+#include "routing/texts.hpp"
+
+namespace api {
+namespace {
+
+using routing::Body;
+using routing::Fault;
+using routing::Method;
+using routing::Reply;
+using routing::Request;
+using routing::Shown;
+
+std::string path_of(domain::BorrowerId id) {
+    return "/api/v1/borrowers/" + std::to_string(id.value);
+}
+
+Reply has_open(const Request& request, const db::persons::OpenThings& open) {
+    std::vector<Fault> faults;
+    const auto name = [&](std::string_view text, std::int64_t id) {
+        faults.push_back(
+            {{}, "has_open", fmt::format(fmt::runtime(routing::text(text, request.language)), id)});
+    };
+    for (const auto id : open.loans) name("has_open_loan", id.value);
+    for (const auto id : open.pickups) name("has_open_pickup", id.value);
+    return routing::problem(request, 409, faults);
+}
+
+Shown erase(const Request& request, db::WriteTx& tx) {
+    if (!request.body.empty()) {
+        const auto nothing = read_body(request.body, [](Fields&) { return 0; });
+        if (!nothing) return routing::problem(request, 400, nothing.error());
+    }
+    const auto id = path_id<domain::BorrowerId>(request);
+    const auto stored = id ? db::borrowers::find(tx, *id) : std::nullopt;
+    if (!stored) return routing::problem(request, 404, "not_found");
+    if (stored->kind == domain::BorrowerKind::unit) {
+        return routing::refused(request, {domain::RefusalCode::person_needed});
+    }
+    const auto erased = depot::erase(tx, *id, request.now.instant);
+    if (!erased) return has_open(request, erased.error());
+    const auto left = db::borrowers::find(tx, *id);
+    Reply reply = one(to_json(*left, request), left->version);
+    // Where a repeat under an Idempotency-Key finds the answer.
+    reply.headers.emplace_back("location", path_of(*id));
+    return {std::move(reply), {*id}};
+}
+
+template <class T, class Shape>
+json::array each(const std::vector<T>& values, Shape shape) {
+    json::array all;
+    for (const T& value : values) all.push_back(shape(value));
+    return all;
+}
+
+json::object training_of(const db::persons::Training& training) {
+    return {{"line", training.line.value},
+            {"given_by", training.given_by},
+            {"given_to", training.given_to},
+            {"day", domain::to_text(training.day)}};
+}
+
+json::array loans_of(const Request& request, db::ReadTx& tx, domain::BorrowerId id) {
+    constexpr std::int64_t page = 200;
+    db::loans::Filter filter;
+    filter.borrower = id;
+    json::array all;
+    db::loans::Cursor after;
+    for (;;) {
+        const auto found = db::loans::list(tx, filter, after, page);
+        for (const auto& [loan, cursor] : found) {
+            const auto extensions = db::extensions::of_loan(tx, loan.id, {}, INT64_MAX);
+            all.push_back(
+                {{"loan", to_json(loan, request.now.today)},
+                 {"extensions", each(extensions, [](const auto& one) { return to_json(one); })},
+                 {"trainings", each(db::persons::trainings(tx, loan.id), training_of)}});
+            after = cursor;
+        }
+        if (found.size() < page) return all;
+    }
+}
+
+Shown report(const Request& request, db::ReadTx& tx) {
+    const auto id = path_id<domain::BorrowerId>(request);
+    const auto borrower = id ? db::borrowers::find(tx, *id) : std::nullopt;
+    if (!borrower) return routing::problem(request, 404, "not_found");
+    if (borrower->kind == domain::BorrowerKind::unit) {
+        return routing::problem(request, 404, "not_found");
+    }
+    const int days = db::settings::load(tx).anonymise_after_days;
+    const auto until =
+        domain::retained_until(db::persons::use_of(tx, *id), days, request.now.instant);
+    json::object shape;
+    shape["borrower"] = to_json(*borrower, request);
+    shape["registered_at"] = or_null(borrower->registered_at);
+    // While something is open nobody knows.
+    shape["retained_until"] =
+        or_null(borrower->anonymised_at ? std::optional<domain::Instant>() : until);
+    shape["loans"] = loans_of(request, tx, *id);
+    shape["pickups"] = each(db::pickups::of_borrower(tx, *id), [&](const domain::Pickup& pickup) {
+        return to_json(pickup, *borrower, request);
+    });
+    shape["handouts"] = each(db::stock::handouts(tx, id, {}, {}, INT64_MAX),
+                             [](const auto& handout) { return to_json(handout); });
+    json::array notes;
+    for (const auto& note : db::persons::notes(tx, *id)) {
+        notes.push_back({{"kind", note.kind}, {"text", note.text}});
+    }
+    for (const std::string& text : db::persons::notice_notes(tx, *id)) {
+        notes.push_back({{"kind", "notice"}, {"text", text}});
+    }
+    shape["notes"] = std::move(notes);
+    shape["seen"] = {{"times", db::persons::times_seen(tx, *id)},
+                     {"by", path_of(*id) + "/seen-by"}};
+    return {one(shape), {*id}};
+}
+
+constexpr domain::Roles leaders{domain::Role::leder};
+
+const routing::Route rows[] = {
+    {Method::post, "/api/v1/borrowers/{id}/erase", leaders,
+     "Forget a person who has nothing open, at once", routing::Write(erase), 200, "borrower",
+     Body::optional, "nothing", "why", routing::Kept::outline},
+    {Method::get,
+     "/api/v1/borrowers/{id}/report",
+     leaders,
+     "All that is stored about a person",
+     routing::Disclose(report),
+     200,
+     "person_report",
+     Body::none,
+     {},
+     "why"},
+};
+
+}  // namespace
+
+std::span<const routing::Route> privacy_routes() { return rows; }
+
+}  // namespace api
