@@ -86,11 +86,11 @@ std::vector<Listed> of_actor(ReadTx& tx, domain::ActorId actor, domain::Instant 
         .with(actor, after, domain::Instant(now - domain::longest_idle),
               domain::Instant(now - domain::longest_session), limit)
         .all<domain::SessionId, domain::Instant, domain::Instant, domain::Instant, bool,
-             std::optional<std::string>>(
-            [](domain::SessionId id, domain::Instant created_at, domain::Instant seen_at,
-               domain::Instant shown_at, bool two_factors, std::optional<std::string> issuer) {
-                return Listed{id, {created_at, seen_at, shown_at, two_factors}, std::move(issuer)};
-            });
+             std::optional<std::string>>([](domain::SessionId id, domain::Instant created_at,
+                                            domain::Instant seen_at, domain::Instant shown_at,
+                                            bool two_factors, std::optional<std::string> issuer) {
+            return Listed{id, {created_at, seen_at, shown_at, two_factors}, std::move(issuer)};
+        });
 }
 
 bool end(WriteTx& tx, domain::ActorId actor, domain::SessionId id) {
@@ -110,8 +110,7 @@ std::int64_t end_at_provider(WriteTx& tx, std::string_view issuer,
                              const std::optional<std::string>& sid) {
     std::int64_t ended = 0;
     if (sid) {
-        ended = Query(tx,
-                      "delete from session where openid_issuer = :issuer and openid_sid = :sid")
+        ended = Query(tx, "delete from session where openid_issuer = :issuer and openid_sid = :sid")
                     .with(issuer, *sid)
                     .run();
     } else if (subject) {

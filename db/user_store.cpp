@@ -30,17 +30,10 @@ std::vector<User> read(ReadTx& tx, std::string_view where, const P&... values) {
                std::optional<std::string> depot, bool sees_protected,
                std::optional<domain::Instant> disabled_at, std::optional<std::string> hash,
                bool must_change, bool enrolled, domain::Instant created_at, std::int64_t version) {
-                return User{id,
-                            std::move(name),
-                            role,
-                            std::move(depot),
-                            sees_protected,
-                            disabled_at,
-                            std::move(hash),
-                            must_change,
-                            enrolled,
-                            created_at,
-                            version};
+                return User{
+                    id,          std::move(name), role,        std::move(depot), sees_protected,
+                    disabled_at, std::move(hash), must_change, enrolled,         created_at,
+                    version};
             });
 }
 
@@ -136,7 +129,8 @@ void rehash(WriteTx& tx, domain::ActorId id, std::string_view old_hash, std::str
 
 std::optional<std::string> second_factor(ReadTx& tx, domain::ActorId id) {
     const auto sealed =
-        Query(tx, "select totp_secret from app_user where actor_id = :id and totp_secret is not null")
+        Query(tx,
+              "select totp_secret from app_user where actor_id = :id and totp_secret is not null")
             .with(id)
             .one<std::string>();
     return opened(tx, sealed, secret_of(id));

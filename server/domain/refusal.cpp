@@ -176,6 +176,12 @@ std::string_view to_text(RefusalCode code) {
             return "work_order_open";
         case RefusalCode::wrong_outcome:
             return "wrong_outcome";
+        case RefusalCode::last_admin:
+            return "last_admin";
+        case RefusalCode::name_taken:
+            return "name_taken";
+        case RefusalCode::no_password_here:
+            return "no_password_here";
     }
     return {};
 }

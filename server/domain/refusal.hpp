@@ -105,6 +105,10 @@ enum class RefusalCode {
     work_order_closed,
     work_order_open,
     wrong_outcome,
+    // users
+    last_admin,
+    name_taken,
+    no_password_here,
 };
 
 std::string_view to_text(RefusalCode code);

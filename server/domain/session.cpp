@@ -7,10 +7,9 @@
 namespace domain {
 namespace {
 
-constexpr Names<Need, 3> need_names{
-    {{Need::second_factor, "second_factor"},
-     {Need::password_change, "password_change"},
-     {Need::second_factor_enrolment, "second_factor_enrolment"}}};
+constexpr Names<Need, 3> need_names{{{Need::second_factor, "second_factor"},
+                                     {Need::password_change, "password_change"},
+                                     {Need::second_factor_enrolment, "second_factor_enrolment"}}};
 
 }  // namespace
 
