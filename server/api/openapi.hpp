@@ -18,5 +18,6 @@ std::string_view lending_schemas();
 std::string_view maintenance_schemas();
 std::string_view stock_schemas();
 std::string_view setting_schemas();
+std::string_view user_schemas();
 
 }  // namespace api

@@ -30,6 +30,10 @@ constexpr Rows parts[] = {
     stock_routes,
     label_routes,
     setting_routes,
+    session_routes,
+    second_factor_routes,
+    user_routes,
+    token_routes,
     system_routes,
 };
 // clang-format on

@@ -596,7 +596,7 @@ std::string_view schemas() {
     static const std::string all = [] {
         std::string text = "{";
         for (const auto part : {main_schemas(), lending_schemas(), maintenance_schemas(),
-                                stock_schemas(), setting_schemas()}) {
+                                stock_schemas(), setting_schemas(), user_schemas()}) {
             text += part;
         }
         text.resize(text.rfind(','));

@@ -1,4 +1,6 @@
 #include "db/idempotency_store.hpp"
+#include "db/session_store.hpp"
+#include "db/sign_in_store.hpp"
 #include "jobs/job.hpp"
 
 namespace jobs {
@@ -12,8 +14,16 @@ void forget_keys(Turn& turn) {
     turn.write([&](db::WriteTx& tx) { db::idempotency::forget_expired(tx, turn.now()); });
 }
 
+void forget_sign_ins(Turn& turn) {
+    turn.write([&](db::WriteTx& tx) {
+        db::sessions::forget_old(tx, turn.now());
+        db::sign_in::forget_old(tx, turn.now());
+    });
+}
+
 constexpr Job jobs[] = {
     {"forget_idempotency_keys", hourly, forget_keys},
+    {"forget_sign_ins", hourly, forget_sign_ins},
 };
 
 }  // namespace
