@@ -54,14 +54,17 @@ Reply show_code(const Request& request, Desk& desk) {
 }
 
 // A first second factor is for whoever knows the password. Another one in its place is for who has
-// just shown both, so that a session left open does not give it away.
+// just shown both, so that neither a password alone nor a session left open gives it away.
+std::optional<Reply> refuse_to_enrol(const Request& request, const Asking& who) {
+    if (!who.user.enrolled || request.principal.assurance == Assurance::fresh) return std::nullopt;
+    return routing::problem(request, 403,
+                            who.two_factors ? "shown_again_needed" : "second_factor_needed");
+}
+
 Reply begin_enrolment(const Request& request, Desk& desk) {
     const auto who = desk.read([&](db::ReadTx& tx) { return asking(request, tx); });
     if (!who) return who.error();
-    if (who->user.enrolled && request.principal.assurance != Assurance::fresh) {
-        return routing::problem(request, 403,
-                                who->two_factors ? "shown_again_needed" : "second_factor_needed");
-    }
+    if (auto refused = refuse_to_enrol(request, *who)) return std::move(*refused);
     const std::string secret = identity::new_totp_secret();
     desk.write([&](db::WriteTx& tx) { db::users::keep_pending(tx, who->user.id, secret); });
     return answer({{"secret", identity::base32(secret)},
@@ -73,7 +76,11 @@ Reply confirm_enrolment(const Request& request, Desk& desk) {
     if (!code) return routing::problem(request, 400, code.error());
     const auto who = desk.read([&](db::ReadTx& tx) { return asking(request, tx); });
     if (!who) return who.error();
+    if (auto refused = refuse_to_enrol(request, *who)) return std::move(*refused);
     const domain::Instant now = request.now.instant;
+    const auto attempt = begin_try(request, desk, identity::tried_as(who->user));
+    if (!attempt) return attempt.error();
+
     const std::vector<std::string> recovery = identity::new_recovery_codes();
     const std::string token = identity::new_token();
     enum class Outcome { enrolled, nothing_pending, wrong };
@@ -82,6 +89,7 @@ Reply confirm_enrolment(const Request& request, Desk& desk) {
         if (!secret || !db::sessions::find(tx, who->session, now)) return Outcome::nothing_pending;
         const auto step = identity::step_of_code(*secret, identity::read_code(*code), now);
         if (!step) return Outcome::wrong;
+        db::sign_in::take_back(tx, *attempt);
         db::users::enrol(tx, who->user.id, *step);
         db::users::set_recovery_codes(tx, who->user.id, recovery);
         db::sessions::end_all(tx, who->user.id, who->session);

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "api/routes.hpp"
+#include "db/meta_store.hpp"
 #include "db/query.hpp"
 #include "db/session_store.hpp"
 #include "db/sign_in_store.hpp"
@@ -425,6 +426,10 @@ TEST_CASE("who knows the password alone does not change it when there is a secon
                     Body().set("old", kari.password).set("new", "to blå kopper på hylla"))
               .code() == "second_factor_needed");
     CHECK(thief.post("/api/v1/session/enrolment").code() == "second_factor_needed");
+    // Nor while its owner is about to take another one.
+    REQUIRE(kari.post("/api/v1/session/enrolment").status == 200);
+    CHECK(thief.post("/api/v1/session/enrolment/confirm", Body().set("code", "000000")).code() ==
+          "second_factor_needed");
     CHECK(thief.post("/api/v1/session/again", Body().set("password", kari.password)).code() ==
           "second_factor_needed");
     app.clock.advance(6min);
@@ -682,6 +687,41 @@ TEST_CASE("a form's token is the session's own and comes with it") {
     CHECK(kari.get(session).json.text("/form_token") == identity::form_token(token));
     Person ola = set_up(app, "Ola");
     CHECK(ola.get(session).json.text("/form_token") != identity::form_token(token));
+}
+
+TEST_CASE("in a demo one factor is enough for everything, and nothing has to be changed first") {
+    TestApp app;
+    Person admin(app, "Sjefen", "admin");
+    REQUIRE(admin.sign_in().json.text("/assurance") == "one_factor");
+    app.database().write([](db::WriteTx& tx) { db::meta::set(tx, "demo", "yes"); });
+    const auto now = admin.get(session);
+    CHECK(now.json.text("/assurance") == "fresh");
+    CHECK(now.json.size("/needs") == 0);
+    app.clock.advance(20min);
+    CHECK(admin.get("/api/v1/users").status == 200);
+    CHECK(admin.get("/api/v1/pickups").code() == "not_allowed");
+}
+
+TEST_CASE("when more sign in at once than wait for a hash, the others are told to try again") {
+    TestApp app;
+    // Each hash takes its time.
+    const std::string slow = identity::hash_password("grønn lampe under trappa", {4, 64 << 20});
+    Person kari(app, "Kari", "lager");
+    app.database().write([&](db::WriteTx& tx) {
+        db::users::set_password(tx, domain::ActorId{kari.id}, slow, false);
+    });
+    const auto answers = support::in_parallel(
+        24, [&](int) { return app.call("", "POST", session, sign_in_body("Kari", "wrong")); });
+    int busy = 0;
+    for (const auto& answer : answers) {
+        if (answer.status != 503) continue;
+        ++busy;
+        CHECK(answer.code() == "busy");
+        CHECK(answer.header("retry-after") == "1");
+    }
+    // Sixteen wait, besides those that are at work or already done.
+    CHECK(busy >= 1);
+    CHECK(busy <= 24 - 16);
 }
 
 TEST_CASE("a cookie that is there twice, or a token that is not known, is nobody's") {

@@ -137,6 +137,18 @@ TEST_CASE("the list of users goes page by page") {
     CHECK(second.json.is_null("/next"));
 }
 
+TEST_CASE("who has no depot of one's own names the one that is meant") {
+    TestApp app;
+    Person kari(app, "Kari", "lager", Body().raw("depot", "null"));
+    kari.set_up();
+    CHECK(kari.get("/api/v1/queues/wash").errors() == std::vector<std::string>{"?depot required"});
+    CHECK(kari.get("/api/v1/queues/wash?depot=SMS").status == 200);
+    Body scan = app.scan("lookup", app.ready_item());
+    CHECK(kari.post("/api/v1/scans", scan).status == 200);
+    CHECK(kari.post("/api/v1/scans", scan.without("depot").set("id", app.new_id())).errors() ==
+          std::vector<std::string>{"/depot required"});
+}
+
 TEST_CASE("the right to see address protection goes with the role of leader or by itself") {
     TestApp app;
     Person leader(app, "Leder", "leder");
