@@ -755,8 +755,7 @@ TEST_CASE("a device has no session") {
     CHECK(app.get("/api/v1/sessions").json.size("/items") == 0);
 }
 
-TEST_CASE("on two servers a sign-out, a throttle and a code hold on both", "[postgresql]") {
-    if (!support::on_server()) return;
+TEST_CASE("on two servers a sign-out, a throttle and a code hold on both", "[.server]") {
     TestApp app;
     db::DatabaseOptions options;
     options.location = app.stored().location();
