@@ -79,6 +79,7 @@ TEST_CASE("what is moved is the same there, and works on; and so is what is move
     {
         db::DatabaseOptions options;
         options.location = target.location();
+        options.key_file = app.stored().folder() / "keys";
         options.writers = 2;
         db::Database database(options);
         routing::Dispatcher dispatcher(api::routes(), database, [&] { return app.clock.now(); });
@@ -111,6 +112,7 @@ TEST_CASE("a move that is interrupted is served by nobody, and goes on when it i
     const TempDatabase target(TempDatabase::Holding::nothing);
     db::DatabaseOptions options;
     options.location = target.location();
+    options.key_file = app.stored().folder() / "keys";
     options.writers = 1;
     for (const char* stop_at : {"depot", "item", "event", "scan"}) {
         INFO(stop_at);
