@@ -18,16 +18,24 @@ std::optional<Actor> by_token(ReadTx& tx, std::string_view token) {
     return Actor{id, name, role, depot};
 }
 
-std::vector<Token> tokens(ReadTx& tx) {
+std::vector<Token> tokens(ReadTx& tx, domain::ActorId after, std::int64_t limit) {
     return Query(tx, R"(
         select a.id, a.name, a.role, a.depot_id, a.created_at, t.revoked_at
-        from device_token t join actor a on a.id = t.actor_id order by a.id)")
+        from device_token t join actor a on a.id = t.actor_id
+        where t.actor_id > :after order by t.actor_id limit :limit)")
+        .with(after, limit)
         .all<domain::ActorId, std::string, domain::Role, std::string, domain::Instant,
              std::optional<domain::Instant>>(
             [](domain::ActorId id, std::string name, domain::Role role, std::string depot,
                domain::Instant created_at, std::optional<domain::Instant> revoked_at) {
                 return Token{{id, std::move(name), role, std::move(depot)}, created_at, revoked_at};
             });
+}
+
+std::optional<Token> token_of(ReadTx& tx, domain::ActorId actor) {
+    auto found = tokens(tx, domain::ActorId{actor.value - 1}, 1);
+    if (found.empty() || found.front().actor.id != actor) return std::nullopt;
+    return std::move(found.front());
 }
 
 domain::ActorId add_device(WriteTx& tx, const Actor& actor, domain::Instant now) {

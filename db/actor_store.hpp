@@ -1,6 +1,7 @@
 #pragma once
 // Who acts, and the tokens of devices. Only a token's hash is stored.
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,7 +29,9 @@ struct Token {
     domain::Instant created_at;
     std::optional<domain::Instant> revoked_at;
 };
-std::vector<Token> tokens(ReadTx& tx);
+// By the actor's id, after the given one.
+std::vector<Token> tokens(ReadTx& tx, domain::ActorId after = {}, std::int64_t limit = INT64_MAX);
+std::optional<Token> token_of(ReadTx& tx, domain::ActorId actor);
 // A device that has no token yet: it can be named as who did something.
 domain::ActorId add_device(WriteTx& tx, const Actor& actor, domain::Instant now);
 domain::ActorId add_token(WriteTx& tx, const Actor& actor, std::string_view token,

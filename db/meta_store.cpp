@@ -19,7 +19,8 @@ void set(WriteTx& tx, const std::string& key, const std::string& value) {
 bool is_untouched(ReadTx& tx) {
     return !Query(tx,
                   "select 1 from product union all select 1 from item union all"
-                  " select 1 from borrower union all select 1 from device_token limit 1")
+                  " select 1 from borrower union all select 1 from device_token union all"
+                  " select 1 from app_user limit 1")
                 .one<std::int64_t>()
                 .has_value();
 }

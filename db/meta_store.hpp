@@ -10,7 +10,7 @@ namespace db::meta {
 
 std::optional<std::string> find(ReadTx& tx, const std::string& key);
 void set(WriteTx& tx, const std::string& key, const std::string& value);
-// Nothing was ever made by its users: no product, item, borrower or token.
+// Nothing was ever made by its users: no product, item, borrower, token or user.
 bool is_untouched(ReadTx& tx);
 
 }  // namespace db::meta

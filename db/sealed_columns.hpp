@@ -26,6 +26,10 @@ std::span<const SealedColumn> sealed_columns();
 inline constexpr SealedColumn national_number{"borrower", "national_number_sealed", "id",
                                               "national_number_index", "national number"};
 
+inline constexpr SealedColumn one_time_secret{"app_user", "totp_secret_sealed", "actor_id"};
+inline constexpr SealedColumn pending_one_time_secret{"app_user", "totp_pending_sealed",
+                                                      "actor_id"};
+
 inline Place place_of(const SealedColumn& column, std::int64_t row) {
     return {column.table, column.column, row};
 }

@@ -92,6 +92,25 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
     CLI::App* keys_list = keys->add_subcommand("list", "The keys, without their secrets");
     add_database(*keys_list, line.overrides);
 
+    CLI::App* user = app.add_subcommand("user", "People who sign in");
+    user->require_subcommand(1);
+    CLI::App* user_add =
+        user->add_subcommand("add", "Add a user; a password to sign in with once is printed once");
+    add_database(*user_add, line.overrides);
+    user_add->add_option("NAME", given.name, "The name to sign in with")->required();
+    user_add->add_option("--role", given.role, "lager, ergo, sjafor, leder or admin")->required();
+    user_add->add_option("--depot", given.depot, "The user's depot");
+    CLI::App* user_list = user->add_subcommand("list", "The users");
+    add_database(*user_list, line.overrides);
+    CLI::App* user_disable = user->add_subcommand("disable", "The user signs in no more");
+    add_database(*user_disable, line.overrides);
+    user_disable->add_option("NAME", given.name, "Name, or number as user list shows it")
+        ->required();
+    CLI::App* user_reset = user->add_subcommand(
+        "reset-password", "A new password to sign in with once; it is printed once");
+    add_database(*user_reset, line.overrides);
+    user_reset->add_option("NAME", given.name, "Name, or number as user list shows it")->required();
+
     for (CLI::App* command : app.get_subcommands({})) {
         command->set_version_flag("--version", version);
     }
@@ -114,5 +133,9 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
     if (token_revoke->parsed()) line.words = {"token", "revoke", given.number};
     if (keys_rotate->parsed()) line.words = {"keys", "rotate"};
     if (keys_list->parsed()) line.words = {"keys", "list"};
+    if (user_add->parsed()) line.words = {"user", "add", given.name, given.role, given.depot};
+    if (user_list->parsed()) line.words = {"user", "list"};
+    if (user_disable->parsed()) line.words = {"user", "disable", given.name};
+    if (user_reset->parsed()) line.words = {"user", "reset-password", given.name};
     return line;
 }

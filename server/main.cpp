@@ -47,6 +47,9 @@ db::DatabaseOptions database_options(const Config& config) {
     db::DatabaseOptions options;
     options.location = database_location(config.database);
     options.key_file = config.key_file;
+    // Made with a new database; the folder is ours when nothing else was said.
+    const auto key_folder = options.key_file.parent_path();
+    if (!key_folder.empty()) std::filesystem::create_directories(key_folder);
     if (!options.location.on_server()) {
         std::filesystem::create_directories(options.location.file.parent_path());
     }
@@ -89,8 +92,8 @@ int serve(const CommandLine& line) {
     const Config config = load_config(line.overrides);
     db::Database database(database_options(config));
     if (line.demo) {
-        for (const auto& [role, token] : commands::prepare_demo(database, now())) {
-            fmt::print("demo-token {} {}\n", role, token);
+        for (const commands::DemoUser& user : commands::prepare_demo(database, now())) {
+            fmt::print("demo-user {} {} {}\n", user.role, user.name, user.password);
         }
         std::fflush(stdout);
     }

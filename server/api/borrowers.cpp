@@ -122,6 +122,17 @@ std::optional<Reply> refuse(const Request& request, db::ReadTx& tx,
 
 bool may_protect(const Request& request) { return request.principal.sees_protected; }
 
+// Seeing it takes the right; setting it, that somebody has just shown who it is.
+std::optional<Reply> refuse_to_protect(const Request& request) {
+    if (!may_protect(request)) {
+        return routing::problem(request, 403, {Fault{"/protection", "not_allowed"}});
+    }
+    if (request.principal.assurance != routing::Assurance::fresh) {
+        return routing::problem(request, 403, {Fault{"/protection", "shown_again_needed"}});
+    }
+    return std::nullopt;
+}
+
 Shown list(const Request& request, db::ReadTx& tx) {
     Parameters parameters(request);
     const auto text = parameters.text("q");
@@ -135,8 +146,8 @@ Shown make(const Request& request, db::WriteTx& tx) {
     auto borrower = read_body(
         request.body, [&](Fields& fields) { return read_borrower(fields, request.now.today); });
     if (!borrower) return routing::problem(request, 400, borrower.error());
-    if (borrower->protection != Protection::none && !may_protect(request)) {
-        return routing::problem(request, 403, {Fault{"/protection", "not_allowed"}});
+    if (borrower->protection != Protection::none) {
+        if (auto refused = refuse_to_protect(request)) return *refused;
     }
     if (auto refused = refuse(request, tx, *borrower)) return std::move(*refused);
     borrower->registered_at = request.now.instant;
@@ -189,8 +200,8 @@ Shown change(const Request& request, db::WriteTx& tx) {
         return read_borrower(fields, request.now.today);
     });
     if (!wanted) return routing::problem(request, 400, wanted.error());
-    if (protection_given && !may_protect(request)) {
-        return routing::problem(request, 403, {Fault{"/protection", "not_allowed"}});
+    if (protection_given) {
+        if (auto refused = refuse_to_protect(request)) return *refused;
     }
     if (!stored) return routing::problem(request, 404, "not_found");
     if (!if_match(request, stored->version)) {

@@ -2,6 +2,9 @@
 
 #include <boost/json.hpp>
 
+#include "routing/assurance.hpp"
+#include "routing/origin.hpp"
+
 namespace api {
 namespace json = boost::json;
 
@@ -74,7 +77,10 @@ json::array parameters_of(const routing::Route& route) {
                         {"description", "A repeat with the same key gets the stored answer"},
                         {"schema", {{"type", "string"}, {"maxLength", 200}}}});
     }
-    if (route.method == routing::Method::patch || route.method == routing::Method::put) {
+    const bool changes_one = route.method == routing::Method::patch ||
+                             route.method == routing::Method::put ||
+                             route.method == routing::Method::del;
+    if (changes_one && route.if_match) {
         list.push_back({{"name", "If-Match"},
                         {"in", "header"},
                         {"required", true},
@@ -113,6 +119,7 @@ json::object operation_of(const routing::Route& route) {
         operation["security"] = json::array();
     } else {
         operation["x-roles"] = std::move(roles);
+        operation["x-assurance"] = text(routing::to_text(route.assurance));
     }
     return operation;
 }
@@ -139,10 +146,14 @@ std::string openapi(std::span<const routing::Route> routes) {
          {{"title", "Korttidslager"},
           {"version", "1"},
           {"description", "The short-term depot for assistive aids"}}},
-        {"security", json::array{json::object{{"device", json::array()}}}},
+        {"security", json::array{json::object{{"device", json::array()}},
+                                 json::object{{"session", json::array()}}}},
         {"paths", std::move(paths)},
         {"components",
-         {{"securitySchemes", {{"device", {{"type", "http"}, {"scheme", "bearer"}}}}},
+         {{"securitySchemes",
+           {{"device", {{"type", "http"}, {"scheme", "bearer"}}},
+            {"session",
+             {{"type", "apiKey"}, {"in", "cookie"}, {"name", text(routing::session_cookie)}}}}},
           {"schemas", json::parse(json::string_view(known.data(), known.size()))}}}};
     return json::serialize(document);
 }

@@ -20,5 +20,6 @@ std::string_view maintenance_schemas();
 std::string_view stock_schemas();
 std::string_view setting_schemas();
 std::string_view access_schemas();
+std::string_view user_schemas();
 
 }  // namespace api

@@ -30,6 +30,8 @@ std::string to_text(const Waiting& last) {
 Asked read(Parameters& parameters, const Request& request) {
     Asked asked;
     asked.depot = parameters.text("depot", 20).value_or(request.principal.depot);
+    // Not everybody has one of their own.
+    parameters.require("depot", !asked.depot.empty());
     asked.limit = parameters.limit();
     if (const auto cursor = read_since_cursor(parameters)) {
         asked.after = {cursor->since, domain::ItemId{cursor->id}};

@@ -34,6 +34,10 @@ constexpr Rows parts[] = {
     label_routes,
     setting_routes,
     access_log_routes,
+    session_routes,
+    second_factor_routes,
+    user_routes,
+    token_routes,
     system_routes,
 };
 // clang-format on

@@ -127,7 +127,9 @@ depot::Scan read_fields(Fields& fields, const Sender& sender, const Clock& clock
     scan.operator_badge = fields.maybe_text("operator", 60);
     scan.mode = fields.choice("mode", domain::parse_scan_mode);
     scan.code = fields.scanned("code", 500);
+    const bool no_depot = fields.absent("depot") && sender.depot.empty();
     scan.depot = fields.maybe_text("depot", 20).value_or(sender.depot);
+    if (no_depot) fields.fault("depot", "required");
     scan.shelf = fields.maybe_text("shelf", 20);
     scan.loan = fields.maybe_id<domain::LoanId>("loan");
     scan.quantity = fields.maybe_number("quantity", 0, 100'000);

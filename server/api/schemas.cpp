@@ -605,7 +605,7 @@ std::string_view schemas() {
         std::string text = "{";
         for (const auto part :
              {main_schemas(), lending_schemas(), privacy_schemas(), maintenance_schemas(),
-              stock_schemas(), setting_schemas(), access_schemas()}) {
+              stock_schemas(), setting_schemas(), access_schemas(), user_schemas()}) {
             text += part;
         }
         text.resize(text.rfind(','));

@@ -16,6 +16,10 @@ db::AdminReply run(db::Database& database, const std::vector<std::string>& words
         if (is(3, "token", "revoke")) return revoke_token(database, words[2], now);
         if (is(2, "keys", "rotate")) return rotate_keys(database);
         if (is(2, "keys", "list")) return list_keys(database);
+        if (is(5, "user", "add")) return add_user(database, words[2], words[3], words[4], now);
+        if (is(2, "user", "list")) return list_users(database);
+        if (is(3, "user", "disable")) return disable_user(database, words[2], now);
+        if (is(3, "user", "reset-password")) return reset_password(database, words[2]);
     } catch (const std::exception& error) {
         return {1, "", std::string("failed: ") + error.what() + "\n"};
     }

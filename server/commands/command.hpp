@@ -16,6 +16,8 @@ namespace commands {
 
 // "depot add", "token add", "token list", "token revoke", "keys rotate", "keys list": by their
 // words, as given below. An unknown word is status 2.
+// "depot add", "token add" and so on: by their words, as given below.
+// An unknown word is status 2.
 db::AdminReply run(db::Database& database, const std::vector<std::string>& words,
                    domain::Instant now);
 
@@ -44,8 +46,18 @@ db::AdminReply verify(const db::Location& location, const std::optional<Evidence
 db::AdminReply rotate_keys(db::Database& database);
 // {"keys", "list"}: number, whether it is used, its public key.
 db::AdminReply list_keys(db::Database& database);
+// {"user", "add", NAME, ROLE, DEPOT}, the depot empty for none: prints a password to sign in with
+// once, alone.
+db::AdminReply add_user(db::Database& database, const std::string& name, const std::string& role,
+                        const std::string& depot, domain::Instant now);
+// {"user", "list"}: number, name, role, depot, since when, whether disabled.
+db::AdminReply list_users(db::Database& database);
+// {"user", "disable", NAME}
+db::AdminReply disable_user(db::Database& database, const std::string& name, domain::Instant now);
+// {"user", "reset-password", NAME}: prints as user add does.
+db::AdminReply reset_password(db::Database& database, const std::string& name);
 
-// A new token: 32 random bytes, readable.
-std::string new_token();
+// Reads the database as it is, also beside a running server. Status 1 with what differs.
+db::AdminReply verify(const db::Location& location);
 
 }  // namespace commands

@@ -4,21 +4,21 @@
 #include <random>
 #include <stdexcept>
 
-#include "commands/command.hpp"
 #include "commands/demo_stock.hpp"
 #include "commands/made_up.hpp"
-#include "db/actor_store.hpp"
 #include "db/borrower_store.hpp"
 #include "db/depot_store.hpp"
 #include "db/item_store.hpp"
 #include "db/meta_store.hpp"
 #include "db/product_store.hpp"
+#include "db/user_store.hpp"
 #include "depot/change_item.hpp"
 #include "depot/end_line.hpp"
 #include "depot/inspect.hpp"
 #include "depot/lend.hpp"
 #include "depot/oslo_time.hpp"
 #include "depot/take_in.hpp"
+#include "identity/password.hpp"
 
 namespace commands {
 namespace {
@@ -28,20 +28,8 @@ constexpr std::array last_names{"Demoberg",  "Eksempelsen", "Prøvestad", "Testm
 
 class Demo {
 public:
-    Demo(db::WriteTx& tx, domain::Instant now) : tx_(tx), now_(now), today_(depot::oslo_day(now)) {}
-
-    void add_tokens(domain::Instant now) {
-        for (const domain::Role role : domain::all_roles) {
-            const std::string token = new_token();
-            const std::string name(to_text(role));
-            const auto actor =
-                db::actors::add_token(tx_, {{}, "demo-" + name, role, "SMS"}, token, now);
-            if (role == domain::Role::lager) lager_ = actor;
-            // Kept readable, so that the next start can print it again: this is a demo, its data
-            // is made up, and whoever reads the file has all of it anyway.
-            db::meta::set(tx_, "demo_token_" + name, token);
-        }
-    }
+    Demo(db::WriteTx& tx, domain::ActorId lager, domain::Instant now)
+        : tx_(tx), lager_(lager), now_(now), today_(depot::oslo_day(now)) {}
 
     void fill() {
         add_closed_days();
@@ -217,35 +205,74 @@ private:
     }
 
     db::WriteTx& tx_;
+    domain::ActorId lager_;
     domain::Instant now_;
     domain::Day today_;
-    domain::ActorId lager_;
     std::vector<domain::BorrowerId> borrowers_;
     std::mt19937 random_{
         20261122};  // NOLINT(cert-msc32-c,cert-msc51-cpp): the same demo every time
 };
 
+std::string password_key(const DemoUser& user) { return "demo_password_" + user.role; }
+
+// The users as they are, or new ones.
+std::vector<DemoUser> users_of(db::ReadTx& tx) {
+    std::vector<DemoUser> users;
+    for (const domain::Role role : domain::all_roles) {
+        DemoUser user{std::string(to_text(role)), "demo-" + std::string(to_text(role)), {}};
+        const auto known = db::meta::find(tx, password_key(user));
+        user.password = known ? *known : identity::temporary_password();
+        users.push_back(std::move(user));
+    }
+    return users;
+}
+
+// Returns the depot's staff, in whose name the demo's work is done.
+domain::ActorId add_users(db::WriteTx& tx, const std::vector<DemoUser>& users,
+                          const std::vector<std::string>& hashes, domain::Instant now) {
+    domain::ActorId lager;
+    for (std::size_t i = 0; i < users.size(); ++i) {
+        db::users::User user;
+        user.name = users[i].name;
+        user.role = *domain::parse_role(users[i].role);
+        user.depot = "SMS";
+        user.password_hash = hashes[i];
+        user.created_at = now;
+        const domain::ActorId id = db::users::add(tx, user);
+        if (user.role == domain::Role::lager) lager = id;
+        // Kept readable, so that the next start can print it again: this is a demo, its data is
+        // made up, and whoever reads the file has all of it anyway.
+        db::meta::set(tx, password_key(users[i]), users[i].password);
+    }
+    return lager;
+}
+
 }  // namespace
 
-std::vector<std::pair<std::string, std::string>> prepare_demo(db::Database& database,
-                                                              domain::Instant now) {
+std::vector<DemoUser> prepare_demo(db::Database& database, domain::Instant now) {
+    const auto users = database.read(users_of);
+    // Slow, and therefore before the transaction.
+    std::vector<std::string> hashes;
+    const bool there = database.read([&](db::ReadTx& tx) {
+        return db::meta::find(tx, password_key(users.front())).has_value();
+    });
+    if (!there) {
+        for (const DemoUser& user : users) {
+            hashes.push_back(identity::hash_password(user.password, {}));
+        }
+    }
     return database.write([&](db::WriteTx& tx) {
-        if (!db::meta::find(tx, "demo")) {
-            if (!db::meta::is_untouched(tx)) {
-                throw std::runtime_error(
-                    "--demo needs an empty database, or one that --demo has made");
-            }
-            Demo demo(tx, now);
-            demo.add_tokens(now);
-            demo.fill();
+        const bool is_demo = db::meta::find(tx, "demo").has_value();
+        if (!is_demo && !db::meta::is_untouched(tx)) {
+            throw std::runtime_error("--demo needs an empty database, or one that --demo has made");
+        }
+        if (db::meta::find(tx, password_key(users.front()))) return users_of(tx);
+        const domain::ActorId lager = add_users(tx, users, hashes, now);
+        if (!is_demo) {
+            Demo(tx, lager, now).fill();
             db::meta::set(tx, "demo", domain::to_text(now));
         }
-        std::vector<std::pair<std::string, std::string>> tokens;
-        for (const domain::Role role : domain::all_roles) {
-            const std::string name(to_text(role));
-            tokens.emplace_back(name, *db::meta::find(tx, "demo_token_" + name));
-        }
-        return tokens;
+        return users_of(tx);
     });
 }
 

@@ -1,9 +1,8 @@
 #pragma once
 // A realistic depot to try the system on: products with real HMS numbers, 400 items with their
-// history, loans that are open, due soon, overdue and candidates, one token per role.
+// history, loans that are open, due soon, overdue and candidates, one user per role.
 
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "db/database.hpp"
@@ -11,9 +10,14 @@
 
 namespace commands {
 
-// The tokens by role, in the order of DOMAIN.md section 1. An untouched database is filled, one
-// that was filled before goes on as it is. Throws std::runtime_error on any other.
-std::vector<std::pair<std::string, std::string>> prepare_demo(db::Database& database,
-                                                              domain::Instant now);
+struct DemoUser {
+    std::string role;
+    std::string name;
+    std::string password;
+};
+
+// The users, in the order of DOMAIN.md section 1. An untouched database is filled, one that was
+// filled before goes on as it is. Throws std::runtime_error on any other.
+std::vector<DemoUser> prepare_demo(db::Database& database, domain::Instant now);
 
 }  // namespace commands

@@ -1,25 +1,14 @@
-#include <array>
 #include <charconv>
 
 #include <fmt/format.h>
-#include <openssl/rand.h>
 
 #include "commands/command.hpp"
 #include "db/actor_store.hpp"
 #include "db/depot_store.hpp"
 #include "domain/text.hpp"
+#include "identity/token.hpp"
 
 namespace commands {
-
-std::string new_token() {
-    std::array<unsigned char, 32> bytes{};
-    if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1) {
-        throw std::runtime_error("no random bytes");
-    }
-    std::string token = "kl_";
-    for (const unsigned char byte : bytes) token += fmt::format("{:02x}", byte);
-    return token;
-}
 
 db::AdminReply add_token(db::Database& database, const std::string& name, const std::string& role,
                          const std::string& depot, domain::Instant now) {
@@ -27,7 +16,7 @@ db::AdminReply add_token(db::Database& database, const std::string& name, const 
     if (!known) return {2, "", "ROLE is one of lager, ergo, sjafor, leder, admin\n"};
     if (name.empty() || !domain::is_plain_text(name) || domain::code_points(name) > 60)
         return {2, "", "NAME is 1 to 60 characters\n"};
-    const std::string token = new_token();
+    const std::string token = identity::new_device_token();
     const bool added = database.write([&](db::WriteTx& tx) {
         if (!db::depots::exists(tx, depot)) return false;
         db::actors::add_token(tx, {{}, name, *known, depot}, token, now);

@@ -184,6 +184,12 @@ std::string_view to_text(RefusalCode code) {
             return "other_national_number";
         case RefusalCode::same_borrower:
             return "same_borrower";
+        case RefusalCode::last_admin:
+            return "last_admin";
+        case RefusalCode::name_taken:
+            return "name_taken";
+        case RefusalCode::no_password_here:
+            return "no_password_here";
     }
     return {};
 }

@@ -110,6 +110,10 @@ enum class RefusalCode {
     other_kind,
     other_national_number,
     same_borrower,
+    // users
+    last_admin,
+    name_taken,
+    no_password_here,
 };
 
 std::string_view to_text(RefusalCode code);

@@ -1,4 +1,6 @@
 #include "db/idempotency_store.hpp"
+#include "db/session_store.hpp"
+#include "db/sign_in_store.hpp"
 #include "depot/anonymise.hpp"
 #include "jobs/job.hpp"
 
@@ -25,9 +27,17 @@ void anonymise(Turn& turn) {
     }
 }
 
+void forget_sign_ins(Turn& turn) {
+    turn.write([&](db::WriteTx& tx) {
+        db::sessions::forget_old(tx, turn.now());
+        db::sign_in::forget_old(tx, turn.now());
+    });
+}
+
 constexpr Job jobs[] = {
     {"anonymise", daily, anonymise},
     {"forget_idempotency_keys", hourly, forget_keys},
+    {"forget_sign_ins", hourly, forget_sign_ins},
 };
 
 }  // namespace

@@ -2,18 +2,24 @@
 // What a Work handler may ask for: transactions, one after another, the program's own figures and
 // the settings of the host.
 
+#include <functional>
 #include <utility>
 
 #include "db/database.hpp"
 #include "routing/metrics.hpp"
+#include "routing/reply.hpp"
 #include "routing/settings.hpp"
 
 namespace routing {
 
+// The one change of a request, and its answer.
+using Change = std::function<Shown(db::WriteTx&)>;
+
 class Desk {
 public:
-    Desk(db::Database& database, const Metrics& metrics, const Settings& settings)
-        : database_(database), metrics_(metrics), settings_(settings) {}
+    Desk(db::Database& database, const Metrics& metrics, const Settings& settings,
+         std::function<Reply(const Change&)> answer)
+        : database_(database), metrics_(metrics), settings_(settings), answer_(std::move(answer)) {}
 
     // Waits for the result; throws what the function or the commit throws.
     template <class F>
@@ -25,6 +31,10 @@ public:
         return database_.write(std::move(f));
     }
 
+    // As a Write handler runs: an answer of 400 or more undoes all that it wrote, a repeat under
+    // its Idempotency-Key gets the stored answer, the persons it shows get into the access log.
+    Reply answer(const Change& change) { return answer_(change); }
+
     const db::Database& database() const { return database_; }
     const Metrics& metrics() const { return metrics_; }
     const Settings& settings() const { return settings_; }
@@ -33,6 +43,7 @@ private:
     db::Database& database_;
     const Metrics& metrics_;
     const Settings& settings_;
+    std::function<Reply(const Change&)> answer_;
 };
 
 }  // namespace routing

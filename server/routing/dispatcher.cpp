@@ -1,8 +1,10 @@
 #include "routing/dispatcher.hpp"
 
 #include <algorithm>
+#include <array>
 #include <condition_variable>
 #include <deque>
+#include <future>
 #include <mutex>
 #include <thread>
 
@@ -13,9 +15,11 @@
 #include "db/digest.hpp"
 #include "db/error.hpp"
 #include "db/idempotency_store.hpp"
+#include "db/session_store.hpp"
 #include "domain/text.hpp"
-#include "routing/desk.hpp"
+#include "routing/assurance.hpp"
 #include "routing/match.hpp"
+#include "routing/origin.hpp"
 #include "routing/problem.hpp"
 #include "routing/texts.hpp"
 
@@ -40,6 +44,25 @@ bool is_json(std::string_view content_type) {
     std::transform(lower.begin(), lower.end(), lower.begin(),
                    [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
     return lower == "application/json" || lower == "application/merge-patch+json";
+}
+
+// What an HTML form sends without asking us first.
+bool is_form(std::string_view content_type) {
+    return content_type.starts_with("application/x-www-form-urlencoded") ||
+           content_type.starts_with("multipart/form-data") ||
+           content_type.starts_with("text/plain");
+}
+
+std::string_view code_of(domain::Need need) {
+    switch (need) {
+        case domain::Need::second_factor:
+            return "second_factor_needed";
+        case domain::Need::password_change:
+            return "password_change_needed";
+        case domain::Need::second_factor_enrolment:
+            return "enrolment_needed";
+    }
+    return {};
 }
 
 bool is_visible_ascii(std::string_view text) {
@@ -88,9 +111,13 @@ std::optional<Reply> refuse_form(Request& request, const Route& route) {
         !is_json(request.content_type)) {
         return problem(request, 415, "json_needed");
     }
+    if (route.body == Body::none && route.method != Method::get && is_form(request.content_type)) {
+        return problem(request, 415, "json_needed");
+    }
     const bool changes_one =
         route.method == Method::put || route.method == Method::patch || route.method == Method::del;
-    if (changes_one && request.if_match.empty()) return problem(request, 428, "if_match_needed");
+    if (changes_one && route.if_match && request.if_match.empty())
+        return problem(request, 428, "if_match_needed");
     if (route.method == Method::post && !request.idempotency_key.empty() &&
         (request.idempotency_key.size() > longest_key ||
          !is_visible_ascii(request.idempotency_key))) {
@@ -177,17 +204,20 @@ struct Dispatcher::Task {
     std::optional<Shown> shown;  // what a write is about to answer
 };
 
-// One thread for the Work handlers, so that none of them holds up a reader or the writer.
+// Two threads for the Work handlers, so that none of them holds up a reader or the writer: at most
+// two passwords are hashed at a time, for each takes its memory.
 class Dispatcher::Worker {
 public:
-    Worker() : thread_([this] { run(); }) {}
+    Worker() {
+        for (std::thread& thread : threads_) thread = std::thread([this] { run(); });
+    }
     ~Worker() {
         {
             const std::lock_guard lock(mutex_);
             stopping_ = true;
         }
-        wake_.notify_one();
-        thread_.join();
+        wake_.notify_all();
+        for (std::thread& thread : threads_) thread.join();
     }
     bool submit(std::function<void()> job) {
         {
@@ -200,7 +230,7 @@ public:
     }
 
 private:
-    static constexpr std::size_t limit = 64;
+    static constexpr std::size_t limit = 16;
 
     void run() {
         for (;;) {
@@ -220,7 +250,7 @@ private:
     std::condition_variable wake_;
     std::deque<std::function<void()>> queue_;
     bool stopping_ = false;
-    std::thread thread_;
+    std::array<std::thread, 2> threads_;
 };
 
 namespace {
@@ -285,26 +315,9 @@ void Dispatcher::authorise(const std::shared_ptr<Task>& task, db::ReadTx& tx) {
     try {
         Request& request = task->request;
         const Route& route = *task->route;
-        if (!route.roles.empty()) {
-            const std::string_view token = bearer_token(request.authorization);
-            auto actor = token.empty() ? std::nullopt : db::actors::by_token(tx, token);
-            if (!actor) {
-                Reply reply = problem(request, 401, "not_signed_in");
-                reply.headers.emplace_back("www-authenticate", "Bearer");
-                reply.close = request.body_too_large;
-                return finish(*task, std::move(reply));
-            }
-            request.principal = {actor->id,
-                                 std::move(actor->name),
-                                 actor->role,
-                                 std::move(actor->depot),
-                                 actor->role == domain::Role::leder,
-                                 Assurance::fresh};
-            if (!route.roles.has(request.principal.role)) {
-                Reply reply = problem(request, 403, "not_allowed");
-                reply.close = request.body_too_large;
-                return finish(*task, std::move(reply));
-            }
+        if (auto refused = refuse_sender(request, route, tx)) {
+            refused->close = request.body_too_large;
+            return finish(*task, std::move(*refused));
         }
         if (auto refused = refuse_form(request, route)) {
             return finish(*task, std::move(*refused));
@@ -313,6 +326,72 @@ void Dispatcher::authorise(const std::shared_ptr<Task>& task, db::ReadTx& tx) {
     } catch (...) {
         fail(*task, std::current_exception());
     }
+}
+
+// 401, or 403 with what would help.
+std::optional<Reply> Dispatcher::refuse_sender(Request& request, const Route& route,
+                                               db::ReadTx& tx) {
+    std::vector<domain::Need> needs;
+    if (!route.roles.empty() && !identify(request, needs, tx)) {
+        Reply reply = problem(request, 401, "not_signed_in");
+        reply.headers.emplace_back("www-authenticate", "Bearer");
+        return reply;
+    }
+    // A browser adds a cookie to what other sites make it send, but never a token.
+    if (request.authorization.empty() && request.method != Method::get &&
+        from_another_site(request)) {
+        return problem(request, 403, "from_another_site");
+    }
+    if (route.roles.empty()) return std::nullopt;
+    if (!route.roles.has(request.principal.role)) return problem(request, 403, "not_allowed");
+    if (request.principal.assurance < route.assurance) {
+        return problem(request, 403, needs.empty() ? "shown_again_needed" : code_of(needs.front()));
+    }
+    return std::nullopt;
+}
+
+// Who sends it, by a device's token or else by a person's cookie; and what that person has to do
+// first. False: nobody that is known.
+bool Dispatcher::identify(Request& request, std::vector<domain::Need>& needs, db::ReadTx& tx) {
+    Principal& principal = request.principal;
+    if (!request.authorization.empty()) {
+        const std::string_view token = bearer_token(request.authorization);
+        auto actor = token.empty() ? std::nullopt : db::actors::by_token(tx, token);
+        if (!actor) return false;
+        principal = {actor->id,
+                     std::move(actor->name),
+                     actor->role,
+                     std::move(actor->depot),
+                     actor->role == domain::Role::leder,
+                     Assurance::fresh,
+                     {}};
+        return true;
+    }
+    const std::string_view token = cookie(request.cookie, session_cookie);
+    const domain::Instant now = request.now.instant;
+    auto person = token.empty() ? std::nullopt : db::sessions::by_token(tx, token, now);
+    if (!person) return false;
+    if (domain::notes_seen(person->session, now)) note_seen(person->id, now);
+    Standing standing = standing_of(*person, now);
+    principal = {person->actor,
+                 std::move(person->name),
+                 person->role,
+                 person->depot.value_or(""),
+                 person->sees_protected || person->role == domain::Role::leder,
+                 standing.assurance,
+                 person->id};
+    needs = std::move(standing.needs);
+    return true;
+}
+
+// The request does not wait for it; when it cannot be stored, the next one of the session tries.
+void Dispatcher::note_seen(domain::SessionId session, domain::Instant now) {
+    database_.write_later(
+        [session, now](db::WriteTx& tx) {
+            db::sessions::note_seen(tx, session, now);
+            return db::Keep::yes;
+        },
+        [](const std::exception_ptr&) {});
 }
 
 void Dispatcher::run(const std::shared_ptr<Task>& task, db::ReadTx& tx) {
@@ -332,7 +411,8 @@ void Dispatcher::run(const std::shared_ptr<Task>& task, db::ReadTx& tx) {
         const Work work = std::get<Work>(handler);
         const bool queued = worker_->submit([this, task, work] {
             try {
-                Desk desk(database_, metrics_, settings_);
+                Desk desk(database_, metrics_, settings_,
+                          [&](const Change& change) { return answer_now(*task, change); });
                 finish(*task, work(task->request, desk));
             } catch (...) {
                 fail(*task, std::current_exception());
@@ -362,14 +442,8 @@ void Dispatcher::write(const std::shared_ptr<Task>& task) {
     const Write handler = std::get<Write>(task->route->handler);
     const bool queued = database_.write_later(
         [this, task, handler](db::WriteTx& tx) {
-            task->shown = write_once(*task, tx, handler);
-            const Shown& shown = *task->shown;
-            if (!shown.persons.empty()) {
-                db::access::append(tx, access_entry(task->request, *task->route, shown));
-            }
-            // A refusal kept under its key has already been taken back to before the handler.
-            const bool keep = shown.reply.status < 400 || has_key(task->request);
-            return keep ? db::Keep::yes : db::Keep::no;
+            return write_in(*task, tx,
+                            [&](db::WriteTx& own) { return handler(task->request, own); });
         },
         [this, task](const std::exception_ptr& failure) {
             if (failure) return fail(*task, failure);
@@ -378,10 +452,34 @@ void Dispatcher::write(const std::shared_ptr<Task>& task) {
     if (!queued) finish(*task, problem(task->request, 503, "busy"));
 }
 
-Shown Dispatcher::write_once(Task& task, db::WriteTx& tx, Write handler) {
+db::Keep Dispatcher::write_in(Task& task, db::WriteTx& tx, const Change& change) {
+    task.shown = write_once(task, tx, change);
+    const Shown& shown = *task.shown;
+    if (!shown.persons.empty()) {
+        db::access::append(tx, access_entry(task.request, *task.route, shown));
+    }
+    // A refusal kept under its key has already been taken back to before the handler.
+    const bool keep = shown.reply.status < 400 || has_key(task.request);
+    return keep ? db::Keep::yes : db::Keep::no;
+}
+
+// The same for a worker, which waits for it.
+Reply Dispatcher::answer_now(Task& task, const Change& change) {
+    const auto stored = std::make_shared<std::promise<void>>();
+    const bool queued =
+        database_.write_later([&](db::WriteTx& tx) { return write_in(task, tx, change); },
+                              [stored](const std::exception_ptr& failure) {
+                                  failure ? stored->set_exception(failure) : stored->set_value();
+                              });
+    if (!queued) throw db::QueueFull("the writer's queue is full");
+    stored->get_future().get();
+    return std::move(task.shown->reply);
+}
+
+Shown Dispatcher::write_once(Task& task, db::WriteTx& tx, const Change& change) {
     Request& request = task.request;
     const Route& route = *task.route;
-    if (!has_key(request)) return handler(request, tx);
+    if (!has_key(request)) return change(tx);
     const db::idempotency::Key key{request.principal.actor, action_of(route),
                                    request.idempotency_key};
     const std::string fingerprint =
@@ -404,7 +502,7 @@ Shown Dispatcher::write_once(Task& task, db::WriteTx& tx, Write handler) {
     }
 
     db::Savepoint before_handler(tx);
-    Shown shown = handler(request, tx);
+    Shown shown = change(tx);
     const Reply& reply = shown.reply;
     if (reply.status < 400) before_handler.keep();
     const bool kept = reply.status < 300 || reply.status == 409;

@@ -7,6 +7,8 @@
 #include <span>
 
 #include "db/database.hpp"
+#include "domain/session.hpp"
+#include "routing/desk.hpp"
 #include "routing/handle.hpp"
 #include "routing/metrics.hpp"
 #include "routing/route.hpp"
@@ -38,10 +40,15 @@ private:
     struct UnderWay;
 
     void authorise(const std::shared_ptr<Task>& task, db::ReadTx& tx);
+    std::optional<Reply> refuse_sender(Request& request, const Route& route, db::ReadTx& tx);
+    bool identify(Request& request, std::vector<domain::Need>& needs, db::ReadTx& tx);
+    void note_seen(domain::SessionId session, domain::Instant now);
     void run(const std::shared_ptr<Task>& task, db::ReadTx& tx);
     void disclose(const std::shared_ptr<Task>& task, Shown shown);
     void write(const std::shared_ptr<Task>& task);
-    Shown write_once(Task& task, db::WriteTx& tx, Write handler);
+    db::Keep write_in(Task& task, db::WriteTx& tx, const Change& change);
+    Reply answer_now(Task& task, const Change& change);
+    Shown write_once(Task& task, db::WriteTx& tx, const Change& change);
     Shown replayed(Task& task, db::ReadTx& tx, const std::string& location);
     void finish(Task& task, Reply reply);
     void fail(Task& task, const std::exception_ptr& failure);

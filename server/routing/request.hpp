@@ -39,6 +39,8 @@ struct Principal {
     // The right to see and set address protection, and to see protected addresses.
     bool sees_protected = false;
     Assurance assurance = Assurance::one_factor;
+    // Of a person; a device has none.
+    std::optional<domain::SessionId> session;
 };
 
 // One reading of the clock for the whole request.

@@ -60,7 +60,10 @@ struct Route {
     Kept kept = Kept::answer;
     Prepare prepare = nullptr;
     std::string_view media = {};  // of an answer that is not JSON: its types, blank between
+    // How much has to be known of who sends it.
     Assurance assurance = Assurance::two_factors;
+    // PUT, PATCH and DELETE name the version that they change.
+    bool if_match = true;
 };
 
 }  // namespace routing

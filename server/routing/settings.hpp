@@ -3,6 +3,8 @@
 
 #include <string>
 
+#include "domain/password_cost.hpp"
+
 namespace routing {
 
 struct Settings {
@@ -10,6 +12,8 @@ struct Settings {
     std::string label_host;
     std::string label_owner;
     std::string label_return_to;
+    // Of the hash of a new password.
+    domain::PasswordCost password_cost = {};
 };
 
 }  // namespace routing

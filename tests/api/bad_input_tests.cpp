@@ -169,6 +169,28 @@ struct World {
         targets.push_back({"POST", "/api/v1/access-log/reviews", "leder",
                            Body().set("from", "2026-11-16").set("to", "2026-11-22"),
                            "/api/v1/access-log/reviews"});
+        lager("POST", "/api/v1/session", Body().set("name", "Kari").set("password", "hemmelig"),
+              "/api/v1/session");
+        lager("POST", "/api/v1/session/again", Body().set("password", "hemmelig"),
+              "/api/v1/session/again");
+        lager("POST", "/api/v1/session/password",
+              Body().set("old", "hemmelig").set("new", "grønn lampe under trappa"),
+              "/api/v1/session/password");
+        for (const char* path :
+             {"/api/v1/session/second-factor", "/api/v1/session/enrolment/confirm"}) {
+            lager("POST", path, Body().set("code", "123456"), path);
+        }
+        const auto admin = [&](std::string method, std::string path, Body good,
+                               std::string pattern) {
+            targets.push_back(
+                {std::move(method), std::move(path), "admin", std::move(good), std::move(pattern)});
+        };
+        admin("POST", "/api/v1/users", Body().set("name", "Kari").set("role", "ergo"),
+              "/api/v1/users");
+        admin("PATCH", "/api/v1/users/999999", Body().set("role", "leder"), "/api/v1/users/{id}");
+        admin("POST", "/api/v1/tokens",
+              Body().set("name", "skranke").set("role", "lager").set("depot", "SMS"),
+              "/api/v1/tokens");
         for (const char* step : {"send", "receive", "cancel"}) {
             lager("POST", "/api/v1/transfers/1/" + std::string(step), Body(),
                   "/api/v1/transfers/{id}/" + std::string(step));

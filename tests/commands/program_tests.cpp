@@ -151,6 +151,38 @@ TEST_CASE("a token is printed alone and once, and counts until it is revoked") {
           1);
 }
 
+TEST_CASE("a user is made with a password that is printed alone and once, and disabled") {
+    const support::TempDatabase directory;
+    const auto user = [&](std::vector<std::string> words) {
+        words.insert(words.begin(), "user");
+        words.insert(words.end(), {"--database", directory.url()});
+        return run_program(words);
+    };
+    CHECK(user({"add", "Kari Nordmann", "--role", "sjef"}).status == 2);
+    CHECK(user({"add", "Kari Nordmann"}).status == 2);
+    CHECK(user({"add", "Kari Nordmann", "--role", "admin", "--depot", "OSLO"}).status == 1);
+    const auto made = user({"add", "Kari Nordmann", "--role", "admin"});
+    REQUIRE(made.status == 0);
+    const std::regex password("[0-9A-Z]{4}(-[0-9A-Z]{4}){3}\n");
+    CHECK(std::regex_match(made.output, password));
+    CHECK(user({"add", "KARI NORDMANN", "--role", "ergo", "--depot", "SMS"}).status == 1);
+    CHECK(user({"add", "Ola", "--role", "ergo", "--depot", "SMS"}).status == 0);
+
+    const RunningServer server(directory.url(), {});
+    const auto list = user({"list"});
+    CHECK(list.output.find("\tKari Nordmann\tadmin\t-\t") != std::string::npos);
+    CHECK(list.output.find("\tOla\tergo\tSMS\t") != std::string::npos);
+    CHECK(list.output.find(made.output.substr(0, 19)) == std::string::npos);
+    const auto reset = user({"reset-password", "ola"});
+    CHECK(std::regex_match(reset.output, password));
+    CHECK(user({"reset-password", "nobody"}).status == 1);
+    CHECK(user({"disable", "nobody"}).status == 1);
+    CHECK(user({"disable", "ola"}).status == 0);
+    CHECK(user({"list"}).output.find("disabled 20") != std::string::npos);
+    CHECK(user({"disable", "Kari Nordmann"}).status == 1);
+    CHECK(user({"disable", "Kari Nordmann"}).error.find("last administrator") != std::string::npos);
+}
+
 TEST_CASE("two servers never write the same file", "[sqlite]") {
     const support::TempDatabase directory;
     const RunningServer server(directory.url(), {});
@@ -166,7 +198,8 @@ TEST_CASE("the demo goes on with its own database and touches no other") {
     {
         const RunningServer server(directory.url(), {"--demo"});
         first = server.printed();
-        CHECK(std::regex_search(first, std::regex("(^|\n)demo-token leder kl_[0-9a-f]{64}\n")));
+        CHECK(std::regex_search(first,
+                                std::regex("(^|\n)demo-user leder demo-leder [0-9A-Z-]{19}\n")));
     }
     {
         const RunningServer server(directory.url(), {"--demo"});
@@ -207,12 +240,13 @@ TEST_CASE("the first loan of the README, by curl and at the desk, works word for
     REQUIRE(!script.empty());
     const auto& folder = directory.folder();
     std::filesystem::create_directories(folder / ".state");
-    std::ofstream(folder / ".state/demo-tokens") << server.printed();
+    std::ofstream(folder / ".state/demo-users") << server.printed();
     std::filesystem::create_directory_symlink(
         std::filesystem::path(KL_SERVER_BINARY).parent_path().parent_path(), folder / "build");
-    const auto result = support::run(
-        {"/bin/bash", "-euo", "pipefail", "-c",
-         "cd " + folder.string() + "\nKL_PORT=" + std::to_string(server.port()) + "\n" + script});
+    const auto result =
+        support::run({"/bin/bash", "-euo", "pipefail", "-c",
+                      "cd " + folder.string() + "\nKL_PORT=" + std::to_string(server.port()) +
+                          "\nKORTTIDSLAGER_DATABASE='" + directory.url() + "'\n" + script});
     INFO(result.output << result.error);
     CHECK(result.status == 0);
     CHECK(result.output.find("\"result\":\"done\"") != std::string::npos);

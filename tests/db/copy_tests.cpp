@@ -85,6 +85,7 @@ TEST_CASE("what is moved is the same there, and works on; and so is what is move
     {
         db::DatabaseOptions options;
         options.location = target.location();
+        options.key_file = app.stored().folder() / "keys";
         options.writers = 2;
         options.key_file = folder.folder() / "keys";
         // What is sealed has moved as it was, and opens with its keys alone.
@@ -125,6 +126,7 @@ TEST_CASE("a move that is interrupted is served by nobody, and goes on when it i
     const TempDatabase target(TempDatabase::Holding::nothing);
     db::DatabaseOptions options;
     options.location = target.location();
+    options.key_file = app.stored().folder() / "keys";
     options.writers = 1;
     options.key_file = keys_of(app);
     for (const char* stop_at : {"depot", "item", "event", "scan"}) {

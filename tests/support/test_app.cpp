@@ -105,8 +105,10 @@ TestApp::TestApp(db::Writer::Limits limits, db::WriterPool::Rehearse rehearse, b
             }
         }
     });
-    dispatcher_ = std::make_unique<routing::Dispatcher>(api::routes(), *database_,
-                                                        [this] { return clock.now(); });
+    routing::Settings settings;
+    settings.password_cost = cheap_passwords;
+    dispatcher_ = std::make_unique<routing::Dispatcher>(
+        api::routes(), *database_, [this] { return clock.now(); }, settings);
 }
 
 // The database first: a job of its that is still running calls the dispatcher.
@@ -140,6 +142,14 @@ Answer TestApp::call(std::string_view sender, std::string_view method, std::stri
             asked.if_match = value;
         } else if (name == "if-none-match") {
             asked.if_none_match = value;
+        } else if (name == "cookie") {
+            asked.cookie = value;
+        } else if (name == "host") {
+            asked.host = value;
+        } else if (name == "origin") {
+            asked.origin = value;
+        } else if (name == "sec-fetch-site") {
+            asked.sec_fetch_site = value;
         } else {
             throw std::runtime_error("routing does not read " + name);
         }

@@ -56,6 +56,9 @@ struct Answer {
 // Its status, then "pointer code" of each error: "409 /item already_lent".
 std::string refusal(const Answer& answer);
 
+// The least that the algorithm takes; a depot's cost would be most of a test.
+inline constexpr domain::PasswordCost cheap_passwords{1, 8192};
+
 class TestApp {
 public:
     // It is Monday 23 November 2026, 09:00 in Oslo.
