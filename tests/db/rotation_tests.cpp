@@ -364,6 +364,20 @@ bool killed_after(int milliseconds, const TempDatabase& stored) {
     return result.status == 137;
 }
 
+// What kills it does not wait until it is dead.
+void wait_for_its_end(const TempDatabase& stored) {
+    for (;;) {
+        try {
+            const db::LockFile keys(stored.folder() / "keys");
+            if (stored.location().on_server()) return;
+            const db::LockFile file(stored.file());
+            return;
+        } catch (const db::DatabaseInUse&) {
+            std::this_thread::yield();
+        }
+    }
+}
+
 }  // namespace
 
 TEST_CASE("a change of keys that is killed anywhere goes on when it is run again", "[.long]") {
@@ -379,6 +393,7 @@ TEST_CASE("a change of keys that is killed anywhere goes on when it is run again
         // Over the whole of its time, again and again.
         if (!killed_after(20 + (run * 37) % 600, stored)) continue;
         ++kills;
+        wait_for_its_end(stored);
         const db::Keys keys = keys_in(stored);
         half_done += keys.oldest() != keys.newest() ? 1 : 0;
         db::Database database(options_of(stored));
