@@ -56,20 +56,27 @@ std::vector<Logged> newest(ReadTx& tx, const Filter& filter, const std::optional
     constexpr domain::Instant earliest{};
     constexpr domain::Instant latest{std::chrono::milliseconds(INT64_MAX)};
     // The row values say where the index is entered.
-    const std::string time = filter.borrower ? "p.at" : "l.at";
-    const std::string row = filter.borrower ? "p.access_id" : "l.id";
+    const bool of_one = !filter.borrower.empty();
+    const std::string time = of_one ? "p.at" : "l.at";
+    const std::string row = of_one ? "p.access_id" : "l.id";
     std::string sql =
         "select l.id, l.at, l.actor_id, a.name, l.role, l.depot_id, l.action, l.status, l.why"
         " from access_log l join actor a on a.id = l.actor_id";
-    if (filter.borrower) {
+    if (of_one) {
+        // An answer may have shown both before they were one.
         sql =
-            "select l.id, l.at, l.actor_id, a.name, l.role, l.depot_id, l.action, l.status, l.why"
+            std::string(filter.borrower.size() > 1 ? "select distinct" : "select") +
+            " l.id, l.at, l.actor_id, a.name, l.role, l.depot_id, l.action, l.status, l.why"
             " from access_log_person p join access_log l on l.id = p.access_id"
             " join actor a on a.id = l.actor_id";
     }
     sql += " where (" + time + ", " + row +
            ") < (cast(:before as bigint), cast(:before_id as bigint)) and " + time + " >= :from";
-    if (filter.borrower) sql += " and p.borrower_id = :borrower";
+    for (std::size_t i = 0; i < filter.borrower.size(); ++i) {
+        sql += (i == 0 ? " and (p.borrower_id = :borrower" : " or p.borrower_id = :borrower") +
+               std::to_string(i);
+    }
+    if (of_one) sql += ")";
     if (filter.actor) sql += " and l.actor_id = :actor";
     sql += " order by " + time + " desc, " + row + " desc limit :limit";
 
@@ -77,7 +84,7 @@ std::vector<Logged> newest(ReadTx& tx, const Filter& filter, const std::optional
     if (after && (after->at < before.at)) before = *after;
     Query query(tx, sql);
     query.with(before.at, before.id, filter.from.value_or(earliest));
-    if (filter.borrower) query.with(*filter.borrower);
+    for (const domain::BorrowerId borrower : filter.borrower) query.with(borrower);
     if (filter.actor) query.with(*filter.actor);
     query.with(limit);
     auto found = query.all<std::int64_t, domain::Instant, domain::ActorId, std::string, std::string,

@@ -52,7 +52,8 @@ struct Place {
 
 struct Filter {
     std::optional<domain::ActorId> actor;
-    std::optional<domain::BorrowerId> borrower;
+    // One person, under every number that was merged into theirs; none: all.
+    std::vector<domain::BorrowerId> borrower;
     // From the first, before the second.
     std::optional<domain::Instant> from;
     std::optional<domain::Instant> to;

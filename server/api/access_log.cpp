@@ -57,11 +57,18 @@ std::optional<db::access::Place> read_place(Parameters& parameters) {
 }
 
 // Ids alone show nobody; who asks for the rows of one person is told something of that one.
+// The person's own number and those that were merged into it.
+std::vector<domain::BorrowerId> numbers_of(db::ReadTx& tx, domain::BorrowerId id) {
+    auto numbers = db::borrowers::merged_with(tx, id);
+    numbers.push_back(id);
+    return numbers;
+}
+
 Shown list(const Request& request, db::ReadTx& tx) {
     Parameters parameters(request);
     db::access::Filter filter;
     filter.actor = parameters.id<domain::ActorId>("actor");
-    filter.borrower = parameters.id<domain::BorrowerId>("borrower");
+    const auto borrower = parameters.id<domain::BorrowerId>("borrower");
     const auto from = parameters.day("from");
     const auto to = parameters.day("to");
     if (from && to && *to < *from) parameters.fault("to", "wrong_order");
@@ -70,9 +77,10 @@ Shown list(const Request& request, db::ReadTx& tx) {
     if (!parameters.ok()) return parameters.problem();
     if (from) filter.from = depot::oslo_midnight(*from);
     if (to) filter.to = depot::oslo_midnight(*to + one_day);
+    if (borrower) filter.borrower = numbers_of(tx, *borrower);
     auto found = db::access::newest(tx, filter, after, limit + 1);
     std::vector<domain::BorrowerId> persons;
-    if (filter.borrower && !found.empty()) persons.push_back(*filter.borrower);
+    if (borrower && !found.empty()) persons.push_back(*borrower);
     Reply reply = page(
         request, found, limit,
         [&](const db::access::Logged& logged) { return shape_of(request, logged); }, cursor_of);
@@ -88,7 +96,7 @@ Shown seen_by(const Request& request, db::ReadTx& tx) {
     const auto borrower = id ? db::borrowers::standing(tx, *id) : std::nullopt;
     if (!borrower) return routing::problem(request, 404, "not_found");
     db::access::Filter filter;
-    filter.borrower = id;
+    filter.borrower = numbers_of(tx, *id);
     auto found = db::access::newest(tx, filter, after, limit + 1);
     Reply reply = page(
         request, found, limit,

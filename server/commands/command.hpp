@@ -57,7 +57,4 @@ db::AdminReply disable_user(db::Database& database, const std::string& name, dom
 // {"user", "reset-password", NAME}: prints as user add does.
 db::AdminReply reset_password(db::Database& database, const std::string& name);
 
-// Reads the database as it is, also beside a running server. Status 1 with what differs.
-db::AdminReply verify(const db::Location& location);
-
 }  // namespace commands

@@ -16,8 +16,8 @@ domain::Decided<domain::Borrower> merge(db::WriteTx& tx, const domain::Borrower&
     db::borrowers::keep_merged(tx, from.id, into.id);
     db::borrowers::update(tx, both);
     db::borrowers::keep_departure(tx, both);
-    if (both.protection == domain::Protection::strengt_fortrolig) {
-        db::pickups::forget_addresses(tx, both.id);
+    if (both.protection != domain::Protection::none) {
+        db::pickups::protect(tx, both.id, both.protection);
     }
     return *db::borrowers::find(tx, both.id);
 }

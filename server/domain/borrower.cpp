@@ -100,6 +100,7 @@ std::optional<Refusal> why_not_merged(const Borrower& from, const Borrower& into
     if (from.id == into.id) return because(RefusalCode::same_borrower);
     if (from.kind != into.kind) return because(RefusalCode::other_kind);
     if (from.deceased_on || into.deceased_on) return because(RefusalCode::borrower_deceased);
+    if (from.anonymised_at || into.anonymised_at) return because(RefusalCode::borrower_anonymised);
     if (from.national_number && into.national_number &&
         *from.national_number != *into.national_number) {
         return because(RefusalCode::other_national_number);

@@ -33,7 +33,8 @@ depot::AccessReport verify(TestApp& app, const std::vector<std::filesystem::path
             {"heads", db::access::read_heads(file).value_or(std::vector<std::string>())});
     }
     return app.database().read([&](db::ReadTx& tx) {
-        return depot::verify_access(tx, &tx.keys(), heads, app.clock.now().instant);
+        const db::Keys keys = tx.keys();
+        return depot::verify_access(tx, &keys, heads, app.clock.now().instant);
     });
 }
 
