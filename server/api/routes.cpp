@@ -34,6 +34,7 @@ constexpr Rows parts[] = {
     second_factor_routes,
     user_routes,
     token_routes,
+    sign_in_routes,
     system_routes,
 };
 // clang-format on
