@@ -57,8 +57,9 @@ std::vector<Logged> newest(ReadTx& tx, const Filter& filter, const std::optional
     constexpr domain::Instant latest{std::chrono::milliseconds(INT64_MAX)};
     // The row values say where the index is entered.
     const bool of_one = !filter.borrower.empty();
-    const std::string time = of_one ? "p.at" : "l.at";
-    const std::string row = of_one ? "p.access_id" : "l.id";
+    const bool by_index = filter.borrower.size() == 1;
+    const std::string time = by_index ? "p.at" : "l.at";
+    const std::string row = by_index ? "p.access_id" : "l.id";
     std::string sql =
         "select l.id, l.at, l.actor_id, a.name, l.role, l.depot_id, l.action, l.status, l.why"
         " from access_log l join actor a on a.id = l.actor_id";

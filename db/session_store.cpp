@@ -39,7 +39,10 @@ domain::SessionId open(WriteTx& tx, domain::ActorId actor, std::string_view toke
     std::optional<std::string> issuer;
     std::optional<std::string> subject;
     std::optional<std::string> sid;
+    domain::Instant shown_at = now;
     if (provider) {
+        // A provider may let in whom it knows from before; that shows nothing of now.
+        shown_at = provider->shown_at.value_or(domain::Instant{});
         issuer = provider->issuer;
         subject = provider->subject;
         sid = provider->sid;
@@ -49,7 +52,7 @@ domain::SessionId open(WriteTx& tx, domain::ActorId actor, std::string_view toke
             openid_issuer, openid_subject, openid_sid)
         values (:token_hash, :actor_id, :created_at, :seen_at, :shown_at, :two_factors,
             :openid_issuer, :openid_subject, :openid_sid))")
-        .with(sha256_hex(token), actor, now, now, now, two_factors, issuer, subject, sid)
+        .with(sha256_hex(token), actor, now, now, shown_at, two_factors, issuer, subject, sid)
         .insert<domain::SessionId>();
 }
 
@@ -109,7 +112,13 @@ std::int64_t end_at_provider(WriteTx& tx, std::string_view issuer,
                              const std::optional<std::string>& subject,
                              const std::optional<std::string>& sid) {
     std::int64_t ended = 0;
-    if (sid) {
+    if (sid && subject) {
+        ended = Query(tx, R"(
+            delete from session
+            where openid_issuer = :issuer and openid_sid = :sid and openid_subject = :subject)")
+                    .with(issuer, *sid, *subject)
+                    .run();
+    } else if (sid) {
         ended = Query(tx, "delete from session where openid_issuer = :issuer and openid_sid = :sid")
                     .with(issuer, *sid)
                     .run();

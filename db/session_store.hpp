@@ -19,9 +19,11 @@ struct Provider {
     std::string issuer;
     std::string subject;
     std::optional<std::string> sid;  // the provider's own session
+    // When the user last showed the provider who it is; none: it does not say.
+    std::optional<domain::Instant> shown_at = {};
 };
 
-// Seen and shown now.
+// Seen now; shown now too, or to the provider when it says.
 domain::SessionId open(WriteTx& tx, domain::ActorId actor, std::string_view token, bool two_factors,
                        domain::Instant now, const std::optional<Provider>& provider = {});
 
@@ -59,7 +61,7 @@ std::vector<Listed> of_actor(ReadTx& tx, domain::ActorId actor, domain::Instant 
 // False when there is no such session of that user.
 bool end(WriteTx& tx, domain::ActorId actor, domain::SessionId id);
 void end_all(WriteTx& tx, domain::ActorId actor, std::optional<domain::SessionId> but = {});
-// Those that the provider opened: of that subject or of that session of its, whichever is given.
+// Those that the provider opened: of that subject, of that session of its, or both.
 // How many there were.
 std::int64_t end_at_provider(WriteTx& tx, std::string_view issuer,
                              const std::optional<std::string>& subject,

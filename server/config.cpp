@@ -6,6 +6,8 @@
 
 #include <toml++/toml.h>
 
+#include "config_openid.hpp"
+
 namespace {
 
 std::string environment(const char* name) {
@@ -80,6 +82,10 @@ void read_file(Config& config, const std::string& path) {
             config.labels.owner = text(node, name);
         } else if (name == "label_return_to") {
             config.labels.return_to = text(node, name);
+        } else if (name == "base_url") {
+            config.base_url = text(node, name);
+        } else if (name == "openid") {
+            config.openid = read_openid(node);
         } else if (name == "plain_http") {
             const auto value = node.value<bool>();
             if (!value) throw ConfigError("the setting plain_http must be true or false");
@@ -126,6 +132,13 @@ void check(const Config& config) {
     }
     if (!labels::is_label_host(config.labels.host)) {
         throw ConfigError("label_host must be a name, with a port or without: kl.example.no");
+    }
+    if (!config.base_url.empty() && !identity::is_base_url(config.base_url)) {
+        throw ConfigError(
+            "base_url must be an https address without a path: https://kl.example.no");
+    }
+    if (!config.openid.empty() && config.base_url.empty()) {
+        throw ConfigError("openid needs base_url, to which the providers send people back");
     }
     if (config.tls_cert.empty() && !is_loopback(listen.address) && !config.plain_http) {
         throw ConfigError(

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "db/location.hpp"
+#include "identity/openid_provider.hpp"
 #include "labels/label.hpp"
 
 struct Config {
@@ -26,6 +27,10 @@ struct Config {
     std::vector<std::string> hosts;
     // Plain HTTP on an address that others reach: only behind a proxy that does TLS.
     bool plain_http = false;
+    // Under which people reach it, without a path: https://kl.example.no.
+    std::string base_url;
+    // The providers that people may sign in with.
+    std::vector<identity::OpenidProvider> openid;
     // What the labels of POST /labels say: label_host, label_owner, label_return_to.
     labels::Issuer labels;
 };

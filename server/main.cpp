@@ -26,6 +26,7 @@
 #include "db/error.hpp"
 #include "depot/oslo_time.hpp"
 #include "http/server.hpp"
+#include "identity/openid_client.hpp"
 #include "jobs/scheduler.hpp"
 #include "jobs/sealer.hpp"
 #include "routing/dispatcher.hpp"
@@ -60,6 +61,16 @@ db::DatabaseOptions database_options(const Config& config) {
         options.synchronous = db::Synchronous::normal;
     }
     return options;
+}
+
+routing::Settings settings_of(const Config& config) {
+    routing::Settings settings;
+    settings.label_host = config.labels.host;
+    settings.label_owner = config.labels.owner;
+    settings.label_return_to = config.labels.return_to;
+    settings.openid = std::make_shared<const identity::OpenidClients>(
+        config.openid, config.base_url, identity::web_fetch());
+    return settings;
 }
 
 // Every connection is a file; the usual soft limit of 1024 is below the server's own cap.
@@ -100,9 +111,7 @@ int serve(const CommandLine& line) {
     // Ends after whatever may still append to the log.
     jobs::Sealer sealer(database, now, config.access_heads);
     sealer.start();
-    routing::Dispatcher dispatcher(
-        api::routes(), database, clock,
-        {config.labels.host, config.labels.owner, config.labels.return_to});
+    routing::Dispatcher dispatcher(api::routes(), database, clock, settings_of(config));
     // Nobody else may write a file; on a server a command is one client more.
     std::optional<db::AdminSocket> admin;
     if (!database.location().on_server()) {
@@ -169,6 +178,11 @@ int check_config(const CommandLine& line) {
     fmt::print("label_host = {}\nlabel_owner = {}\nlabel_return_to = {}\n",
                config.labels.host.empty() ? "none" : config.labels.host, config.labels.owner,
                config.labels.return_to);
+    fmt::print("base_url = {}\n", config.base_url.empty() ? "none" : config.base_url);
+    for (const auto& provider : config.openid) {
+        fmt::print("openid {} = {}\nopenid {} key = {}\n", provider.name, provider.issuer,
+                   provider.name, provider.key->public_jwk(provider.key_id));
+    }
     return done;
 }
 

@@ -57,6 +57,7 @@ json::array parameters_of(const routing::Route& route) {
         path.remove_prefix(close + 1);
     }
     std::string_view names = route.parameters;
+    if (names == routing::any_parameters) names = {};
     while (!names.empty()) {
         const auto blank = names.find(' ');
         const std::string_view name = names.substr(0, blank);
@@ -107,8 +108,11 @@ json::object operation_of(const routing::Route& route) {
         operation["parameters"] = std::move(parameters);
     }
     if (route.body != routing::Body::none) {
-        operation["requestBody"] = {{"required", route.body == routing::Body::required},
-                                    {"content", content("application/json", route.body_schema)}};
+        const bool form = route.body == routing::Body::form;
+        operation["requestBody"] = {
+            {"required", form || route.body == routing::Body::required},
+            {"content", content(form ? "application/x-www-form-urlencoded" : "application/json",
+                                route.body_schema)}};
     }
     operation["responses"] = responses_of(route);
     json::array roles;

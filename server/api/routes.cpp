@@ -38,6 +38,7 @@ constexpr Rows parts[] = {
     second_factor_routes,
     user_routes,
     token_routes,
+    sign_in_routes,
     system_routes,
 };
 // clang-format on

@@ -39,6 +39,7 @@ std::span<const routing::Route> session_routes();
 std::span<const routing::Route> second_factor_routes();
 std::span<const routing::Route> user_routes();
 std::span<const routing::Route> token_routes();
+std::span<const routing::Route> sign_in_routes();
 std::span<const routing::Route> system_routes();
 
 // All of them, in the order of API.md; made once, for the life of the program.

@@ -569,6 +569,14 @@ std::string_view main_schemas() {
         "codes": {"type": "array", "minItems": 1, "maxItems": 10000, "items": {"type": "string"},
             "description": "A label for each; the same code twice makes two"}}},
 
+"sign_in_providers": {"type": "object", "additionalProperties": false, "required": ["providers"],
+    "properties": {"providers": {"type": "array", "items": {
+        "type": "object", "additionalProperties": false, "required": ["name", "path"],
+        "properties": {
+            "name": {"type": "string", "pattern": "^[a-z0-9-]{1,40}$"},
+            "path": {"type": "string"}}}}}},
+"logout_form": {"type": "object", "required": ["logout_token"],
+    "properties": {"logout_token": {"type": "string"}}},
 "health": {"type": "object", "additionalProperties": false, "required": ["status"],
     "properties": {"status": {"type": "string", "enum": ["ok"]}}},
 "readiness": {"type": "object", "additionalProperties": false, "required": ["status", "checks"],

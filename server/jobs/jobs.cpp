@@ -1,4 +1,5 @@
 #include "db/idempotency_store.hpp"
+#include "db/openid_store.hpp"
 #include "db/session_store.hpp"
 #include "db/sign_in_store.hpp"
 #include "depot/anonymise.hpp"
@@ -31,6 +32,7 @@ void forget_sign_ins(Turn& turn) {
     turn.write([&](db::WriteTx& tx) {
         db::sessions::forget_old(tx, turn.now());
         db::sign_in::forget_old(tx, turn.now());
+        db::openid::forget_old(tx, turn.now());
     });
 }
 

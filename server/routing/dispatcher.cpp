@@ -37,13 +37,21 @@ std::string_view bearer_token(std::string_view authorization) {
     return matches ? authorization.substr(scheme.size()) : std::string_view();
 }
 
-bool is_json(std::string_view content_type) {
-    const std::string_view type = content_type.substr(0, content_type.find(';'));
-    std::string lower(type);
+std::string media_type(std::string_view content_type) {
+    std::string lower(content_type.substr(0, content_type.find(';')));
     while (lower.ends_with(' ')) lower.pop_back();
     std::transform(lower.begin(), lower.end(), lower.begin(),
                    [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
-    return lower == "application/json" || lower == "application/merge-patch+json";
+    return lower;
+}
+
+bool is_json(std::string_view content_type) {
+    const std::string type = media_type(content_type);
+    return type == "application/json" || type == "application/merge-patch+json";
+}
+
+bool is_url_encoded(std::string_view content_type) {
+    return media_type(content_type) == "application/x-www-form-urlencoded";
 }
 
 // What an HTML form sends without asking us first.
@@ -107,8 +115,11 @@ std::optional<Reply> refuse_form(Request& request, const Route& route) {
         reply.close = true;
         return reply;
     }
-    if (route.body != Body::none && !(request.body.empty() && request.content_type.empty()) &&
-        !is_json(request.content_type)) {
+    if (route.body == Body::form) {
+        if (!is_url_encoded(request.content_type)) return problem(request, 415, "form_needed");
+    } else if (route.body != Body::none &&
+               !(request.body.empty() && request.content_type.empty()) &&
+               !is_json(request.content_type)) {
         return problem(request, 415, "json_needed");
     }
     if (route.body == Body::none && route.method != Method::get && is_form(request.content_type)) {
@@ -124,6 +135,7 @@ std::optional<Reply> refuse_form(Request& request, const Route& route) {
         return problem(request, 400, "invalid_idempotency_key");
     }
 
+    if (route.parameters == any_parameters) return std::nullopt;
     const auto parameters = parse_query(request.query);
     if (!parameters) return problem(request, 400, "invalid_query");
     std::vector<Fault> faults;

@@ -38,7 +38,12 @@ enum class Body {
     none,      // a body is not read
     optional,  // JSON, or nothing
     required,  // JSON
+    form,      // application/x-www-form-urlencoded, required
 };
+
+// In place of the names of parameters: the handler reads the query itself, which another party
+// makes.
+inline constexpr std::string_view any_parameters = "*";
 
 // What is kept under an Idempotency-Key.
 enum class Kept {

@@ -1,9 +1,14 @@
 #pragma once
 // What the configuration of the host says to handlers.
 
+#include <memory>
 #include <string>
 
 #include "domain/password_cost.hpp"
+
+namespace identity {
+class OpenidClients;
+}
 
 namespace routing {
 
@@ -14,6 +19,8 @@ struct Settings {
     std::string label_return_to;
     // Of the hash of a new password.
     domain::PasswordCost password_cost = {};
+    // The providers that people may sign in with; null: none. Routing only hands them on.
+    std::shared_ptr<const identity::OpenidClients> openid = {};
 };
 
 }  // namespace routing

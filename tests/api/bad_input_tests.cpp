@@ -212,10 +212,10 @@ std::string nested(int levels) {
 
 }  // namespace
 
-TEST_CASE("every route with a body is in the table of bad input") {
+TEST_CASE("every route with a body of JSON is in the table of bad input") {
     World world;
     for (const routing::Route& route : api::routes()) {
-        if (route.body == routing::Body::none) continue;
+        if (route.body == routing::Body::none || route.body == routing::Body::form) continue;
         const bool there =
             std::any_of(world.targets.begin(), world.targets.end(), [&](const Target& target) {
                 return target.pattern == route.path &&

@@ -110,6 +110,9 @@ public:
     // A UUIDv7-like id of its own.
     std::string new_id();
 
+    // People sign in with these providers from here on; while nothing is under way.
+    void sign_in_with(std::shared_ptr<const identity::OpenidClients> providers);
+
     std::string state_of(const std::string& code);
     // The kinds of the item's events, in order.
     std::vector<std::string> history_of(const std::string& code);
