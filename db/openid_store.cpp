@@ -3,12 +3,13 @@
 #include "db/digest.hpp"
 #include "db/keys.hpp"
 #include "db/query.hpp"
+#include "db/sealed_columns.hpp"
 #include "db/values.hpp"
 
 namespace db::openid {
 namespace {
 
-Place verifier_of(std::int64_t flow) { return {"openid_flow", "verifier", flow}; }
+Place verifier_of(std::int64_t flow) { return place_of(openid_verifier, flow); }
 
 }  // namespace
 
@@ -20,7 +21,7 @@ void begin(WriteTx& tx, const NewFlow& flow, domain::Instant now) {
                               sha256_hex(flow.nonce), flow.provider, flow.again, now)
                         .insert<std::int64_t>();
     // Sealed for its row, whose number is known only now.
-    Query(tx, "update openid_flow set verifier = :verifier where id = :id")
+    Query(tx, "update openid_flow set verifier_sealed = :verifier where id = :id")
         .with(tx.keys().seal(flow.verifier, verifier_of(id)), id)
         .run();
 }
@@ -28,7 +29,7 @@ void begin(WriteTx& tx, const NewFlow& flow, domain::Instant now) {
 std::optional<Flow> take(WriteTx& tx, std::string_view provider, std::string_view state,
                          std::string_view browser, domain::Instant now) {
     const auto row = Query(tx, R"(
-        select id, provider, browser_hash, nonce_hash, verifier, again, began_at
+        select id, provider, browser_hash, nonce_hash, verifier_sealed, again, began_at
         from openid_flow where state_hash = :state_hash)")
                          .with(sha256_hex(state))
                          .one<std::int64_t, std::string, std::string, std::string, std::string,

@@ -10,7 +10,8 @@
 namespace db {
 namespace {
 
-constexpr std::array all{national_number, one_time_secret, pending_one_time_secret};
+constexpr std::array all{national_number, one_time_secret, pending_one_time_secret,
+                         openid_verifier};
 
 void seal_clear_numbers(WriteTx& tx) {
     const auto clear = Query(tx, R"(

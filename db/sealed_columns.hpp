@@ -30,6 +30,8 @@ inline constexpr SealedColumn one_time_secret{"app_user", "totp_secret_sealed", 
 inline constexpr SealedColumn pending_one_time_secret{"app_user", "totp_pending_sealed",
                                                       "actor_id"};
 
+inline constexpr SealedColumn openid_verifier{"openid_flow", "verifier_sealed", "id"};
+
 inline Place place_of(const SealedColumn& column, std::int64_t row) {
     return {column.table, column.column, row};
 }

@@ -9,7 +9,7 @@ create table openid_flow (
     nonce_hash text not null check (length(nonce_hash) = 64),
     provider text not null,
     -- Sealed.
-    verifier text,
+    verifier_sealed text,
     -- The person shall show again who it is.
     again bigint not null check (again in (0, 1)),
     began_at bigint not null

@@ -43,7 +43,7 @@ std::vector<db::access::Filter> filters(std::int64_t rows) {
             for (const auto borrower : {0, 7, 999'999'999}) {
                 db::access::Filter filter;
                 if (actor != 0) filter.actor = domain::ActorId{actor};
-                if (borrower != 0) filter.borrower = domain::BorrowerId{borrower};
+                if (borrower != 0) filter.borrower = {domain::BorrowerId{borrower}};
                 if (period) {
                     filter.from = from;
                     filter.to = from + std::chrono::hours(24);
