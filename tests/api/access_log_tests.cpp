@@ -122,6 +122,16 @@ TEST_CASE("each route whose answer shows a person logs it once, with its status"
          [&, path = person()] { return app.post(path + "/deceased", Body()); }},
         {"POST /api/v1/borrowers/{id}/moved",
          [&, path = person()] { return app.post(path + "/moved", Body()); }},
+        {"POST /api/v1/borrowers/search",
+         [&] { return app.post("/api/v1/borrowers/search", Body().set("q", "kari")); }},
+        {"GET /api/v1/borrowers/{id}/duplicates", [&] { return app.get(fresh + "/duplicates"); }},
+        {"POST /api/v1/borrowers/{id}/merge",
+         [&, path = person(), into = app.borrower()] {
+             return app.post(path + "/merge", Body().set("into", into));
+         }},
+        {"POST /api/v1/borrowers/{id}/erase",
+         [&, path = person()] { return app.post(path + "/erase", Body(), "leder"); }},
+        {"GET /api/v1/borrowers/{id}/report", [&] { return app.get(fresh + "/report", "leder"); }},
         {"GET /api/v1/borrowers/{id}/seen-by",
          [&] { return app.get(fresh + "/seen-by", "leder"); }},
         {"GET /api/v1/loans/{id}/extensions", [&] { return app.get(loans + "/extensions"); }},

@@ -392,6 +392,13 @@ PUT /api/v1/depots/NYTT/shelves/B3 {"capacity": 10}
 POST /api/v1/loans/{loan of the chair}/reviews {"outgrown": false}
 POST /api/v1/labels {"format": "zpl", "stock": "zebra-50x25", "codes": ["@2"]}
 PUT /api/v1/settings {"due_soon_days": 15}
+POST /api/v1/borrowers/search {"q": "anna"}
+POST /api/v1/borrowers/search {"q": "hemmeligveien"}
+POST /api/v1/borrowers/search {"q": "33416011", "limit": 1}
+POST /api/v1/borrowers/{raised}/merge {"into": {raised}}
+POST /api/v1/borrowers/{moved}/merge {"into": {strengt}}
+POST /api/v1/borrowers/{plain}/merge {"into": {fortrolig}}
+POST /api/v1/borrowers/{fortrolig}/merge {"into": {raised}}
 )";
 
 // Routes that somebody without the right may ask, and that no request above asks with success.
@@ -401,6 +408,26 @@ const std::map<std::string, std::string> not_reached{
     {"POST /api/v1/items/{code}/skip-wash", "about an aid at the depot; shows no person"},
     {"POST /api/v1/items/{code}/hand-over", "about an aid at the depot; shows no person"},
     {"POST /api/v1/items/{code}/take-over", "about an aid at the depot; shows no person"},
+    {"POST /api/v1/session", "about who signs in; shows no borrower"},
+    {"GET /api/v1/session", "about who has signed in; shows no borrower"},
+    {"DELETE /api/v1/session", "about who has signed in; shows no borrower"},
+    {"POST /api/v1/session/again", "about who has signed in; shows no borrower"},
+    {"POST /api/v1/session/password", "about who has signed in; shows no borrower"},
+    {"POST /api/v1/session/second-factor", "about who has signed in; shows no borrower"},
+    {"POST /api/v1/session/enrolment", "about who has signed in; shows no borrower"},
+    {"POST /api/v1/session/enrolment/confirm", "about who has signed in; shows no borrower"},
+    {"POST /api/v1/sessions/{id}/end", "about who has signed in; shows no borrower"},
+    {"POST /api/v1/users", "made with a password of chance; shows no borrower"},
+    {"GET /api/v1/users/{id}", "about a user; shows no borrower"},
+    {"PATCH /api/v1/users/{id}", "about a user; shows no borrower"},
+    {"POST /api/v1/users/{id}/reset-password", "a password of chance; shows no borrower"},
+    {"POST /api/v1/users/{id}/reset-second-factor", "about a user; shows no borrower"},
+    {"POST /api/v1/tokens", "a token of chance; shows no borrower"},
+    {"GET /api/v1/tokens/{id}", "about a device; shows no borrower"},
+    {"POST /api/v1/tokens/{id}/revoke", "about a device; shows no borrower"},
+    {"GET /sign-in/{provider}", "leads to the provider; shows no borrower"},
+    {"GET /sign-in/{provider}/callback", "comes from the provider; shows no borrower"},
+    {"POST /sign-in/{provider}/logout", "comes from the provider; shows no borrower"},
 };
 
 class Walk {
