@@ -111,6 +111,7 @@ Reply sign_out(const Request& request, Desk& desk) {
     Reply reply;
     reply.status = 204;
     take_session_cookie(reply);
+    reply.headers.emplace_back("clear-site-data", "\"cache\", \"storage\"");
     return reply;
 }
 

@@ -329,6 +329,11 @@ void Dispatcher::authorise(const std::shared_ptr<Task>& task, db::ReadTx& tx) {
         const Route& route = *task->route;
         if (auto refused = refuse_sender(request, route, tx)) {
             refused->close = request.body_too_large;
+            // Who is known and tries what is not theirs; nobody's requests only show in the figures.
+            if (refused->status == 403) {
+                fmt::print(stderr, "level=warning event=refused actor={} route=\"{}\"\n",
+                           request.principal.actor.value, action_of(route));
+            }
             return finish(*task, std::move(*refused));
         }
         if (auto refused = refuse_form(request, route)) {

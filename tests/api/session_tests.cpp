@@ -12,6 +12,7 @@
 #include "db/user_store.hpp"
 #include "identity/password.hpp"
 #include "identity/token.hpp"
+#include "support/log_capture.hpp"
 #include "support/person.hpp"
 
 using namespace std::chrono_literals;
@@ -248,7 +249,9 @@ TEST_CASE("the old cookie is worth nothing after each event that ends or renews 
     };
 
     std::string old = fresh_again();
-    CHECK(kari.call("DELETE", session).status == 204);
+    const auto signed_out = kari.call("DELETE", session);
+    CHECK(signed_out.status == 204);
+    CHECK(signed_out.header("clear-site-data") == R"("cache", "storage")");
     CHECK(with_cookie(app, old) == 401);
 
     old = fresh_again();
@@ -483,6 +486,31 @@ TEST_CASE("no secret of anybody is in what is stored") {
     CHECK(dump.find("tried-name-of-nobody") == std::string::npos);
     CHECK(dump.find("tried-secret") == std::string::npos);
     CHECK(dump.find("Kari Nordmann") != std::string::npos);  // the search finds what is there
+}
+
+TEST_CASE("who signs in, fails to and is refused is in the program's log, by number and no name") {
+    TestApp app;
+    const support::LogCapture log(app.stored().folder() / "log");
+    Person kari = set_up(app, "Kari Loggpr\u00f8ve");
+    app.call("", "POST", session, sign_in_body(kari.name, "feil passord feil").text());
+    app.call("", "POST", session, sign_in_body("Ukjent Navnepr\u00f8ve", "feil passord").text());
+    CHECK(kari.get("/api/v1/users").status == 403);
+    CHECK(kari.call("DELETE", session).status == 204);
+    const std::string text = log.text();
+    const std::string me = " actor=" + std::to_string(kari.id) + "\n";
+    for (const std::string& line :
+         {std::string("event=user_made actor="), "event=signed_in" + me, "event=password_changed" + me,
+          "event=second_factor_enrolled" + me, "event=sign_in_failed" + me,
+          std::string("event=sign_in_failed actor=0\n"),
+          "level=warning event=refused actor=" + std::to_string(kari.id) +
+              " route=\"GET /api/v1/users\"\n",
+          "event=signed_out" + me}) {
+        INFO(line);
+        CHECK(text.find(line) != std::string::npos);
+    }
+    for (const char* secret : {"Kari", "Ukjent", "pr\u00f8ve", "passord feil"}) {
+        CHECK(text.find(secret) == std::string::npos);
+    }
 }
 
 TEST_CASE("a wrong name, a wrong password and a disabled user are the same answer and work") {
