@@ -17,6 +17,7 @@ std::string_view main_schemas();
 std::string_view lending_schemas();
 std::string_view maintenance_schemas();
 std::string_view stock_schemas();
+std::string_view booking_schemas();
 std::string_view setting_schemas();
 
 }  // namespace api

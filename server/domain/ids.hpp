@@ -30,6 +30,7 @@ using HandoutId = Id<struct HandoutTag>;
 using TransferId = Id<struct TransferTag>;
 using CountId = Id<struct CountTag>;
 using NoticeId = Id<struct NoticeTag>;
+using BookingId = Id<struct BookingTag>;
 
 // A depot is named by people ("SMS"), so its id is text.
 using DepotId = std::string;
