@@ -173,6 +173,19 @@ std::vector<Booking> list(ReadTx& tx, const Filter& filter, domain::BookingId af
     return with_holds(tx, std::move(found));
 }
 
+bool anybody_waits(ReadTx& tx, domain::ProductId product, const domain::DepotId& depot) {
+    return Query(tx, R"(
+        select 1 from product p
+        where p.id = :product_id and (
+            exists (select 1 from booking b where b.product_id = p.id
+                and b.depot_id = :depot_id and b.state = 'requested')
+            or exists (select 1 from booking b where b.iso_class = substr(p.iso, 1, 6)
+                and b.depot_id = :same_depot and b.state = 'requested')))")
+        .with(product, depot, depot)
+        .one<std::int64_t>()
+        .has_value();
+}
+
 std::vector<Booking> waiting(ReadTx& tx, const domain::Product& product,
                              const domain::DepotId& depot, std::int64_t limit) {
     static const std::string of_product = std::string(select_booking) + R"(

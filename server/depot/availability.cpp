@@ -3,6 +3,7 @@
 #include "db/availability_store.hpp"
 #include "db/booking_store.hpp"
 #include "db/depot_store.hpp"
+#include "db/item_store.hpp"
 #include "db/product_store.hpp"
 #include "db/settings_store.hpp"
 #include "depot/counted_stock.hpp"
@@ -94,23 +95,32 @@ FreeDays free_of_class(db::ReadTx& tx, const std::string& iso_class, const domai
     return of_class(tx, iso_class, frame_of(tx, depot, today));
 }
 
-std::optional<domain::Day> needed_from(db::ReadTx& tx, const domain::Product& product,
-                                       const domain::DepotId& depot,
-                                       std::optional<domain::Day> due, std::int64_t quantity,
-                                       domain::Day today) {
-    const Frame frame = frame_of(tx, depot, today);
-    // As if it were here already: where even then nothing is left, a booking takes it.
+std::optional<domain::Day> needed_from(db::ReadTx& tx, const domain::LoanLine& line,
+                                       const domain::DepotId& lent_from, domain::Day today) {
+    domain::DepotId depot = lent_from;
     domain::StockedItem out;
     out.on_loan = true;
-    out.due = due;
-    auto absence = domain::absence_of(out, frame.calendar, frame.turnaround_days, today);
-    absence->quantity = -quantity;
-    const FreeDays here(today, 0, std::vector{*absence});
-    const FreeDays left = smaller(own(tx, product, frame),
-                                  of_class(tx, domain::iso_class(product.iso), frame)) +
-                          here;
+    out.due = line.due;
+    if (line.item) {
+        const domain::Item item = db::items::find(tx, *line.item)->item;
+        depot = item.status.depot;
+        out.state = item.status.state;
+        // Nobody is promised what cannot be lent when it comes back.
+        if (!domain::is_supply(out)) return std::nullopt;
+    }
+    const Frame frame = frame_of(tx, depot, today);
+    const auto product = db::products::find(tx, line.product);
+    const auto absence = domain::absence_of(out, frame.calendar, frame.turnaround_days, today);
+    // From here on it is counted as being there; were it not, a booking would go without.
+    const domain::Day back = absence->last ? *absence->last + std::chrono::days(1) : today;
+    std::vector<Occupation> longer;
+    if (absence->last) longer.push_back({back, std::nullopt, line.quantity});
+    const FreeDays left = smaller(own(tx, *product, frame),
+                                  of_class(tx, domain::iso_class(product->iso), frame)) +
+                          FreeDays(today, 0, longer);
+    if (left.on(back) < 0) return back;
     for (const FreeDays::Change& change : left.changes()) {
-        if (change.free < quantity) return change.from;
+        if (change.from > back && change.free < 0) return change.from;
     }
     return std::nullopt;
 }

@@ -6,6 +6,7 @@
 
 #include "db/connection.hpp"
 #include "domain/availability.hpp"
+#include "domain/loan_record.hpp"
 #include "domain/product.hpp"
 
 namespace depot {
@@ -18,11 +19,9 @@ domain::FreeDays free_of(db::ReadTx& tx, const domain::Product& product,
 domain::FreeDays free_of_class(db::ReadTx& tx, const std::string& iso_class,
                                const domain::DepotId& depot, domain::Day today);
 
-// The first day on which what is out on this line is needed by a booking; none: no booking needs
-// it. It is out of the depot's own aids.
-std::optional<domain::Day> needed_from(db::ReadTx& tx, const domain::Product& product,
-                                       const domain::DepotId& depot,
-                                       std::optional<domain::Day> due, std::int64_t quantity,
-                                       domain::Day today);
+// The first day, from its return on, on which a booking would go without if what is out on this open
+// line did not come back; none: nobody needs it.
+std::optional<domain::Day> needed_from(db::ReadTx& tx, const domain::LoanLine& line,
+                                       const domain::DepotId& lent_from, domain::Day today);
 
 }  // namespace depot

@@ -252,6 +252,7 @@ std::optional<domain::DepotId> elsewhere(db::ReadTx& tx, const Booking& booking,
 }
 
 void offer(db::WriteTx& tx, const domain::Item& item, const Act& act) {
+    if (!db::bookings::anybody_waits(tx, item.product, item.status.depot)) return;
     const auto product = db::products::find(tx, item.product);
     for (const Booking& booking :
          db::bookings::waiting(tx, *product, item.status.depot, most_waiting)) {
@@ -266,6 +267,7 @@ void offer(db::WriteTx& tx, const domain::Item& item, const Act& act) {
 
 void offer_counted(db::WriteTx& tx, domain::ProductId product, const domain::DepotId& depot,
                    const Act& act) {
+    if (!db::bookings::anybody_waits(tx, product, depot)) return;
     const auto of = db::products::find(tx, product);
     for (const Booking& booking : db::bookings::waiting(tx, *of, depot, most_waiting)) {
         if (domain::fits(*of, booking.needs) && is_near(tx, booking, act.day)) {

@@ -6,7 +6,6 @@
 #include "db/depot_store.hpp"
 #include "db/extension_store.hpp"
 #include "db/loan_store.hpp"
-#include "db/product_store.hpp"
 #include "db/settings_store.hpp"
 #include "depot/availability.hpp"
 #include "depot/change_item.hpp"
@@ -36,9 +35,7 @@ std::vector<Step> steps_of(db::ReadTx& tx, const domain::Loan& loan, int months,
 
 // Whether a booking needs it before it would come back.
 bool is_booked(db::ReadTx& tx, const domain::Loan& loan, const Step& step, domain::Day today) {
-    const domain::LoanLine& line = *step.line;
-    const auto product = db::products::find(tx, line.product);
-    const auto needed = needed_from(tx, *product, loan.depot, line.due, line.quantity, today);
+    const auto needed = needed_from(tx, *step.line, loan.depot, today);
     return needed && *needed <= step.extended.due.due;
 }
 

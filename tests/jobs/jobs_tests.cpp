@@ -205,9 +205,10 @@ TEST_CASE("keys that no repeat is answered by any more are forgotten") {
     CHECK(make("k-1").json.number("/id") == 3);
     app.clock.advance(23h);
     Scheduler scheduler(jobs::all(), app.database(), clock_of(app), "one");
-    CHECK(scheduler.run_due() == 1);
+    const auto all = static_cast<int>(jobs::all().size());
+    CHECK(scheduler.run_due() == all);
     CHECK(app.stored().value("select count(*) from idempotency") == "2");
     app.clock.advance(1h);
-    CHECK(scheduler.run_due() == 1);
+    CHECK(scheduler.run_due() == all);
     CHECK(app.stored().value("select count(*) from idempotency") == "0");
 }
