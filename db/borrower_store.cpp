@@ -367,6 +367,7 @@ std::span<const Reference> references() {
         {"loan", "borrower_id", true},
         {"pickup", "borrower_id", true},
         {"handout", "borrower_id", false},
+        {"booking", "borrower_id", true},
     };
     return all;
 }

@@ -86,6 +86,8 @@ domain::PersonUse use_of(ReadTx& tx, domain::BorrowerId id) {
     see(R"(select coalesce(sum(case when done_at is null then 1 else 0 end), 0), max(done_at)
            from pickup where borrower_id = :id)");
     see("select 0, max(happened_at) from handout where borrower_id = :id");
+    see(R"(select coalesce(sum(case when closed_at is null then 1 else 0 end), 0), max(closed_at)
+           from booking where borrower_id = :id)");
     use.registered = *Query(tx, "select registered_at from borrower where id = :id")
                           .with(id)
                           .one<MaybeInstant>();
@@ -100,7 +102,11 @@ OpenThings open_things(ReadTx& tx, domain::BorrowerId id) {
             Query(tx, R"(
         select id from pickup where borrower_id = :id and done_at is null order by id)")
                 .with(id)
-                .column<domain::PickupId>()};
+                .column<domain::PickupId>(),
+            Query(tx, R"(
+        select id from booking where borrower_id = :id and closed_at is null order by id)")
+                .with(id)
+                .column<domain::BookingId>()};
 }
 
 std::vector<domain::BorrowerId> not_in_use_since(ReadTx& tx, domain::Instant instant,
@@ -164,8 +170,10 @@ std::vector<Training> trainings(ReadTx& tx, domain::LoanId loan) {
 }
 
 std::int64_t times_seen(ReadTx& tx, domain::BorrowerId id) {
-    return *Query(tx, "select count(*) from access_log_person where borrower_id = :id")
-                .with(id)
+    return *Query(tx, R"(
+        select count(*) from access_log_person where borrower_id = :id or borrower_id in
+            (select id from borrower where merged_into = :same_id))")
+                .with(id, id)
                 .one<std::int64_t>();
 }
 
@@ -196,6 +204,11 @@ void blank_texts(WriteTx& tx, domain::BorrowerId id) {
         where borrower_id = :id)")
         .with(id)
         .run();
+    Query(tx, R"(
+        update booking set reason = '', version = version + 1
+        where borrower_id = :id and reason is not null)")
+        .with(id)
+        .run();
 }
 
 void forget_answers(WriteTx& tx, domain::BorrowerId id) {
@@ -205,6 +218,10 @@ void forget_answers(WriteTx& tx, domain::BorrowerId id) {
     }
     for (const std::int64_t pickup : ids(tx, "select id from pickup where borrower_id = :id", id)) {
         forget_answers(tx, "pickups", pickup);
+    }
+    for (const std::int64_t booking :
+         ids(tx, "select id from booking where borrower_id = :id", id)) {
+        forget_answers(tx, "bookings", booking);
     }
 }
 

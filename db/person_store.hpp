@@ -18,6 +18,7 @@ domain::PersonUse use_of(ReadTx& tx, domain::BorrowerId id);
 struct OpenThings {
     std::vector<domain::LoanId> loans;
     std::vector<domain::PickupId> pickups;
+    std::vector<domain::BookingId> bookings;
 };
 OpenThings open_things(ReadTx& tx, domain::BorrowerId id);
 

@@ -2,6 +2,7 @@
 // The domain's enumerations as columns.
 
 #include "db/columns.hpp"
+#include "domain/booking.hpp"
 #include "domain/borrower.hpp"
 #include "domain/count.hpp"
 #include "domain/event.hpp"
@@ -60,5 +61,9 @@ template <>
 struct EnumColumn<domain::NoticeOutcome> : ParsedBy<domain::parse_notice_outcome> {};
 template <>
 struct EnumColumn<domain::MovementKind> : ParsedBy<domain::parse_movement_kind> {};
+template <>
+struct EnumColumn<domain::BookingState> : ParsedBy<domain::parse_booking_state> {};
+template <>
+struct EnumColumn<domain::Handover> : ParsedBy<domain::parse_handover> {};
 
 }  // namespace db

@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include "api/answer.hpp"
+#include "api/booking_answer.hpp"
 #include "api/json_reader.hpp"
 #include "api/routes.hpp"
 #include "api/shapes.hpp"
+#include "db/booking_store.hpp"
 #include "db/borrower_store.hpp"
 #include "db/loan_store.hpp"
 #include "db/person_store.hpp"
@@ -36,6 +38,7 @@ Reply has_open(const Request& request, const db::persons::OpenThings& open) {
     };
     for (const auto id : open.loans) name("has_open_loan", id.value);
     for (const auto id : open.pickups) name("has_open_pickup", id.value);
+    for (const auto id : open.bookings) name("has_open_booking", id.value);
     return routing::problem(request, 409, faults);
 }
 
@@ -93,6 +96,21 @@ json::array loans_of(const Request& request, db::ReadTx& tx, domain::BorrowerId 
     }
 }
 
+json::array bookings_of(const Request& request, db::ReadTx& tx, domain::BorrowerId id) {
+    constexpr std::int64_t page = 200;
+    db::bookings::Filter filter;
+    filter.borrower = id;
+    json::array all;
+    for (domain::BookingId after;;) {
+        const auto found = db::bookings::list(tx, filter, after, page);
+        for (const domain::Booking& booking : found) {
+            all.push_back(to_json(tx, booking, request.now.today));
+            after = booking.id;
+        }
+        if (found.size() < page) return all;
+    }
+}
+
 Shown report(const Request& request, db::ReadTx& tx) {
     const auto id = path_id<domain::BorrowerId>(request);
     const auto borrower = id ? db::borrowers::find(tx, *id) : std::nullopt;
@@ -115,6 +133,7 @@ Shown report(const Request& request, db::ReadTx& tx) {
     });
     shape["handouts"] = each(db::stock::handouts(tx, id, {}, {}, INT64_MAX),
                              [](const auto& handout) { return to_json(handout); });
+    shape["bookings"] = bookings_of(request, tx, *id);
     json::array notes;
     for (const auto& note : db::persons::notes(tx, *id)) {
         notes.push_back({{"kind", note.kind}, {"text", note.text}});

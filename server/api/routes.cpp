@@ -23,6 +23,8 @@ constexpr Rows parts[] = {
     loan_routes,
     loan_line_routes,
     extension_routes,
+    availability_routes,
+    booking_routes,
     pickup_routes,
     terms_routes,
     depot_routes,

@@ -24,6 +24,8 @@ std::span<const routing::Route> privacy_routes();
 std::span<const routing::Route> loan_routes();
 std::span<const routing::Route> loan_line_routes();
 std::span<const routing::Route> extension_routes();
+std::span<const routing::Route> availability_routes();
+std::span<const routing::Route> booking_routes();
 std::span<const routing::Route> pickup_routes();
 std::span<const routing::Route> terms_routes();
 std::span<const routing::Route> depot_routes();

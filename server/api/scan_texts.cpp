@@ -41,6 +41,10 @@ Texts texts_of(InstructionCode code) {
             return {"Til reparasjon", "Til reparasjon", "To repair"};
         case InstructionCode::to_shelf:
             return {"Klar. Sett på plass", "Klar. Set på plass", "Ready; put it on its shelf"};
+        case InstructionCode::reserved:
+            return {"Reservert for bestilling {}. Sett på henteplassen",
+                    "Reservert for bestilling {}. Set på henteplassen",
+                    "Held for booking {}; put it with what is to be collected"};
         case InstructionCode::send_home:
             return {"Klar. Send til {}", "Klar. Send til {}", "Ready; send it to {}"};
         case InstructionCode::receive:
@@ -86,6 +90,8 @@ Texts place_of(InstructionCode code) {
             return {"sperret hylle", "sperra hylle", "blocked shelf"};
         case InstructionCode::to_shelf:
             return {"hylle", "hylle", "shelf"};
+        case InstructionCode::reserved:
+            return {"henteplass", "henteplass", "collection point"};
         case InstructionCode::send_home:
             return {"transport", "transport", "transport"};
         case InstructionCode::receive:
@@ -145,6 +151,8 @@ std::string instruction_text(const domain::Instruction& instruction, Language la
         case InstructionCode::send_home:
         case InstructionCode::receive:
             return fmt::format(fmt::runtime(text), instruction.depot);
+        case InstructionCode::reserved:
+            return fmt::format(fmt::runtime(text), instruction.booking->value);
         case InstructionCode::quarantine:
             return fmt::format(fmt::runtime(text),
                                instruction.until ? domain::shown(*instruction.until) : "?");

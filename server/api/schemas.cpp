@@ -304,7 +304,7 @@ std::string_view main_schemas() {
             "required": ["code", "text", "where"],
             "properties": {
                 "code": {"type": "string", "enum": ["hand_out", "to_clean", "to_inspect",
-                    "to_repair", "to_shelf", "send_home", "receive", "quarantine", "set_aside",
+                    "to_repair", "to_shelf", "reserved", "send_home", "receive", "quarantine", "set_aside",
                     "on_loan", "gone", "scan_again", "ask", "start_loan", "next"]},
                 "text": {"type": "string", "minLength": 1},
                 "where": {"type": ["string", "null"]}}},
@@ -613,7 +613,8 @@ std::string_view schemas() {
         std::string text = "{";
         for (const auto part :
              {main_schemas(), lending_schemas(), privacy_schemas(), maintenance_schemas(),
-              stock_schemas(), setting_schemas(), access_schemas(), user_schemas()}) {
+              stock_schemas(), booking_schemas(), setting_schemas(), access_schemas(),
+              user_schemas()}) {
             text += part;
         }
         text.resize(text.rfind(','));

@@ -6,7 +6,7 @@ namespace api {
 std::string_view privacy_schemas() {
     static constexpr std::string_view text = R"json(
 "person_report": {"type": "object", "additionalProperties": false,
-    "required": ["borrower", "registered_at", "retained_until", "loans", "pickups", "handouts",
+    "required": ["borrower", "registered_at", "retained_until", "loans", "pickups", "handouts", "bookings",
         "notes", "seen"],
     "properties": {
         "borrower": {"$ref": "#/components/schemas/borrower"},
@@ -29,6 +29,7 @@ std::string_view privacy_schemas() {
                             "day": {"$ref": "#/components/schemas/day"}}}}}}},
         "pickups": {"type": "array", "items": {"$ref": "#/components/schemas/pickup"}},
         "handouts": {"type": "array", "items": {"$ref": "#/components/schemas/handout"}},
+        "bookings": {"type": "array", "items": {"$ref": "#/components/schemas/booking"}},
         "notes": {"type": "array", "description": "What people wrote while the person had the aids",
             "items": {"type": "object", "additionalProperties": false,
                 "required": ["kind", "text"],

@@ -3,6 +3,7 @@
 #include "db/event_store.hpp"
 #include "db/settings_store.hpp"
 #include "db/work_order_store.hpp"
+#include "depot/book.hpp"
 #include "depot/follow_up.hpp"
 #include "depot/notices.hpp"
 #include "depot/transfer.hpp"
@@ -68,6 +69,15 @@ bool needs_it_at_hand(domain::Trigger trigger) {
     return false;
 }
 
+// What cannot be handed out any more is not held any more; what has become ready goes to who waits.
+void follow_bookings(db::WriteTx& tx, const domain::Item& item, const domain::Event& event,
+                     bool elsewhere, const Act& act) {
+    const bool was_ready = event.from == domain::State::ready;
+    const bool is_ready = event.after.state == domain::State::ready;
+    if (was_ready && (!is_ready || elsewhere)) release(tx, item.id, act);
+    if (is_ready && (!was_ready || elsewhere)) offer(tx, item, act);
+}
+
 }  // namespace
 
 domain::EventId change_item(db::WriteTx& tx, domain::Item& item, const Change& change,
@@ -106,6 +116,7 @@ domain::EventId change_item(db::WriteTx& tx, domain::Item& item, const Change& c
     follow_up(tx, event, change, act);
     // Repaired is it where it stands.
     if (elsewhere) db::work_orders::move_open(tx, item.id, item.status.depot);
+    if (!change.line) follow_bookings(tx, item, event, elsewhere, act);
     return id;
 }
 

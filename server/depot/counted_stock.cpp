@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "db/stock_store.hpp"
+#include "depot/book.hpp"
 
 namespace depot {
 namespace {
@@ -51,6 +52,7 @@ void put(db::WriteTx& tx, const Quantity& here, const Act& act) {
 
 void put_counted(db::WriteTx& tx, const Quantity& here, const Act& act) {
     book(tx, here, here.shelf.value_or(""), here.number, act);
+    offer_counted(tx, here.product, here.depot, act);
 }
 
 std::optional<std::int64_t> in_stock(db::ReadTx& tx, domain::ProductId product,

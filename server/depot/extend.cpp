@@ -7,7 +7,7 @@
 #include "db/extension_store.hpp"
 #include "db/loan_store.hpp"
 #include "db/settings_store.hpp"
-#include "depot/bookings.hpp"
+#include "depot/availability.hpp"
 #include "depot/change_item.hpp"
 
 namespace depot {
@@ -33,10 +33,10 @@ std::vector<Step> steps_of(db::ReadTx& tx, const domain::Loan& loan, int months,
     return steps;
 }
 
-bool is_booked(db::ReadTx& tx, const Step& step) {
-    if (!step.line->item) return false;
-    const auto booked = next_booking(tx, *step.line->item);
-    return booked && *booked <= step.extended.due.due;
+// Whether a booking needs it before it would come back.
+bool is_booked(db::ReadTx& tx, const domain::Loan& loan, const Step& step, domain::Day today) {
+    const auto needed = needed_from(tx, *step.line, loan.depot, today);
+    return needed && *needed <= step.extended.due.due;
 }
 
 std::vector<Refusal> refusals_of(db::ReadTx& tx, const domain::Loan& loan,
@@ -56,7 +56,7 @@ std::vector<Refusal> refusals_of(db::ReadTx& tx, const domain::Loan& loan,
     }
     if (steps.empty()) refusals.push_back({RefusalCode::nothing_to_extend});
     if (std::any_of(steps.begin(), steps.end(),
-                    [&](const Step& step) { return is_booked(tx, step); })) {
+                    [&](const Step& step) { return is_booked(tx, loan, step, act.day); })) {
         refusals.push_back({RefusalCode::booked_by_other, "/months"});
     }
     return refusals;

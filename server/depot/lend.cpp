@@ -3,11 +3,13 @@
 #include <algorithm>
 
 #include "db/access_store.hpp"
+#include "db/booking_store.hpp"
 #include "db/borrower_store.hpp"
 #include "db/depot_store.hpp"
 #include "db/loan_store.hpp"
 #include "db/product_store.hpp"
 #include "db/settings_store.hpp"
+#include "depot/book.hpp"
 #include "depot/change_item.hpp"
 #include "depot/counted_stock.hpp"
 #include "depot/oslo_time.hpp"
@@ -117,6 +119,10 @@ domain::Decided<domain::EventId> hand_out(db::WriteTx& tx, db::items::ItemView& 
         if (open->sent_at) return tl::unexpected(Refusal{RefusalCode::in_transfer});
         drop_plan(tx, item.id, act);
     }
+    const auto held = db::bookings::of_item(tx, item.id);
+    if (held && held->borrower != loan.borrower) {
+        return tl::unexpected(Refusal{RefusalCode::reserved});
+    }
     const auto moment = hand_over_moment(tx, item.id, loan.start, act);
     if (!moment) return tl::unexpected(moment.error());
 
@@ -143,6 +149,7 @@ domain::Decided<domain::EventId> hand_out(db::WriteTx& tx, db::items::ItemView& 
     Act at_hand_over = act;
     at_hand_over.happened = *moment;
     const domain::EventId event = change_item(tx, view.item, change, at_hand_over);
+    if (held) fulfil(tx, *held, line, act);
     view.open_loan = db::items::OpenLoan{loan.id,       line.id,  loan.borrower, {},
                                          loan.expected, line.due, *moment,       loan.extensions};
     return event;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "db/accessory_store.hpp"
+#include "db/booking_store.hpp"
 #include "db/borrower_store.hpp"
 #include "db/depot_store.hpp"
 #include "db/event_store.hpp"
@@ -553,6 +554,12 @@ ScanOutcome apply_scan(db::WriteTx& tx, const Scan& scan, domain::ActorId actor,
     const bool goes_on = is_under_way(open) && !step.arrived;
     outcome.instruction =
         instruction_of(scan, outcome, goes_on ? std::optional(open->to) : std::nullopt, act.day);
+    if (outcome.instruction.code == domain::InstructionCode::to_shelf) {
+        if (const auto held = db::bookings::of_item(tx, outcome.item->item.id)) {
+            outcome.instruction.code = domain::InstructionCode::reserved;
+            outcome.instruction.booking = held->booking;
+        }
+    }
     add_lists(tx, scan, outcome);
     return outcome;
 }

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "db/booking_store.hpp"
 #include "db/depot_store.hpp"
 #include "db/product_store.hpp"
+#include "depot/book.hpp"
 #include "depot/change_item.hpp"
 #include "depot/counted_stock.hpp"
 #include "domain/count.hpp"
@@ -37,6 +39,7 @@ std::optional<Refusal> add_item(db::WriteTx& tx, const Transfer& transfer, const
     auto view = db::items::by_code(tx, code);
     if (!view) return Refusal{RefusalCode::unknown_item};
     if (const auto refused = cannot_leave(*view, transfer.from)) return Refusal{*refused};
+    if (db::bookings::of_item(tx, view->item.id)) return Refusal{RefusalCode::reserved};
     if (const auto open = db::transfers::of_item(tx, view->item.id)) {
         if (open->sent_at) return Refusal{RefusalCode::in_transfer};
         drop_plan(tx, view->item.id, act);
@@ -205,6 +208,7 @@ domain::EventId receive_item(db::WriteTx& tx, db::items::ItemView& view,
     const domain::EventId event = change_item(tx, view.item, change, act);
     db::transfers::close_line(tx, open.line, act.recorded);
     db::transfers::count_change(tx, open.transfer, "received", act.recorded);
+    if (view.item.status.state == domain::State::ready) offer(tx, view.item, act);
     return event;
 }
 

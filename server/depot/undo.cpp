@@ -1,3 +1,4 @@
+#include "depot/book.hpp"
 #include "depot/undo.hpp"
 
 #include <algorithm>
@@ -81,6 +82,7 @@ void fetch_after_all(db::WriteTx& tx, domain::LoanId loan, domain::LoanLineId li
 void undo_loan(db::WriteTx& tx, const domain::Event& event, domain::LoanId loan, const Act& act) {
     if (event.kind == EventKind::lent) {
         db::loans::end_line(tx, loan, *event.line, act.happened, domain::EndReason::undone, {});
+        hold_again(tx, *event.line);
     } else if (event.kind == EventKind::returned || event.kind == EventKind::returned_infectious) {
         db::loans::reopen_line(tx, loan, *event.line);
         fetch_after_all(tx, loan, *event.line, act);

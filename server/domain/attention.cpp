@@ -63,6 +63,8 @@ std::string_view to_text(InstructionCode code) {
             return "to_repair";
         case InstructionCode::to_shelf:
             return "to_shelf";
+        case InstructionCode::reserved:
+            return "reserved";
         case InstructionCode::send_home:
             return "send_home";
         case InstructionCode::receive:

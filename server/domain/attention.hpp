@@ -50,6 +50,7 @@ enum class InstructionCode {
     to_inspect,  // to the inspection
     to_repair,   // to the workshop
     to_shelf,    // ready: put it on its shelf
+    reserved,    // ready, and held for a booking
     send_home,   // ready, but it belongs to the other depot
     receive,     // on its way: to be received at its goal
     quarantine,  // set aside until a date
@@ -69,6 +70,7 @@ struct Instruction {
     std::optional<std::string> shelf = {};
     std::optional<Day> until = {};  // quarantine; due day when handed out
     bool for_good = false;          // gone: nobody finds it again
+    std::optional<BookingId> booking = {};  // reserved
     bool not_counted = false;       // by a scan that wanted to: no open count takes it
 };
 // Where an item in this standing goes next, seen from the desk that scanned it. goal: while it is

@@ -31,6 +31,7 @@ using TransferId = Id<struct TransferTag>;
 using CountId = Id<struct CountTag>;
 using NoticeId = Id<struct NoticeTag>;
 using SessionId = Id<struct SessionTag>;
+using BookingId = Id<struct BookingTag>;
 
 // A depot is named by people ("SMS"), so its id is text.
 using DepotId = std::string;

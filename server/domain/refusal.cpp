@@ -156,6 +156,16 @@ std::string_view to_text(RefusalCode code) {
             return "pickup_open";
         case RefusalCode::quantity_too_large:
             return "quantity_too_large";
+        case RefusalCode::booking_closed:
+            return "booking_closed";
+        case RefusalCode::none_free:
+            return "none_free";
+        case RefusalCode::not_allocated:
+            return "not_allocated";
+        case RefusalCode::reserved:
+            return "reserved";
+        case RefusalCode::unknown_class:
+            return "unknown_class";
         case RefusalCode::same_depot:
             return "same_depot";
         case RefusalCode::same_item:

@@ -8,7 +8,7 @@
 namespace domain {
 
 struct PersonUse {
-    bool open = false;  // a loan, or something to be fetched or delivered
+    bool open = false;  // a loan, a booking, or something to be fetched or delivered
     std::optional<Instant> last_closed;
     // None: nobody wrote it down.
     std::optional<Instant> registered;

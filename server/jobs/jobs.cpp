@@ -1,8 +1,10 @@
+#include "db/actor_store.hpp"
 #include "db/idempotency_store.hpp"
-#include "db/openid_store.hpp"
 #include "db/session_store.hpp"
 #include "db/sign_in_store.hpp"
 #include "depot/anonymise.hpp"
+#include "depot/book.hpp"
+#include "depot/oslo_time.hpp"
 #include "jobs/job.hpp"
 
 namespace jobs {
@@ -32,12 +34,33 @@ void forget_sign_ins(Turn& turn) {
     turn.write([&](db::WriteTx& tx) {
         db::sessions::forget_old(tx, turn.now());
         db::sign_in::forget_old(tx, turn.now());
-        db::openid::forget_old(tx, turn.now());
     });
+}
+
+// So many in one transaction.
+constexpr std::size_t at_once = 50;
+
+depot::Act act_of(db::ReadTx& tx, domain::Instant now) {
+    const domain::ActorId system = db::actors::system(tx);
+    return {system, domain::Role::admin, {}, {}, {}, now, now, depot::oslo_day(now)};
+}
+
+void keep_bookings(Turn& turn) {
+    while (turn.write([&](db::WriteTx& tx) {
+        return depot::let_bookings_expire(tx, at_once, act_of(tx, turn.now()));
+    }) > 0) {
+    }
+    std::optional<domain::BookingId> last = domain::BookingId{};
+    while (last) {
+        last = turn.write([&](db::WriteTx& tx) {
+            return depot::hold_for_coming(tx, *last, at_once, act_of(tx, turn.now()));
+        });
+    }
 }
 
 constexpr Job jobs[] = {
     {"anonymise", daily, anonymise},
+    {"bookings", hourly, keep_bookings},
     {"forget_idempotency_keys", hourly, forget_keys},
     {"forget_sign_ins", hourly, forget_sign_ins},
 };

@@ -497,9 +497,10 @@ TEST_CASE("whatever refers to a borrower is in the report, or it is written here
     }
     const std::set<std::string> in_report{
         "borrower", "loan",    "loan_line",      "loan_place",        "training",   "extension",
-        "pickup",   "handout", "extension_line", "access_log_person", "pickup_line"};
+        "pickup",   "handout", "extension_line", "access_log_person", "pickup_line", "booking"};
     const std::map<std::string, std::string> left_out{
         {"borrower_word", "the words of the name, for searching"},
+        {"hold", "which aids wait for a booking, which is in it"},
         {"event", "the history of the aid; what is the person's is in the line"},
         {"event_field", "values of such an event; no text of the person's"},
         {"note", "in it by the time that the person had the aid"},

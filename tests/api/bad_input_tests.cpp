@@ -119,6 +119,18 @@ struct World {
                            "/api/v1/terms"});
         lager("POST", "/api/v1/loans/1/lines/1/end", Body().set("reason", "returned"),
               "/api/v1/loans/{id}/lines/{line}/end");
+        const Body booking = Body()
+                                 .set("product_id", product)
+                                 .set("depot", "SMS")
+                                 .set("from", "2026-11-23")
+                                 .set("to", "2026-11-27")
+                                 .set("borrower_id", borrower);
+        app.post("/api/v1/bookings", Body(booking).set("quantity", 9));
+        lager("POST", "/api/v1/bookings", booking, "/api/v1/bookings");
+        for (const char* step : {"allocate", "pick", "hand-out", "cancel"}) {
+            lager("POST", "/api/v1/bookings/1/" + std::string(step), Body(),
+                  "/api/v1/bookings/{id}/" + std::string(step));
+        }
         add_stock_targets(lager);
         lager("POST", "/api/v1/labels",
               Body()

@@ -1,0 +1,70 @@
+#pragma once
+// Bookings and what is held for them.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "db/connection.hpp"
+#include "domain/booking.hpp"
+
+namespace db::bookings {
+
+domain::BookingId insert(WriteTx& tx, const domain::Booking& booking);
+// With its open holds, in order.
+std::optional<domain::Booking> find(ReadTx& tx, domain::BookingId id);
+// State, loan and end; counts the version up.
+void update(WriteTx& tx, const domain::Booking& booking);
+
+struct Filter {
+    std::optional<domain::DepotId> depot;
+    std::optional<domain::BorrowerId> borrower;
+    std::optional<domain::ActorId> requested_by;
+    std::optional<bool> open;
+};
+// By id, after the given one.
+std::vector<domain::Booking> list(ReadTx& tx, const Filter& filter, domain::BookingId after,
+                                  std::int64_t limit);
+
+// Whether anybody waits there for the product or its class: what nearly always is all there is to ask.
+bool anybody_waits(ReadTx& tx, domain::ProductId product, const domain::DepotId& depot);
+// Those that wait at the depot for the product or its class, the first in the queue first; at most
+// so many.
+std::vector<domain::Booking> waiting(ReadTx& tx, const domain::Product& product,
+                                     const domain::DepotId& depot, std::int64_t limit);
+// Those that wait and begin on the day at the latest, by id, after the given one.
+std::vector<domain::Booking> waiting_until(ReadTx& tx, domain::Day first, domain::BookingId after,
+                                           std::int64_t limit);
+
+// Those whose days have gone by, with nothing or too little held.
+std::vector<domain::Booking> waited_in_vain(ReadTx& tx, domain::Day before, std::int64_t limit);
+
+std::int64_t insert_hold(WriteTx& tx, const domain::Hold& hold);
+// For whom an item is held.
+struct HeldFor {
+    std::int64_t hold = 0;
+    domain::BookingId booking;
+    domain::BorrowerId borrower;
+    domain::Day first;
+};
+std::optional<HeldFor> of_item(ReadTx& tx, domain::ItemId item);
+// How many of a counted product are held at the depot.
+std::int64_t held_of(ReadTx& tx, domain::ProductId product, const domain::DepotId& depot);
+enum class HoldEnd { handed_out, fallen_back, released };
+void close_hold(WriteTx& tx, std::int64_t hold, HoldEnd how, domain::Instant at,
+                std::optional<domain::LoanLineId> line = {});
+// The hold that was handed out as this line is open again; its booking.
+std::optional<domain::BookingId> reopen_hold(WriteTx& tx, domain::LoanLineId line);
+// Bookings with a hold that waited until before the day, the oldest first.
+std::vector<domain::BookingId> waited_until(ReadTx& tx, domain::Day before, std::int64_t limit);
+
+// Whether it could be handed out today, and nobody has it or is promised it.
+bool is_on_shelf(ReadTx& tx, domain::ItemId item, domain::Day today);
+// All of the product at the depot, the longest on the shelf first.
+std::vector<domain::ItemId> on_shelf(ReadTx& tx, domain::ProductId product,
+                                     const domain::DepotId& depot, domain::Day today,
+                                     std::int64_t limit);
+// The products of a class, by id.
+std::vector<domain::ProductId> products_of(ReadTx& tx, const std::string& iso_class);
+
+}  // namespace db::bookings

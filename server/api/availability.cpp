@@ -1,0 +1,140 @@
+#include "api/answer.hpp"
+#include "api/json_reader.hpp"
+#include "api/routes.hpp"
+#include "api/shapes.hpp"
+#include "db/booking_store.hpp"
+#include "db/depot_store.hpp"
+#include "db/product_store.hpp"
+#include "depot/availability.hpp"
+
+namespace api {
+namespace {
+
+using domain::FreeDays;
+using routing::Body;
+using routing::Fault;
+using routing::Method;
+using routing::Reply;
+using routing::Request;
+using std::chrono::days;
+
+// A window of days, today or later.
+struct Window {
+    domain::Day from;
+    domain::Day to;
+};
+
+std::optional<Window> read_window(Parameters& parameters, domain::Day today) {
+    const auto from = parameters.day("from");
+    const auto to = parameters.day("to");
+    parameters.require("from", from.has_value());
+    parameters.require("to", to.has_value());
+    if (from && *from < today) parameters.fault("from", "in_the_past");
+    if (from && to && *to < *from) parameters.fault("to", "before_from");
+    if (from && to && *to - *from > days(domain::longest_booking_days)) {
+        parameters.fault("to", "window_too_long");
+    }
+    if (!parameters.ok()) return std::nullopt;
+    return Window{*from, *to};
+}
+
+Reply days_of(const FreeDays& free, const Window& window, json::object shape) {
+    shape["from"] = domain::to_text(window.from);
+    shape["to"] = domain::to_text(window.to);
+    shape["free"] = free.least(window.from, window.to);
+    json::array by_day;
+    for (domain::Day day = window.from; day <= window.to; day += days(1)) {
+        by_day.push_back({{"day", domain::to_text(day)}, {"free", free.on(day)}});
+    }
+    shape["days"] = std::move(by_day);
+    return answer(shape);
+}
+
+Reply availability(const Request& request, db::ReadTx& tx) {
+    Parameters parameters(request);
+    const auto id = parameters.id<domain::ProductId>("product");
+    const auto iso = parameters.text("iso", 8);
+    const auto depot = parameters.text("depot", 20);
+    parameters.require("depot", depot.has_value());
+    parameters.require("product", id || iso);
+    if (id && iso) parameters.fault("iso", "one_of_two");
+    if (iso && iso->size() < 6) parameters.fault("iso", "invalid_iso_class");
+    const auto window = read_window(parameters, request.now.today);
+    if (!parameters.ok()) return parameters.problem();
+
+    const auto product = id ? db::products::find(tx, *id) : std::nullopt;
+    if (!db::depots::exists(tx, *depot) || (id && !product)) {
+        return routing::problem(request, 404, "not_found");
+    }
+    json::object shape;
+    shape["product_id"] = id ? json::value(id->value) : json::value(nullptr);
+    shape["iso_class"] = domain::iso_class(product ? product->iso : *iso);
+    shape["depot"] = *depot;
+    const FreeDays free = product ? depot::free_of(tx, *product, *depot, request.now.today)
+                                  : depot::free_of_class(tx, domain::iso_class(*iso), *depot,
+                                                         request.now.today)
+                                        .at_least_zero();
+    return days_of(free, *window, std::move(shape));
+}
+
+// Products of the same class that fit, with what is free of each.
+Reply replacements(const Request& request, db::ReadTx& tx) {
+    Parameters parameters(request);
+    const auto depot = parameters.text("depot", 20);
+    parameters.require("depot", depot.has_value());
+    const domain::Needs needs{parameters.number("user_kg", 1, 500),
+                              parameters.number("seat_width_mm", 1, 3000)};
+    const auto window = read_window(parameters, request.now.today);
+    const auto id = path_id<domain::ProductId>(request);
+    if (!parameters.ok()) return parameters.problem();
+    const auto product = id ? db::products::find(tx, *id) : std::nullopt;
+    if (!product || !db::depots::exists(tx, *depot)) {
+        return routing::problem(request, 404, "not_found");
+    }
+    // What the product itself bears and measures, where nothing else is asked for.
+    domain::Needs asked = needs;
+    if (!asked.seat_width_mm) asked.seat_width_mm = product->seat_width_mm;
+    json::array items;
+    for (const auto other : db::bookings::products_of(tx, domain::iso_class(product->iso))) {
+        if (other == product->id) continue;
+        const auto candidate = db::products::find(tx, other);
+        if (!domain::fits(*candidate, asked)) continue;
+        const FreeDays free = depot::free_of(tx, *candidate, *depot, request.now.today);
+        items.push_back({{"product_id", other.value},
+                         {"name", candidate->name},
+                         {"hms_nr", or_null(candidate->hms_nr)},
+                         {"max_user_kg", or_null(candidate->max_user_kg)},
+                         {"seat_width_mm", or_null(candidate->seat_width_mm)},
+                         {"free", free.least(window->from, window->to)}});
+    }
+    return answer(json::object{{"items", std::move(items)}});
+}
+
+const routing::Route rows[] = {
+    {Method::get,
+     "/api/v1/availability",
+     domain::Roles::all(),
+     "What is free of a product or a class at a depot, day by day and in the whole window",
+     routing::Read(availability),
+     200,
+     "availability",
+     Body::none,
+     {},
+     "product iso depot from to"},
+    {Method::get,
+     "/api/v1/products/{id}/replacements",
+     domain::Roles::all(),
+     "What can be lent in its place: of the same class, with limits that fit",
+     routing::Read(replacements),
+     200,
+     "replacement_list",
+     Body::none,
+     {},
+     "depot from to user_kg seat_width_mm"},
+};
+
+}  // namespace
+
+std::span<const routing::Route> availability_routes() { return rows; }
+
+}  // namespace api

@@ -1,0 +1,225 @@
+#include <string>
+
+#include "api/answer.hpp"
+#include "api/booking_answer.hpp"
+#include "api/details.hpp"
+#include "api/json_reader.hpp"
+#include "api/routes.hpp"
+#include "api/shapes.hpp"
+#include "db/booking_store.hpp"
+#include "depot/book.hpp"
+
+namespace api {
+namespace {
+
+using domain::Booking;
+using routing::Body;
+using routing::Method;
+using routing::Reply;
+using routing::Request;
+using routing::Shown;
+using std::chrono::days;
+
+constexpr std::int64_t most_at_once = 100;
+
+Booking read_booking(Fields& fields, domain::Day today) {
+    Booking booking;
+    booking.product = fields.maybe_id<domain::ProductId>("product_id");
+    const auto iso = fields.maybe_text("iso", 8);
+    if (iso) {
+        const bool digits = iso->find_first_not_of("0123456789") == std::string::npos;
+        if (!digits || iso->size() < 6) fields.fault("iso", "invalid_iso_class");
+        booking.iso_class = domain::iso_class(*iso);
+    }
+    if (!booking.product && !iso && fields.absent("product_id")) {
+        fields.fault("product_id", "required");
+    }
+    if (booking.product && iso) fields.fault("iso", "one_of_two");
+    booking.quantity = fields.maybe_number("quantity", 1, most_at_once).value_or(1);
+    booking.depot = fields.text("depot", 20);
+    booking.first = fields.day("from");
+    booking.last = fields.day("to");
+    if (!fields.absent("from") && booking.first < today) fields.fault("from", "in_the_past");
+    if (booking.first > today + days(domain::furthest_booking_days)) {
+        fields.fault("from", "too_far_away");
+    }
+    if (!fields.absent("to") && booking.last < booking.first) fields.fault("to", "before_from");
+    if (booking.last - booking.first > days(domain::longest_booking_days)) {
+        fields.fault("to", "window_too_long");
+    }
+    booking.handover = fields.maybe_choice("handover", domain::parse_handover)
+                           .value_or(domain::Handover::pickup);
+    booking.priority = fields.maybe_choice("priority", domain::parse_priority)
+                           .value_or(domain::Priority::normal);
+    booking.reason = fields.maybe_text("reason", 200);
+    booking.needed_by = fields.maybe_instant("needed_by");
+    if (booking.priority == domain::Priority::hast) {
+        if (!booking.reason) fields.fault("reason", "required");
+        if (!booking.needed_by) fields.fault("needed_by", "required");
+    }
+    booking.needs.user_kg = fields.maybe_number("user_kg", 1, 500);
+    booking.needs.seat_width_mm = fields.maybe_number("seat_width_mm", 1, 3000);
+    booking.borrower = fields.id<domain::BorrowerId>("borrower_id");
+    return booking;
+}
+
+std::optional<Booking> booking_of_path(const Request& request, db::ReadTx& tx) {
+    const auto id = path_id<domain::BookingId>(request);
+    return id ? db::bookings::find(tx, *id) : std::nullopt;
+}
+
+Reply shown(const Request& request, db::ReadTx& tx, domain::BookingId id) {
+    const auto booking = db::bookings::find(tx, id);
+    return one(to_json(tx, *booking, request.now.today), booking->version);
+}
+
+Reply list(const Request& request, db::ReadTx& tx) {
+    Parameters parameters(request);
+    db::bookings::Filter filter;
+    filter.depot = parameters.text("depot", 20);
+    filter.borrower = parameters.id<domain::BorrowerId>("borrower");
+    filter.open = parameters.choice("state", parse_open);
+    const auto mine = parameters.choice("mine", parse_flag);
+    if (mine && *mine) filter.requested_by = request.principal.actor;
+    const auto limit = parameters.limit();
+    const domain::BookingId after{parameters.cursor_id()};
+    if (!parameters.ok()) return parameters.problem();
+    auto found = db::bookings::list(tx, filter, after, limit + 1);
+    return page(
+        request, found, limit,
+        [&](const Booking& booking) { return to_json(tx, booking, request.now.today); },
+        [](const Booking& last) { return std::to_string(last.id.value); });
+}
+
+Reply show(const Request& request, db::ReadTx& tx) {
+    const auto booking = booking_of_path(request, tx);
+    if (!booking) return routing::problem(request, 404, "not_found");
+    return shown(request, tx, booking->id);
+}
+
+Shown make(const Request& request, db::WriteTx& tx) {
+    const auto wanted = read_body(
+        request.body, [&](Fields& fields) { return read_booking(fields, request.now.today); });
+    if (!wanted) return routing::problem(request, 400, wanted.error());
+    const auto id = depot::request_booking(tx, *wanted, act_of(request));
+    if (!id) return routing::refused(request, id.error());
+    const auto booking = db::bookings::find(tx, *id);
+    return created(to_json(tx, *booking, request.now.today), booking->version,
+                   "/api/v1/bookings/" + std::to_string(id->value));
+}
+
+using Step = domain::Decided<void> (*)(db::WriteTx&, const Booking&, const depot::Act&);
+
+Shown step(const Request& request, db::WriteTx& tx, Step run) {
+    if (!request.body.empty()) {
+        const auto nothing = read_body(request.body, [](Fields&) { return 0; });
+        if (!nothing) return routing::problem(request, 400, nothing.error());
+    }
+    const auto booking = booking_of_path(request, tx);
+    if (!booking) return routing::problem(request, 404, "not_found");
+    const auto done = run(tx, *booking, act_of(request));
+    if (!done) return routing::refused(request, done.error());
+    return shown(request, tx, booking->id);
+}
+
+Shown allocate(const Request& request, db::WriteTx& tx) {
+    return step(request, tx, depot::allocate_booking);
+}
+Shown pick(const Request& request, db::WriteTx& tx) {
+    return step(request, tx, depot::pick_booking);
+}
+Shown cancel(const Request& request, db::WriteTx& tx) {
+    return step(request, tx, depot::cancel_booking);
+}
+
+Shown hand_out(const Request& request, db::WriteTx& tx) {
+    using Training = std::optional<domain::Training>;
+    tl::expected<Training, std::vector<routing::Fault>> training = Training();
+    if (!request.body.empty()) {
+        training = read_body(request.body, [&](Fields& fields) {
+            return read_training(fields, request.now.today);
+        });
+    }
+    if (!training) return routing::problem(request, 400, training.error());
+    const auto booking = booking_of_path(request, tx);
+    if (!booking) return routing::problem(request, 404, "not_found");
+    const auto loan = depot::hand_out_booking(tx, *booking, *training, act_of(request));
+    if (!loan) return routing::refused(request, loan.error());
+    return shown(request, tx, booking->id);
+}
+
+constexpr domain::Roles bookers{domain::Role::lager, domain::Role::ergo};
+constexpr domain::Roles readers{domain::Role::lager, domain::Role::ergo, domain::Role::leder};
+constexpr domain::Roles lager{domain::Role::lager};
+
+const routing::Route rows[] = {
+    {Method::get,
+     "/api/v1/bookings",
+     readers,
+     "Bookings, by when they were made",
+     routing::Read(list),
+     200,
+     "booking_list",
+     Body::none,
+     {},
+     "depot borrower mine state limit cursor"},
+    {Method::post, "/api/v1/bookings", bookers,
+     "Ask for a product, or any of a class, for a borrower and some days", routing::Write(make),
+     201, "booking", Body::required, "booking_new"},
+    {Method::get, "/api/v1/bookings/{id}", readers, "One booking", routing::Read(show), 200,
+     "booking"},
+    {Method::post, "/api/v1/bookings/{id}/allocate", bookers,
+     "Hold what is on the shelf now, the longest there first", routing::Write(allocate), 200,
+     "booking", Body::optional, "nothing"},
+    {Method::post, "/api/v1/bookings/{id}/pick", lager, "What is held stands ready to be collected",
+     routing::Write(pick), 200, "booking", Body::optional, "nothing"},
+    {Method::post, "/api/v1/bookings/{id}/hand-out", lager,
+     "What is held goes out: a loan that begins today", routing::Write(hand_out), 200, "booking",
+     Body::optional, "booking_hand_out"},
+    {Method::post, "/api/v1/bookings/{id}/cancel", bookers,
+     "It is not needed: what was held goes to the next", routing::Write(cancel), 200, "booking",
+     Body::optional, "nothing"},
+};
+
+}  // namespace
+
+json::object to_json(db::ReadTx& tx, const Booking& booking, domain::Day today) {
+    json::object shape;
+    shape["id"] = booking.id.value;
+    shape["product_id"] =
+        booking.product ? json::value(booking.product->value) : json::value(nullptr);
+    shape["iso_class"] = or_null(booking.iso_class);
+    shape["quantity"] = booking.quantity;
+    shape["depot"] = booking.depot;
+    shape["from"] = domain::to_text(booking.first);
+    shape["to"] = domain::to_text(booking.last);
+    shape["handover"] = std::string(to_text(booking.handover));
+    shape["priority"] = std::string(to_text(booking.priority));
+    shape["reason"] = or_null(booking.reason);
+    shape["needed_by"] = or_null(booking.needed_by);
+    shape["user_kg"] = or_null(booking.needs.user_kg);
+    shape["seat_width_mm"] = or_null(booking.needs.seat_width_mm);
+    shape["borrower_id"] = booking.borrower.value;
+    shape["requested_by"] = booking.requested_by.value;
+    shape["requested_at"] = domain::to_text(booking.requested_at);
+    shape["state"] = std::string(to_text(booking.state));
+    shape["loan_id"] = booking.loan ? json::value(booking.loan->value) : json::value(nullptr);
+    json::array held;
+    for (const domain::Hold& hold : booking.holds) {
+        held.push_back({{"item", or_null(hold.item_code)},
+                        {"product_id", hold.product.value},
+                        {"quantity", hold.quantity},
+                        {"shelf", or_null(hold.shelf)},
+                        {"until", domain::to_text(hold.until)}});
+    }
+    shape["held"] = std::move(held);
+    const bool waits = booking.state == domain::BookingState::requested;
+    shape["missing"] = waits ? domain::missing(booking) : 0;
+    const auto elsewhere = waits ? depot::elsewhere(tx, booking, today) : std::nullopt;
+    shape["elsewhere"] = or_null(elsewhere);
+    return shape;
+}
+
+std::span<const routing::Route> booking_routes() { return rows; }
+
+}  // namespace api
