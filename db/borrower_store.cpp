@@ -328,14 +328,15 @@ std::vector<domain::Borrower> list(ReadTx& tx, const std::optional<std::string>&
 std::vector<domain::Borrower> likely_same(ReadTx& tx, const domain::Borrower& borrower) {
     static const std::string same_unit =
         std::string(select_borrower) +
-        " where b.kind = 'unit' and b.name_key = :name_key and b.id <> :id order by b.id limit 10";
+        " where b.kind = 'unit' and b.name_key = :name_key and b.id <> :id"
+        " and b.merged_into is null order by b.id limit 10";
     static const std::string same_phone =
         std::string(select_borrower) +
         " where b.kind = 'person' and b.phone_key = :phone_key and b.id <> :id"
-        " order by b.id limit 10";
+        " and b.merged_into is null order by b.id limit 10";
     // The day narrows: few are born on it, and of these few are called so.
     static const std::string same_birth = std::string(select_borrower) + R"(
-        where b.birth_date = :birth_date and b.id <> :id
+        where b.birth_date = :birth_date and b.id <> :id and b.merged_into is null
           and exists (select 1 from borrower_word f where f.borrower_id = b.id and f.word = :first)
           and exists (select 1 from borrower_word l where l.borrower_id = b.id and l.word = :last)
         order by b.id limit 10)";
@@ -388,8 +389,8 @@ void keep_merged(WriteTx& tx, domain::BorrowerId from, domain::BorrowerId into) 
         update borrower set name = '', name_key = '', phone = null, phone_key = null, email = null,
             street = null, postal_code = null, city = null, birth_date = null,
             national_number_sealed = null, national_number_index = null, protection = 'none',
-            contact_name = null, contact_phone = null, moved_on = null, merged_into = :into,
-            version = version + 1
+            contact_name = null, contact_phone = null, moved_on = null, language = 'nb',
+            registered_at = null, reminders_off = 1, merged_into = :into, version = version + 1
         where id = :from)")
         .with(into, from)
         .run();

@@ -60,6 +60,7 @@ void KeyRing::read_again() {
 
 std::shared_ptr<KeyRing> keys_of(Connection& connection, const std::filesystem::path& file) {
     connection.control(connection.begin_write());
+    bool made = false;
     try {
         WriteTx tx(connection);
         const auto mark = meta::find(tx, mark_name);
@@ -72,11 +73,16 @@ std::shared_ptr<KeyRing> keys_of(Connection& connection, const std::filesystem::
         if (mark && !is_mark_of(*mark, keys)) {
             throw KeyTrouble("the key file " + file.string() + " is not this database's");
         }
-        if (!there) keys.write_new(file);
+        if (!there) {
+            keys.write_new(file);
+            made = true;
+        }
         if (!mark) go_over_to(tx, keys);
         connection.control("commit");
         return std::make_shared<KeyRing>(file, std::move(keys));
     } catch (...) {
+        // Nothing was sealed with it, and the next start would take it for another database's.
+        if (made) std::filesystem::remove(file);
         if (connection.in_transaction()) connection.control("rollback");
         throw;
     }

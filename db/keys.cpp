@@ -68,12 +68,16 @@ bool read_hex(unsigned char* to, std::string_view digits) {
 
 std::string reason(int failure) { return std::generic_category().message(failure); }
 
-void sync_folder_of(const std::filesystem::path& file) {
+// Without it the name of a new file may be lost though its content is not. Else why not.
+std::optional<std::string> sync_folder_of(const std::filesystem::path& file) {
     const auto folder = std::filesystem::absolute(file).parent_path();
     const int handle = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (handle < 0) return;
-    ::fsync(handle);
+    if (handle < 0) return reason(errno);
+    const int result = ::fsync(handle);
+    const int failure = errno;
     ::close(handle);
+    if (result != 0) return reason(failure);
+    return std::nullopt;
 }
 
 // A new file of its owner's, on the disk when this returns; else why not.
@@ -86,8 +90,7 @@ std::optional<std::string> write_durably(const std::filesystem::path& file, std:
     const int failure = errno;
     ::close(handle);
     if (!written) return reason(failure);
-    sync_folder_of(file);
-    return std::nullopt;
+    return sync_folder_of(file);
 }
 
 std::optional<int> number(std::string_view text) {
@@ -259,7 +262,9 @@ void Keys::replace(const std::filesystem::path& file) const {
     if (failure) {
         throw KeyTrouble("the key file " + file.string() + " cannot be changed: " + *failure);
     }
-    sync_folder_of(file);
+    if (const auto unsynced = sync_folder_of(file)) {
+        throw KeyTrouble("the key file " + file.string() + " is not yet on the disk: " + *unsynced);
+    }
 }
 
 const Keys::Secrets& Keys::of(int generation) const {

@@ -10,3 +10,5 @@ create index borrower_by_use on borrower (in_use_at, id)
     where kind = 'person' and anonymised_at is null;
 -- Notes of scans that no event took; a blanked one is in nobody's way.
 create index note_by_scan on note (scan_id) where scan_id is not null and text <> '';
+-- The answers that are kept about somebody, to be forgotten with them.
+create index idempotency_by_location on idempotency (location) where location is not null;

@@ -9,7 +9,12 @@ routing::Shown borrower_page(const routing::Request& request, std::vector<domain
                              std::int64_t limit) {
     routing::Reply reply = page(
         request, found, limit,
-        [&](const domain::Borrower& borrower) { return to_json(borrower, request); },
+        [&](const domain::Borrower& borrower) {
+            auto shape = to_json(borrower, request);
+            // Looked up one by one, never by the page.
+            shape["national_number"] = nullptr;
+            return shape;
+        },
         [](const domain::Borrower& last) { return std::to_string(last.id.value); });
     std::vector<domain::BorrowerId> persons;
     for (const domain::Borrower& borrower : found) {

@@ -142,11 +142,13 @@ bool is_blank(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return c == ' ' || c == '\t'; });
 }
 
-bool has_control(std::string_view text, bool lines) {
-    return std::any_of(text.begin(), text.end(), [lines](char c) {
-        if (lines && (c == '\n' || c == '\r' || c == '\t')) return false;
-        return (static_cast<unsigned char>(c) < 0x20) || c == 0x7f;
-    });
+// Nothing that would be a command on a screen or a label; in a note there may be lines.
+bool is_plain(std::string_view text, bool lines) {
+    if (!lines) return domain::is_plain_text(text);
+    std::string flat(text);
+    std::replace_if(
+        flat.begin(), flat.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
+    return domain::is_plain_text(flat);
 }
 
 std::vector<routing::Fault> one(std::string_view code) { return {{"", std::string(code)}}; }
@@ -213,7 +215,7 @@ std::optional<std::string> Fields::read_text(std::string_view name, const json::
         fault(name, "too_short");
     } else if (domain::code_points(text) > longest) {
         fault(name, "too_long");
-    } else if (has_control(text, lines)) {
+    } else if (!is_plain(text, lines)) {
         fault(name, "invalid_character");
     } else {
         return text;

@@ -1,11 +1,14 @@
 // Borrowers that may be, or are, the same.
 
+#include <algorithm>
+
 #include "api/answer.hpp"
 #include "api/borrower_answer.hpp"
 #include "api/json_reader.hpp"
 #include "api/routes.hpp"
 #include "api/shapes.hpp"
 #include "db/borrower_store.hpp"
+#include "db/pickup_store.hpp"
 #include "depot/merge.hpp"
 
 namespace api {
@@ -32,10 +35,20 @@ Shown duplicates(const Request& request, db::ReadTx& tx) {
     return borrower_page(request, db::borrowers::likely_same(tx, *borrower), most_duplicates);
 }
 
+// What is shown of the unprotected one and would vanish once they are one.
+bool shows_where(db::ReadTx& tx, const Borrower& borrower) {
+    if (borrower.address) return true;
+    const auto pickups = db::pickups::of_borrower(tx, borrower.id);
+    return std::any_of(pickups.begin(), pickups.end(), [](const domain::Pickup& pickup) {
+        return pickup.address || pickup.note || pickup.done_note;
+    });
+}
+
 // Who may not see protection would see the address of the one vanish behind that of the other.
-bool would_show_protection(const Request& request, const Borrower& one, const Borrower& other) {
+bool would_show_protection(const Request& request, db::ReadTx& tx, const Borrower& one,
+                           const Borrower& other) {
     return !request.principal.sees_protected && one.protection != Protection::none &&
-           other.protection == Protection::none && other.address;
+           other.protection == Protection::none && shows_where(tx, other);
 }
 
 Shown merge(const Request& request, db::WriteTx& tx) {
@@ -48,8 +61,8 @@ Shown merge(const Request& request, db::WriteTx& tx) {
     if (!into) {
         return routing::refused(request, {domain::RefusalCode::unknown_borrower, "/into"});
     }
-    if (would_show_protection(request, *from, *into) ||
-        would_show_protection(request, *into, *from)) {
+    if (would_show_protection(request, tx, *from, *into) ||
+        would_show_protection(request, tx, *into, *from)) {
         return routing::refused(request, {domain::RefusalCode::by_arrangement, "/into"});
     }
     const auto merged = depot::merge(tx, *from, *into);

@@ -14,10 +14,7 @@
 
 namespace commands {
 
-// "depot add", "token add", "token list", "token revoke", "keys rotate", "keys list": by their
-// words, as given below. An unknown word is status 2.
-// "depot add", "token add" and so on: by their words, as given below.
-// An unknown word is status 2.
+// "depot add", "token add" and so on: by their words, as given below. An unknown word is status 2.
 db::AdminReply run(db::Database& database, const std::vector<std::string>& words,
                    domain::Instant now);
 

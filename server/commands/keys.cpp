@@ -19,8 +19,8 @@ db::AdminReply rotate_keys(db::Database& database) {
     }
     return {0,
             fmt::format("keys number {} are used; {} values sealed again.\n"
-                        "The older secrets are no longer in {}: backups made before need the file "
-                        "as it was.\n",
+                        "The older secrets are no longer in {}: copy it to every other server of this "
+                        "database once more; backups made before need the file as it was.\n",
                         rotation.generation, rotation.sealed_again, file),
             ""};
 }

@@ -11,6 +11,7 @@ domain::Decided<domain::Borrower> merge(db::WriteTx& tx, const domain::Borrower&
         return tl::unexpected(*std::move(refused));
     }
     const domain::Borrower both = domain::merged(into, from);
+    tx.leave_no_trace();
     db::borrowers::move_references(tx, from.id, into.id);
     // First, since no two have the same national number.
     db::borrowers::keep_merged(tx, from.id, into.id);

@@ -25,7 +25,7 @@ std::string totp_code(std::string_view secret, std::int64_t step, int digits = 6
 // Whoever asks sees to it that each step counts once.
 std::optional<std::int64_t> step_of_code(std::string_view secret, std::string_view code,
                                          domain::Instant now);
-// Six digits, with blanks or without: a code of the application; anything else may be for recovery.
+// Six digits: a code of the application; anything else may be for recovery.
 bool is_totp_code(std::string_view code);
 
 // Ten, of 120 random bits each: so many that a plain hash keeps them.

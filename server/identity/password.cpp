@@ -153,7 +153,7 @@ std::vector<std::string_view> password_faults(std::string_view password,
                                               const std::vector<std::string>& context) {
     std::vector<std::string_view> faults;
     const std::size_t length = domain::code_points(password);
-    if (length < shortest) faults.emplace_back("too_short");
+    if (length < shortest) faults.emplace_back("password_too_short");
     if (length > longest) faults.emplace_back("too_long");
     const std::string key = db::text_key(password);
     if (is_common(key)) faults.emplace_back("common_password");

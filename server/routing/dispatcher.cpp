@@ -125,6 +125,11 @@ std::optional<Reply> refuse_form(Request& request, const Route& route) {
     if (route.body == Body::none && route.method != Method::get && is_form(request.content_type)) {
         return problem(request, 415, "json_needed");
     }
+    // Who sends something wants something by it.
+    if (route.body == Body::none && route.method != Method::get && !request.body.empty() &&
+        request.body != "{}") {
+        return problem(request, 400, "body_not_taken");
+    }
     const bool changes_one =
         route.method == Method::put || route.method == Method::patch || route.method == Method::del;
     if (changes_one && route.if_match && request.if_match.empty())

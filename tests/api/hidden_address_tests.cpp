@@ -258,7 +258,8 @@ std::vector<std::string> targets(const Depot& depot, const std::string& pattern)
             {"/api/v1/counts/", "select id from stock_count"},
             {"/api/v1/handouts/", "select id from handout order by id"},
             {"/api/v1/transfers/", "select id from transfer"},
-            {"/api/v1/notices/", "select id from notice order by id"}};
+            {"/api/v1/notices/", "select id from notice order by id"},
+            {"/api/v1/bookings/", "select id from booking order by id"}};
         const auto found = tables.find(before);
         values = found == tables.end() ? Texts{"1"} : ids(found->second);
     }
@@ -293,6 +294,12 @@ Texts queries(const routing::Route& route) {
     if (route.path.ends_with("/stock-movements")) all = {"?product={counted}&depot=SMS&limit=1"};
     if (route.path.ends_with("/calendar")) all = {"?from=2026-11-01&to=2026-11-30"};
     if (route.path.ends_with("/due-date")) all = {"?start=2026-11-23&months=3"};
+    if (route.path.ends_with("/availability")) {
+        all = {"?product={counted}&depot=SMS&from=2026-11-24&to=2026-11-30"};
+    }
+    if (route.path.ends_with("/replacements")) {
+        all = {"?depot=SMS&from=2026-11-24&to=2026-11-30"};
+    }
     if (takes("why")) all.push_back("?why=avtale");
     return all;
 }
@@ -390,6 +397,13 @@ POST /api/v1/notices/2/close {}
 PUT /api/v1/stock/{counted}/SMS {"minimum": 1, "maximum": 50}
 PUT /api/v1/depots/NYTT/shelves/B3 {"capacity": 10}
 POST /api/v1/loans/{loan of the chair}/reviews {"outgrown": false}
+POST /api/v1/bookings {"product_id": {counted}, "depot": "SMS", "from": "2026-11-24", "to": "2026-11-30", "borrower_id": {fortrolig}}
+POST /api/v1/bookings {"product_id": {counted}, "depot": "SMS", "from": "2026-11-24", "to": "2026-11-30", "borrower_id": {strengt}, "handover": "delivery"}
+POST /api/v1/bookings {"product_id": {counted}, "depot": "SMS", "from": "2026-11-24", "to": "2026-11-30", "borrower_id": {fortrolig}, "handover": "delivery"}
+POST /api/v1/bookings/1/allocate {}
+POST /api/v1/bookings/1/pick {}
+POST /api/v1/bookings/1/hand-out {}
+POST /api/v1/bookings/2/cancel {}
 POST /api/v1/labels {"format": "zpl", "stock": "zebra-50x25", "codes": ["@2"]}
 PUT /api/v1/settings {"due_soon_days": 15}
 POST /api/v1/borrowers/search {"q": "anna"}

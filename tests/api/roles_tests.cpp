@@ -77,7 +77,14 @@ public:
         if (method == "PATCH" || method == "PUT" || method == "DELETE") {
             headers.emplace_back("if-match", "*");
         }
-        if (sender == "ergo_with_right") return with_right_.call(method, target, body, headers);
+        if (sender == "ergo_with_right") {
+            const Answer answer = with_right_.call(method, target, body, headers);
+            if (method == "DELETE" && target == "/api/v1/session") {
+                app_.clock.advance(std::chrono::minutes(1));
+                must(with_right_.sign_in(with_right_.code()));
+            }
+            return answer;
+        }
         return app_.call(sender, method, target, body, headers);
     }
 
@@ -135,9 +142,10 @@ private:
         keep("depots", relation, depot);
         const std::string code = app_.ready_item(product_, there);
         keep("items", relation, code);
+        must(app_.post("/api/v1/items/" + app_.item(product_, there) + "/inspect",
+                       Body().set("ok", false).set("findings", "f")));
         keep("work-orders", relation,
-             app_.post("/api/v1/work-orders",
-                       Body().set("item", app_.item(product_, there)).set("findings", "f")));
+             number(app_.get("/api/v1/work-orders?depot=" + depot).json.number("/items/0/id")));
         keep("counts", relation,
              app_.post("/api/v1/counts", Body().set("depot", depot).set("shelf", "Z9")));
         must(app_.post("/api/v1/stock-movements", Body()
@@ -194,6 +202,15 @@ private:
     std::map<std::string, std::string> named_;
 };
 
+// What a list cannot be asked without.
+std::string query_of(const std::string& method, const std::string& pattern) {
+    if (method != "GET") return "";
+    if (pattern == "/api/v1/pickups") return "?limit=200";
+    if (pattern.ends_with("/calendar")) return "?from=2026-11-01&to=2026-11-30";
+    if (pattern.ends_with("/due-date")) return "?start=2026-11-23&months=3";
+    return "";
+}
+
 bool shows_protection(const std::string& body) {
     return body.find("Hemmeliggata") != std::string::npos ||
            body.find("fortrolig") != std::string::npos;
@@ -226,8 +243,10 @@ TEST_CASE("each role may what the table says and nothing else, whatever it is to
         REQUIRE(row.size() == first_cell + senders.size());
         const std::string target =
             world.path_of(row[1], relation) +
-            (method == "GET" && row[1] == "/api/v1/pickups" ? "?limit=200" : "");
-        std::string body = method == "GET" ? "" : R"({"no_such_field": 1})";
+            query_of(method, row[1]);
+        // What is let in finds nothing to do, or says nothing that can be done.
+        const bool bare = method == "GET" || method == "DELETE";
+        std::string body = bare ? "" : R"({"no_such_field": 1})";
         if (relation == "protected" && row[1].ends_with("/search")) body = R"({"q": "hemmelig"})";
         for (std::size_t i = 0; i < senders.size(); ++i) {
             const std::string& expected = row[first_cell + i];
@@ -240,7 +259,7 @@ TEST_CASE("each role may what the table says and nothing else, whatever it is to
                 CHECK(answer.status != 403);
                 // What there is, is there for whoever is let in.
                 if (method == "GET" && relation != "-") CHECK(answer.status == 200);
-                if (method != "GET" && relation != "-") CHECK(answer.status == 400);
+                if (!bare && relation != "-") CHECK(answer.status == 400);
             } else if (expected == "shown" || expected == "hidden") {
                 CHECK(answer.status == 200);
                 CHECK(shows_protection(answer.body) == (expected == "shown"));

@@ -399,7 +399,7 @@ TEST_CASE("a new password is judged, with all that is wrong with it, and stored 
     };
     const auto before = app.stored().dump();
     CHECK(change(kari.password, "Nordmann12").errors() ==
-          std::vector<std::string>{"/new too_short", "/new context_password"});
+          std::vector<std::string>{"/new password_too_short", "/new context_password"});
     CHECK(change(kari.password, "Sommer2026!!").errors() ==
           std::vector<std::string>{"/new common_password"});
     CHECK(change(kari.password, kari.password).errors() ==

@@ -61,8 +61,8 @@ TEST_CASE("a new password is long, and not what somebody would try first") {
         INFO(good);
         CHECK(faults(good).empty());
     }
-    CHECK(faults("kW9#mzQ2!vL") == "too_short");
-    CHECK(faults("åæøåæøåæøåæ").starts_with("too_short"));
+    CHECK(faults("kW9#mzQ2!vL") == "password_too_short");
+    CHECK(faults("åæøåæøåæøåæ").starts_with("password_too_short"));
     std::string long_one;
     for (char c = 'a'; c < 'q'; ++c) (long_one += "kW9#mzQ") += c;
     CHECK(faults(long_one).empty());
