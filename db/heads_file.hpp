@@ -7,7 +7,7 @@
 // with the origin, seq and hash of access_chain.hpp, the time as 2026-11-22T09:30:00.000Z, and an
 // Ed25519 signature (hexadecimal) by that generation of the keys over "korttidslager access head "
 // and the line's first six words, a blank between them. Several servers and databases may share a
-// file.
+// file: a server locks it (flock) while it writes.
 
 #include <filesystem>
 #include <optional>
@@ -32,7 +32,8 @@ struct ReadHead {
     int generation = 0;
     bool genuine = false;  // the signature is that of the generation
 };
-// None: it is no such line. One of a generation that is not among the keys is not genuine.
+// None: it is no such line. Of a generation that signs no more the public key is enough; without
+// that either the line is not genuine.
 std::optional<ReadHead> read_head(std::string_view line, const Keys& keys);
 
 class HeadsFile {

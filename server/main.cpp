@@ -202,8 +202,8 @@ int move(const CommandLine& line) {
 
 int verify(const CommandLine& line) {
     const Config config = load_config(line.overrides);
-    commands::Evidence evidence{config.key_file, {line.heads.begin(), line.heads.end()}, now()};
-    if (evidence.heads.empty()) evidence.heads.emplace_back(config.access_heads);
+    const commands::Evidence evidence{
+        config.key_file, {line.heads.begin(), line.heads.end()}, config.access_heads, now()};
     return show(commands::verify(database_location(config.database), evidence));
 }
 

@@ -56,7 +56,6 @@ std::optional<db::access::Place> read_place(Parameters& parameters) {
     return cursor ? std::optional(db::access::Place{cursor->since, cursor->id}) : std::nullopt;
 }
 
-// Ids alone show nobody; who asks for the rows of one person is told something of that one.
 // The person's own number and those that were merged into it.
 std::vector<domain::BorrowerId> numbers_of(db::ReadTx& tx, domain::BorrowerId id) {
     auto numbers = db::borrowers::merged_with(tx, id);
@@ -64,6 +63,8 @@ std::vector<domain::BorrowerId> numbers_of(db::ReadTx& tx, domain::BorrowerId id
     return numbers;
 }
 
+// Ids alone show nobody; who asks for the rows of one person is told something of that one, and why
+// somebody looked is a text about people: it is told there alone.
 Shown list(const Request& request, db::ReadTx& tx) {
     Parameters parameters(request);
     db::access::Filter filter;
@@ -83,7 +84,11 @@ Shown list(const Request& request, db::ReadTx& tx) {
     if (borrower && !found.empty()) persons.push_back(*borrower);
     Reply reply = page(
         request, found, limit,
-        [&](const db::access::Logged& logged) { return shape_of(request, logged); }, cursor_of);
+        [&](db::access::Logged logged) {
+            if (!borrower) logged.entry.why.reset();
+            return shape_of(request, logged);
+        },
+        cursor_of);
     return {std::move(reply), std::move(persons)};
 }
 

@@ -23,7 +23,7 @@ std::string_view access_schemas() {
                 "action": {"type": "string"},
                 "what": {"type": "string", "description": "The action in the reader's language"},
                 "status": {"type": ["integer", "null"], "description": "Of the answer"},
-                "why": {"type": ["string", "null"]},
+                "why": {"type": ["string", "null"], "description": "Told of one borrower's rows"},
                 "borrowers": {"type": "array", "items": {"type": "integer"},
                     "description": "Whom the answer showed, by id"}}}},
         "next": {"$ref": "#/components/schemas/next"}}},

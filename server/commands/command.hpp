@@ -32,7 +32,9 @@ db::AdminReply revoke_token(db::Database& database, const std::string& number, d
 // What the access log is held against.
 struct Evidence {
     std::filesystem::path key_file;
-    std::vector<std::filesystem::path> heads;  // as servers wrote them
+    std::vector<std::filesystem::path> heads;  // as servers wrote them; each must be there
+    // Read when none is named. A server may not have made it yet.
+    std::filesystem::path own_heads;
     domain::Instant now;
 };
 // Reads the database as it is, also beside a running server; the access log only with evidence.

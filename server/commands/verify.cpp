@@ -16,17 +16,23 @@ struct Read {
     Evidence evidence;
     std::optional<db::Keys> keys;
     std::vector<depot::HeadLines> heads;
+    std::vector<std::string> faults;
 };
 
 Read read(const Evidence& evidence) {
-    Read all{evidence, {}, {}};
+    Read all{evidence, {}, {}, {}};
     if (std::filesystem::exists(evidence.key_file)) {
         all.keys = db::Keys::read(evidence.key_file);
     }
-    for (const auto& file : evidence.heads) {
+    const auto take = [&](const std::filesystem::path& file) {
         auto lines = db::access::read_heads(file);
         if (lines) all.heads.push_back({file.string(), std::move(*lines)});
+        return lines.has_value();
+    };
+    for (const auto& file : evidence.heads) {
+        if (!take(file)) all.faults.push_back(file.string() + ": there is no such file");
     }
+    if (evidence.heads.empty()) take(evidence.own_heads);
     return all;
 }
 
@@ -57,6 +63,9 @@ db::AdminReply verify(const db::Location& location, const std::optional<Evidence
     connection.control("commit");
     std::string faults;
     for (const std::string& fault : report.faults) faults += fault + "\n";
+    if (against) {
+        for (const std::string& fault : against->faults) faults += fault + "\n";
+    }
     for (const std::string& fault : access.faults) faults += fault + "\n";
     if (!faults.empty()) return {1, "", faults};
     std::string done = fmt::format("ok: {} items, {} events", report.items, report.events);

@@ -31,6 +31,10 @@ std::vector<domain::Tie> ties_of(db::ReadTx& tx, BorrowerId person) {
 
 }  // namespace
 
+bool changes_persons(std::string_view action) {
+    return !action.starts_with("GET ") && !action.ends_with("/search");
+}
+
 std::vector<NamedFinding> review_access(db::ReadTx& tx, domain::Day day) {
     const auto rows =
         db::access::looks(tx, oslo_midnight(day), oslo_midnight(day + std::chrono::days(1)));
@@ -57,7 +61,7 @@ std::vector<NamedFinding> review_access(db::ReadTx& tx, domain::Day day) {
             }
         }
         facts.looks.push_back({row.id, row.actor, oslo_minute(row.at), open[row.depot],
-                               !row.action.starts_with("GET "), row.action.ends_with("/seen-by"),
+                               changes_persons(row.action), row.action.ends_with("/seen-by"),
                                row.persons});
     }
     std::vector<NamedFinding> found;

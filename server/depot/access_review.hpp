@@ -3,6 +3,7 @@
 // that day's rows.
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "db/connection.hpp"
@@ -15,6 +16,10 @@ struct NamedFinding {
     domain::ReviewFinding finding;
     std::string actor_name;
 };
+
+// Whether what the log calls so registers or changes whom it shows. A search is a look, though it
+// is sent by POST to keep what was asked for out of the address.
+bool changes_persons(std::string_view action);
 
 // By actor, then kind.
 std::vector<NamedFinding> review_access(db::ReadTx& tx, domain::Day day);

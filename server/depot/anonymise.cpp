@@ -1,5 +1,9 @@
 #include "depot/anonymise.hpp"
 
+#include <utility>
+#include <vector>
+
+#include "db/access_store.hpp"
 #include "db/borrower_store.hpp"
 #include "db/settings_store.hpp"
 #include "domain/retention.hpp"
@@ -14,13 +18,17 @@ void anonymise(db::WriteTx& tx, domain::BorrowerId id, domain::Instant now) {
 }
 
 // Whoever has something open has it in use now, and is not looked at again before that is as long
-// ago as the setting says.
-void look_at(db::WriteTx& tx, domain::BorrowerId id, int days, domain::Instant now) {
+// ago as the setting says. Whether the person was anonymised.
+bool look_at(db::WriteTx& tx, domain::BorrowerId id, int days, domain::Instant now) {
     const auto use = db::persons::use_of(tx, id);
     if (!use.registered) db::persons::keep_registered(tx, id, now);
     const auto until = domain::retained_until(use, days, now);
-    if (until && *until <= now) return anonymise(tx, id, now);
+    if (until && *until <= now) {
+        anonymise(tx, id, now);
+        return true;
+    }
     db::persons::keep_in_use(tx, id, until ? *until - std::chrono::days(days) : now);
+    return false;
 }
 
 }  // namespace
@@ -29,7 +37,11 @@ bool anonymise_some(db::WriteTx& tx, domain::Instant now, std::int64_t most) {
     const int days = db::settings::load(tx).anonymise_after_days;
     const domain::Instant before = now - std::chrono::days(days);
     const auto persons = db::persons::not_in_use_since(tx, before, most);
-    for (const domain::BorrowerId id : persons) look_at(tx, id, days, now);
+    std::vector<domain::BorrowerId> anonymised;
+    for (const domain::BorrowerId id : persons) {
+        if (look_at(tx, id, days, now)) anonymised.push_back(id);
+    }
+    if (!anonymised.empty()) db::access::append_own(tx, now, "anonymise", std::move(anonymised));
     const auto strays = db::persons::blank_stray_notes(tx, before, most);
     return static_cast<std::int64_t>(persons.size()) == most || strays == most;
 }

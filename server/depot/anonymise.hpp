@@ -13,7 +13,8 @@
 namespace depot {
 
 // Looks at up to so many persons of whom nothing is known to have been in use for as long as the
-// setting says, and anonymises those of whom nothing was. True when there may be more to look at.
+// setting says, and anonymises those of whom nothing was, which is one row in the access log. True
+// when there may be more to look at.
 bool anonymise_some(db::WriteTx& tx, domain::Instant now, std::int64_t most);
 
 // At once, and from the files as well. Refused with what is still open. A person who is anonymised

@@ -53,7 +53,6 @@ private:
 
     void take_heads(const HeadLines& file) {
         if (keys_ == nullptr) return;
-        bool genuine_before = false;
         for (std::size_t i = 0; i < file.lines.size(); ++i) {
             const std::string where = file.name + " line " + std::to_string(i + 1);
             const auto read = db::access::read_head(file.lines[i], *keys_);
@@ -62,14 +61,9 @@ private:
                 continue;
             }
             if (!read->genuine) {
-                // What was signed by keys that are put away is above the rest; it proves nothing
-                // any more.
-                const bool put_away =
-                    !keys_->has(read->generation) && read->generation < keys_->newest();
-                if (!put_away || genuine_before) fault(where + ": its signature is not genuine");
+                fault(where + ": its signature is not genuine");
                 continue;
             }
-            genuine_before = true;
             // A file may be shared with other databases.
             if (read->origin != origin_) continue;
             ++report_.report.heads;

@@ -16,7 +16,7 @@ namespace jobs {
 
 class Sealer {
 public:
-    // Each server has a heads file of its own.
+    // Several servers may share a heads file.
     Sealer(db::Database& database, Clock clock, const std::filesystem::path& heads);
     // Seals what is left and writes a last head.
     ~Sealer();

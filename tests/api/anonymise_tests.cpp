@@ -244,6 +244,28 @@ TEST_CASE("who was registered and never borrowed is forgotten as well, and units
     CHECK(app.get(path_of(ward)).json.text("/name") == "Avdeling 1");
 }
 
+TEST_CASE("whom the program forgets by itself is in the access log, one row for all of a turn") {
+    TestApp app;
+    const auto kari = app.borrower(person());
+    const auto ola = app.borrower(Body().set("name", "Ola Kvitveis"));
+    app.clock.advance(limit - 1h);
+    const auto late = app.borrower(Body().set("name", "Per Kvitveis"));
+    const std::string count = "select count(*) from access_log where action = 'anonymise'";
+    run_job(app);
+    CHECK(app.stored().value(count) == "0");
+    app.clock.advance(24h);
+    run_job(app);
+    CHECK(app.stored().value(count) == "1");
+    CHECK(app.stored().list("select p.borrower_id from access_log l"
+                            " join access_log_person p on p.access_id = l.id"
+                            " where l.action = 'anonymise' order by p.borrower_id") ==
+          std::to_string(kari) + "," + std::to_string(ola));
+    CHECK_FALSE(is_anonymised(app, late));
+    const auto told = app.get(path_of(kari) + "/seen-by", "leder").json;
+    CHECK(told.text("/items/0/by") == "system");
+    CHECK(told.text("/items/0/what") == "Anonymiserte personen fordi lagringstiden var ute");
+}
+
 TEST_CASE("whoever was there before this was kept counts from the first day it is") {
     TestApp app;
     const auto kari = app.borrower(person());

@@ -108,7 +108,10 @@ TEST_CASE("a server seals who looked at whom and leaves heads, which verify need
     CHECK(without.status == 1);
     CHECK_THAT(without.error, Catch::Contains("no genuine head"));
     CHECK(verify({"--heads", elsewhere.string()}).status == 0);
-    CHECK(verify({"--heads", heads.string(), "--heads", elsewhere.string()}).status == 0);
+    // Who names a file counts on it.
+    const auto missing = verify({"--heads", heads.string(), "--heads", elsewhere.string()});
+    CHECK(missing.status == 1);
+    CHECK(missing.error == heads.string() + ": there is no such file\n");
 }
 
 TEST_CASE("a token is printed alone and once, and counts until it is revoked") {

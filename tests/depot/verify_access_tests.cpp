@@ -4,6 +4,11 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <thread>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include "db/access_chain.hpp"
 #include "db/access_store.hpp"
@@ -301,6 +306,21 @@ TEST_CASE("a line that was not finished is cut off by the next server") {
     CHECK_THAT(content_of(heads_of(app)), !Catch::Contains("half"));
 }
 
+TEST_CASE("a server that begins leaves alone the line that another is writing to the same file") {
+    const support::TempDatabase directory;
+    const auto file = directory.folder() / "heads";
+    const int other = ::open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    REQUIRE(other >= 0);
+    REQUIRE(::flock(other, LOCK_EX) == 0);
+    REQUIRE(::write(other, "half", 4) == 4);
+    std::thread next([&] { db::access::HeadsFile(file).append("next"); });
+    std::this_thread::sleep_for(50ms);
+    CHECK(::write(other, " a line\n", 8) == 8);
+    ::close(other);
+    next.join();
+    CHECK(content_of(file) == "half a line\nnext\n");
+}
+
 TEST_CASE("another database's heads in the same file say nothing of this one") {
     TestApp one;
     TestApp two;
@@ -330,25 +350,55 @@ TEST_CASE("rows that nobody seals are found after a minute, missing heads after 
     CHECK(all_faults(verify(app)) == "");
 }
 
-TEST_CASE("heads of keys that were put away prove nothing and are no fault") {
+TEST_CASE("heads of keys that were put away still prove the log, by their public key") {
     TestApp app;
     live(app);
-    const db::Keys newer = db::Keys::parse("2 " + std::string(64, '7') + "\n");
-    const auto read = [&](std::vector<std::string> lines) {
+    // As keys rotate leaves the file.
+    const auto file = app.stored().folder() / "rotated";
+    db::Keys::read(app.stored().folder() / "keys").with_next().newest_alone().write_new(file);
+    REQUIRE_THAT(content_of(file), Catch::StartsWith("1 public "));
+    const db::Keys rotated = db::Keys::read(file);
+    const auto read = [&](const std::vector<std::string>& lines, const db::Keys& keys) {
         return app.database().read([&](db::ReadTx& tx) {
-            return depot::verify_access(tx, &newer, {{"heads", std::move(lines)}},
-                                        app.clock.now().instant);
+            return depot::verify_access(tx, &keys, {{"heads", lines}}, app.clock.now().instant);
         });
     };
     auto lines = *db::access::read_heads(heads_of(app));
-    CHECK_THAT(all_faults(read(lines)), Catch::Contains("no genuine head"));
-    const auto head = app.database().read([](db::ReadTx& tx) { return db::access::head(tx); });
-    const auto origin = app.database().read([](db::ReadTx& tx) { return *db::access::origin(tx); });
-    lines.push_back(db::access::signed_head(origin, head, app.clock.now().instant, newer));
-    CHECK(all_faults(read(lines)) == "");
-    // Below one of the newer keys nobody writes with the older ones.
-    std::swap(lines[1], lines[2]);
-    CHECK_THAT(all_faults(read(lines)), Catch::Contains("line 3: its signature is not genuine"));
+    const auto sign_end = [&] {
+        const auto head = app.database().read([](db::ReadTx& tx) { return db::access::head(tx); });
+        const auto origin =
+            app.database().read([](db::ReadTx& tx) { return *db::access::origin(tx); });
+        return db::access::signed_head(origin, head, app.clock.now().instant, rotated);
+    };
+    REQUIRE(read(lines, rotated).heads == 2);
+    REQUIRE(all_faults(read(lines, rotated)) == "");
+    SECTION("a head of the new keys is as good beside them") {
+        lines.push_back(sign_end());
+        CHECK(read(lines, rotated).heads == 3);
+        CHECK(all_faults(read(lines, rotated)) == "");
+        // Not without the public key.
+        std::string secret = content_of(file);
+        secret.erase(0, secret.find('\n') + 1);
+        CHECK_THAT(all_faults(read(lines, db::Keys::parse(secret))),
+                   Catch::Contains("line 1: its signature is not genuine"));
+    }
+    SECTION("what was made anew before the rotation is found") {
+        attack(app, "update access_log set actor_id = 1 where id = 5");
+        chain_anew(app);
+        lines.push_back(sign_end());
+        CHECK_THAT(all_faults(read(lines, rotated)),
+                   Catch::Contains("at 10 it is not what the head of") &&
+                       Catch::Contains("it was made anew"));
+    }
+    SECTION("so is an end that was cut off") {
+        attack(app,
+               "delete from access_seal where seq > 15;"
+               "delete from access_log_person where access_id > 15;"
+               "delete from access_log where id > 15");
+        lines.push_back(sign_end());
+        CHECK_THAT(all_faults(read(lines, rotated)),
+                   Catch::Contains("ends at 15") && Catch::Contains("was at 20"));
+    }
 }
 
 // The format, worked out by hand from access_chain.hpp.
