@@ -6,8 +6,8 @@
 //
 // with the origin, seq and hash of access_chain.hpp, the time as 2026-11-22T09:30:00.000Z, and an
 // Ed25519 signature (hexadecimal) by that generation of the keys over "korttidslager access head "
-// and the line's first six words, a blank between them. Several servers and databases may share a
-// file: a server locks it (flock) while it writes.
+// and the line's first six words, a blank between them. Several servers of a
+// database may share a file: a server locks it (flock) while it writes.
 
 #include <filesystem>
 #include <optional>

@@ -64,8 +64,11 @@ private:
                 fault(where + ": its signature is not genuine");
                 continue;
             }
-            // A file may be shared with other databases.
-            if (read->origin != origin_) continue;
+            // The keys are this database's alone, and its log begins once.
+            if (read->origin != origin_) {
+                fault(where + ": is of another beginning of the log: all of it was made anew");
+                continue;
+            }
             ++report_.report.heads;
             covered_to_ = std::max(covered_to_, read->head.seq);
             wanted_[read->head.seq].push_back(

@@ -15,6 +15,7 @@
 #include "db/digest.hpp"
 #include "db/error.hpp"
 #include "db/idempotency_store.hpp"
+#include "db/keys.hpp"
 #include "db/session_store.hpp"
 #include "domain/text.hpp"
 #include "routing/assurance.hpp"
@@ -168,6 +169,15 @@ bool has_key(const Request& request) {
 
 std::string action_of(const Route& route) {
     return fmt::format("{} {}", to_text(route.method), route.path);
+}
+
+// The first is stored; any of them says that it is the same request. With the keys where a body may
+// hold what is personal: whoever has the database alone cannot try what it was.
+std::vector<std::string> fingerprints_of(const Request& request, const Route& route,
+                                         db::WriteTx& tx) {
+    const std::string all = request.path + "\n" + request.query + "\n" + request.body;
+    if (route.kept == Kept::outline) return tx.keys().indexes(all, "idempotency");
+    return {db::sha256_hex(all)};
 }
 
 db::access::Entry access_entry(const Request& request, const Route& route, const Shown& shown) {
@@ -504,10 +514,10 @@ Shown Dispatcher::write_once(Task& task, db::WriteTx& tx, const Change& change) 
     if (!has_key(request)) return change(tx);
     const db::idempotency::Key key{request.principal.actor, action_of(route),
                                    request.idempotency_key};
-    const std::string fingerprint =
-        db::sha256_hex(request.path + "\n" + request.query + "\n" + request.body);
+    const auto fingerprints = fingerprints_of(request, route, tx);
     if (auto stored = db::idempotency::find(tx, key, request.now.instant)) {
-        if (stored->fingerprint != fingerprint) {
+        if (std::find(fingerprints.begin(), fingerprints.end(), stored->fingerprint) ==
+            fingerprints.end()) {
             return problem(request, 422, "idempotency_key_reused");
         }
         Shown answer = stored->body ? Shown(Reply{}) : replayed(task, tx, *stored->location);
@@ -531,7 +541,7 @@ Shown Dispatcher::write_once(Task& task, db::WriteTx& tx, const Change& change) 
     if (!kept) return shown;
     if (reply.status == 409) before_handler.undo();
     db::idempotency::Stored stored;
-    stored.fingerprint = fingerprint;
+    stored.fingerprint = fingerprints.front();
     stored.status = reply.status;
     stored.content_type = reply.content_type;
     const std::string location = header(reply, "location");

@@ -321,14 +321,20 @@ TEST_CASE("a server that begins leaves alone the line that another is writing to
     CHECK(content_of(file) == "half a line\nnext\n");
 }
 
-TEST_CASE("another database's heads in the same file say nothing of this one") {
+TEST_CASE("a log that was begun anew under the same keys is found, also when it is empty") {
     TestApp one;
     TestApp two;
     live(one);
     live(two);
-    CHECK(verify(one, {heads_of(one), heads_of(two)}).heads == 2);
-    CHECK(all_faults(verify(one, {heads_of(one), heads_of(two)})) == "");
-    CHECK_THAT(all_faults(verify(one, {heads_of(two)})), Catch::Contains("no genuine head"));
+    // The one's heads were left beside the other's log.
+    CHECK_THAT(all_faults(verify(two, {heads_of(one), heads_of(two)})),
+               Catch::Contains("another beginning of the log"));
+    CHECK(all_faults(verify(two, {heads_of(two)})) == "");
+    TestApp emptied;
+    emptied.database().write([](db::WriteTx& tx) { db::access::begin_chain(tx); });
+    CHECK(all_faults(verify(emptied, {})) == "");
+    CHECK_THAT(all_faults(verify(emptied, {heads_of(one)})),
+               Catch::Contains("another beginning of the log"));
 }
 
 TEST_CASE("rows that nobody seals are found after a minute, missing heads after half an hour") {
