@@ -26,6 +26,14 @@ void begin(WriteTx& tx, const NewFlow& flow, domain::Instant now) {
         .run();
 }
 
+UnderWay under_way(ReadTx& tx, domain::Instant now) {
+    const auto [flows, first] =
+        *Query(tx, "select count(*), min(began_at) from openid_flow where began_at > :before")
+             .with(domain::Instant(now - longest_flow))
+             .one<std::int64_t, std::optional<domain::Instant>>();
+    return {flows, first ? std::optional(domain::Instant(*first + longest_flow)) : std::nullopt};
+}
+
 std::optional<Flow> take(WriteTx& tx, std::string_view provider, std::string_view state,
                          std::string_view browser, domain::Instant now) {
     const auto row = Query(tx, R"(

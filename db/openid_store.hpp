@@ -26,6 +26,13 @@ struct NewFlow {
 };
 void begin(WriteTx& tx, const NewFlow& flow, domain::Instant now);
 
+// Those that may still come back, and until when the first of them may.
+struct UnderWay {
+    std::int64_t flows = 0;
+    std::optional<domain::Instant> until;
+};
+UnderWay under_way(ReadTx& tx, domain::Instant now);
+
 struct Flow {
     std::string nonce_hash;
     std::string verifier;

@@ -25,14 +25,13 @@ routing::Reply session_answer(const db::sessions::SignedIn& person, std::string_
     for (const domain::Need need : standing.needs) {
         needs.emplace_back(json::string(to_text(need)));
     }
-    const bool sees_protected = person.sees_protected || person.role == domain::Role::leder;
     routing::Reply reply =
         answer({{"user",
                  {{"id", person.actor.value},
                   {"name", person.name},
                   {"role", json::string(to_text(person.role))},
                   {"depot", or_null(person.depot)},
-                  {"sees_protected", sees_protected}}},
+                  {"sees_protected", domain::sees_protected(person.role, person.sees_protected)}}},
                 {"assurance", json::string(routing::to_text(standing.assurance))},
                 {"needs", std::move(needs)},
                 {"expires_at", domain::to_text(domain::ends_at(person.session))},

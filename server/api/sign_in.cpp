@@ -32,6 +32,10 @@ using routing::Request;
 // strict cookie would not.
 constexpr std::string_view flow_cookie = "__Host-kl-sign-in";
 
+// Everybody may begin one, and each is stored and asks the provider: more than a municipality
+// begins in the ten minutes that one may take.
+constexpr std::int64_t most_under_way = 1000;
+
 std::string flow_cookie_line(std::string_view value, std::chrono::seconds lives) {
     return fmt::format("{}={}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age={}", flow_cookie,
                        value, lives.count());
@@ -57,10 +61,17 @@ Reply with_retry_after(Reply reply) {
 }
 
 Reply refused(const Request& request, const OpenidClient& client, OpenidFault fault) {
-    fmt::print(stderr, "level=warning event=sign_in_refused provider={} reason={}\n",
-               client.provider().name, to_text(fault));
+    identity::log_refused("sign_in_refused", client.provider().name, to_text(fault));
     const std::string_view code = told_as(fault);
     return with_retry_after(sign_in_refused_page(request, status_of(code), code));
+}
+
+Reply too_many(const Request& request, const OpenidClient& client, domain::Instant until) {
+    identity::log_refused("sign_in_refused", client.provider().name, "too_many_under_way");
+    const auto wait = std::chrono::ceil<std::chrono::seconds>(until - request.now.instant);
+    Reply reply = sign_in_refused_page(request, 429, "too_many_sign_ins");
+    reply.headers.emplace_back("retry-after", std::to_string(wait.count()));
+    return reply;
 }
 
 Reply providers(const Request&, Desk& desk) {
@@ -78,8 +89,13 @@ Reply leave(const Request& request, Desk& desk) {
     const bool again = parameters.choice("again", parse_flag).value_or(false);
     if (!parameters.ok()) return parameters.problem();
 
+    const domain::Instant now = request.now.instant;
+    const auto under_way =
+        desk.read([&](db::ReadTx& tx) { return db::openid::under_way(tx, now); });
+    if (under_way.flows >= most_under_way) return too_many(request, *client, *under_way.until);
+
     const auto secrets = identity::OpenidSecrets::make();
-    const auto address = client->address(secrets, again, request.now.instant);
+    const auto address = client->address(secrets, again, now);
     if (!address) return refused(request, *client, address.error());
     // Two tabs of one browser may be on their way at the same time.
     std::string browser(routing::cookie(request.cookie, flow_cookie));
@@ -87,7 +103,7 @@ Reply leave(const Request& request, Desk& desk) {
     const db::openid::NewFlow flow{client->provider().name, secrets.state,    browser,
                                    secrets.nonce,           secrets.verifier, again};
     desk.write([&](db::WriteTx& tx) {
-        db::openid::begin(tx, flow, request.now.instant);
+        db::openid::begin(tx, flow, now);
         return true;
     });
     Reply reply;
@@ -164,8 +180,7 @@ Reply log_out(const Request& request, Desk& desk) {
     const domain::Instant now = request.now.instant;
     const auto logout = client->logout(token, now);
     const auto refused = [&](std::string_view reason, int status, std::string_view code) {
-        fmt::print(stderr, "level=warning event=logout_refused provider={} reason={}\n",
-                   client->provider().name, reason);
+        identity::log_refused("logout_refused", client->provider().name, reason);
         return with_retry_after(routing::problem(request, status, code));
     };
     if (!logout) {
@@ -178,8 +193,7 @@ Reply log_out(const Request& request, Desk& desk) {
         return db::sessions::end_at_provider(tx, logout->issuer, logout->subject, logout->sid);
     });
     if (!ended) return refused("used_before", 400, "logout_not_proven");
-    fmt::print(stderr, "level=info event=signed_out_by_provider provider={} sessions={}\n",
-               client->provider().name, *ended);
+    identity::log_ended_by(client->provider().name, *ended);
     return {};
 }
 

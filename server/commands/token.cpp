@@ -6,6 +6,7 @@
 #include "db/actor_store.hpp"
 #include "db/depot_store.hpp"
 #include "domain/text.hpp"
+#include "identity/security_log.hpp"
 #include "identity/token.hpp"
 
 namespace commands {
@@ -17,12 +18,12 @@ db::AdminReply add_token(db::Database& database, const std::string& name, const 
     if (name.empty() || !domain::is_plain_text(name) || domain::code_points(name) > 60)
         return {2, "", "NAME is 1 to 60 characters\n"};
     const std::string token = identity::new_device_token();
-    const bool added = database.write([&](db::WriteTx& tx) {
-        if (!db::depots::exists(tx, depot)) return false;
-        db::actors::add_token(tx, {{}, name, *known, depot}, token, now);
-        return true;
+    const auto added = database.write([&](db::WriteTx& tx) -> std::optional<domain::ActorId> {
+        if (!db::depots::exists(tx, depot)) return std::nullopt;
+        return db::actors::add_token(tx, {{}, name, *known, depot}, token, now);
     });
     if (!added) return {1, "", "there is no depot " + depot + "\n"};
+    identity::log_security("token_made", {}, *added);
     return {0, token + "\n", ""};
 }
 
@@ -49,6 +50,7 @@ db::AdminReply revoke_token(db::Database& database, const std::string& number,
     const bool revoked = database.write(
         [&](db::WriteTx& tx) { return db::actors::revoke(tx, domain::ActorId{id}, now); });
     if (!revoked) return {1, "", "there is no token " + number + " in force\n"};
+    identity::log_security("token_revoked", {}, domain::ActorId{id});
     return {0, "revoked " + number + "\n", ""};
 }
 

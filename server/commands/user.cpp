@@ -14,18 +14,17 @@ namespace {
 using db::users::User;
 
 db::AdminReply refused(const domain::Refusal& refusal) {
-    switch (refusal.code) {
-        case domain::RefusalCode::name_taken:
-            return {1, "", "there is a user of that name\n"};
-        case domain::RefusalCode::unknown_depot:
-            return {1, "", "there is no such depot\n"};
-        case domain::RefusalCode::last_admin:
-            return {1, "", "this is the last administrator; add another one first\n"};
-        case domain::RefusalCode::no_password_here:
-            return {1, "", "a provider signs this user in; there is no password here\n"};
-        default:
-            return {1, "", "refused: " + std::string(to_text(refusal.code)) + "\n"};
+    using Code = domain::RefusalCode;
+    constexpr std::pair<Code, std::string_view> sentences[] = {
+        {Code::name_taken, "there is a user of that name"},
+        {Code::unknown_depot, "there is no such depot"},
+        {Code::last_admin, "this is the last administrator; add another one first"},
+        {Code::no_password_here, "a provider signs this user in; there is no password here"},
+    };
+    for (const auto& [code, sentence] : sentences) {
+        if (code == refusal.code) return {1, "", fmt::format("{}\n", sentence)};
     }
+    return {1, "", fmt::format("refused: {}\n", to_text(refusal.code))};
 }
 
 // By the name to sign in with, or by the number that "user list" shows.

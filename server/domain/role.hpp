@@ -32,4 +32,7 @@ private:
     unsigned bits_ = 0;
 };
 
+// Who sees addresses that are protected: a leader, and whom it was given to.
+constexpr bool sees_protected(Role role, bool given) { return given || role == Role::leder; }
+
 }  // namespace domain

@@ -16,12 +16,10 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto longest_wait = 5s;
 constexpr auto kept_for = std::chrono::hours(1);
 // A token may name a key that is new. Whoever makes tokens up shall not make us ask for each.
 constexpr auto keys_asked_every = std::chrono::minutes(1);
-// Nobody waits once more for a provider that has just not answered. From when it was asked, which
-// it had longest_wait to answer.
+// Nobody waits once more for a provider that has just not answered. From when it was asked.
 constexpr auto rest_after_failure = 10s;
 constexpr auto proof_lives = 60s;
 constexpr std::size_t longest_code = 8 * 1024;
@@ -99,24 +97,38 @@ std::string code_challenge(std::string_view verifier) {
 // What is left of the time for all questions of one step.
 class OpenidClient::Patience {
 public:
+    explicit Patience(std::chrono::milliseconds whole)
+        : whole_(whole), ends_(std::chrono::steady_clock::now() + whole) {}
+
     std::chrono::milliseconds left() const {
         return std::chrono::ceil<std::chrono::milliseconds>(ends_ -
                                                             std::chrono::steady_clock::now());
     }
+    std::chrono::milliseconds whole() const { return whole_; }
 
 private:
-    std::chrono::steady_clock::time_point ends_ = std::chrono::steady_clock::now() + longest_wait;
+    std::chrono::milliseconds whole_;
+    std::chrono::steady_clock::time_point ends_;
 };
 
-OpenidClient::OpenidClient(OpenidProvider provider, std::string_view base_url, Fetch fetch)
+OpenidClient::OpenidClient(OpenidProvider provider, std::string_view base_url, Fetch fetch,
+                           std::chrono::milliseconds patience)
     : provider_(std::move(provider)),
       callback_(std::string(base_url) + "/sign-in/" + provider_.name + "/callback"),
-      fetch_(std::move(fetch)) {}
+      fetch_(std::move(fetch)),
+      patience_(patience) {}
 
-std::optional<Fetched> OpenidClient::ask(const Ask& question, domain::Instant now) {
-    if (now < rests_until_.load()) return std::nullopt;
+std::optional<Fetched> OpenidClient::ask(Ask question, const Patience& patience,
+                                         domain::Instant now) {
+    question.patience = patience.left();
+    if (question.patience <= 0ms || now < rests_until_.load()) return std::nullopt;
     auto answer = fetch_(question);
-    if (!answer) rests_until_ = now + rest_after_failure;
+    // It was the provider that failed when it did so in time, or had most of the time for this one
+    // question. Else the others had used up our own patience.
+    const bool had_its_time = question.patience > patience.whole() / 2;
+    if (!answer && (had_its_time || patience.left() > 0ms)) {
+        rests_until_ = now + rest_after_failure;
+    }
     return answer;
 }
 
@@ -124,8 +136,7 @@ tl::expected<OpenidMetadata, OpenidFault> OpenidClient::metadata(Patience& patie
                                                                  domain::Instant now) {
     const std::lock_guard lock(mutex_);
     if (metadata_ && now < metadata_at_ + kept_for) return *metadata_;
-    const auto fetched =
-        ask({metadata_address(provider_.issuer), std::nullopt, patience.left()}, now);
+    const auto fetched = ask({metadata_address(provider_.issuer)}, patience, now);
     if (!fetched || fetched->status != 200) return tl::unexpected(OpenidFault::unreachable);
     auto read = read_metadata(fetched->body, provider_.issuer);
     if (!read) return tl::unexpected(OpenidFault::bad_metadata);
@@ -147,7 +158,7 @@ tl::expected<std::shared_ptr<const KeySet>, OpenidFault> OpenidClient::keys(cons
     const bool asked_lately = keys_asked_at_ && now < *keys_asked_at_ + keys_asked_every;
     if (keys_ && (keys_->knows(kid) || asked_lately)) return keys_;
     keys_asked_at_ = now;
-    const auto fetched = ask({known->jwks_uri, std::nullopt, patience.left()}, now);
+    const auto fetched = ask({known->jwks_uri}, patience, now);
     if (!fetched || fetched->status != 200) return tl::unexpected(OpenidFault::unreachable);
     auto read = KeySet::parse(fetched->body);
     if (!read) return tl::unexpected(OpenidFault::bad_key_set);
@@ -204,10 +215,10 @@ std::optional<Fetched> OpenidClient::ask_for_token(const Form& form, const Openi
                                                    Patience& patience, domain::Instant now) {
     const auto key = metadata.takes_key_proof ? std::optional(SigningKey::make()) : std::nullopt;
     const auto ask_with = [&](const std::string& nonce) {
-        Ask question{metadata.token_endpoint, form, patience.left()};
+        Ask question{metadata.token_endpoint, form};
         prove(*question.form, metadata, now);
         if (key) question.key_proof = key_proof(*key, metadata.token_endpoint, nonce, now);
-        return ask(question, now);
+        return ask(std::move(question), patience, now);
     };
     auto answer = ask_with("");
     const bool wants_nonce = key && answer && answer->status == 400 && !answer->proof_nonce.empty();
@@ -238,7 +249,7 @@ Form OpenidClient::request(const OpenidSecrets& secrets, bool again) const {
 
 tl::expected<std::string, OpenidFault> OpenidClient::address(const OpenidSecrets& secrets,
                                                              bool again, domain::Instant now) {
-    Patience patience;
+    Patience patience(patience_);
     const auto known = metadata(patience, now);
     if (!known) return tl::unexpected(known.error());
     Form form = request(secrets, again);
@@ -246,8 +257,8 @@ tl::expected<std::string, OpenidFault> OpenidClient::address(const OpenidSecrets
         form.emplace_back("client_id", provider_.client_id);
     } else {
         prove(form, *known, now);
-        const auto pushed = object_in(
-            ask({known->pushed_request_endpoint, form, patience.left()}, now), {200, 201});
+        const auto pushed =
+            object_in(ask({known->pushed_request_endpoint, form}, patience, now), {200, 201});
         const auto uri = pushed ? pushed->text("request_uri") : std::nullopt;
         if (!uri || uri->empty()) return tl::unexpected(OpenidFault::push_refused);
         form = {{"client_id", provider_.client_id}, {"request_uri", *uri}};
@@ -260,7 +271,7 @@ tl::expected<OpenidIdentity, OpenidFault> OpenidClient::identify(const OpenidAns
                                                                  std::string_view verifier,
                                                                  IdTokenRequest request,
                                                                  domain::Instant now) {
-    Patience patience;
+    Patience patience(patience_);
     const auto known = metadata(patience, now);
     if (!known) return tl::unexpected(known.error());
     // RFC 9207: before the code goes anywhere, so that none of another provider's comes to this
@@ -291,7 +302,7 @@ tl::expected<OpenidIdentity, OpenidFault> OpenidClient::identify(const OpenidAns
 
 tl::expected<OpenidLogout, OpenidFault> OpenidClient::logout(std::string_view token,
                                                              domain::Instant now) {
-    Patience patience;
+    Patience patience(patience_);
     const auto claims = verified(token, {"jwt", "logout+jwt"}, patience, now);
     if (!claims) return tl::unexpected(claims.error());
     return read_logout_claims(*claims, provider_, now);

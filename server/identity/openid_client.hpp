@@ -3,6 +3,7 @@
 // its answers prove. Nothing here is stored: who asks keeps the secrets of a sign-in.
 
 #include <atomic>
+#include <chrono>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -47,11 +48,14 @@ struct OpenidAnswer {
 
 class OpenidClient {
 public:
-    OpenidClient(OpenidProvider provider, std::string_view base_url, Fetch fetch);
+    static constexpr std::chrono::seconds longest_wait{5};
+
+    OpenidClient(OpenidProvider provider, std::string_view base_url, Fetch fetch,
+                 std::chrono::milliseconds patience = longest_wait);
 
     const OpenidProvider& provider() const { return provider_; }
 
-    // Each asks the provider as needed and waits for five seconds in all. Any thread.
+    // Each asks the provider as needed and has that patience for all its questions. Any thread.
 
     // Where the browser goes. `again`: the person shall show who it is, also when the provider
     // knows it already.
@@ -66,7 +70,8 @@ public:
 private:
     class Patience;
 
-    std::optional<Fetched> ask(const Ask& question, domain::Instant now);
+    // With the patience that is left.
+    std::optional<Fetched> ask(Ask question, const Patience& patience, domain::Instant now);
     tl::expected<OpenidMetadata, OpenidFault> metadata(Patience& patience, domain::Instant now);
     tl::expected<std::shared_ptr<const KeySet>, OpenidFault> keys(const std::string& kid,
                                                                   Patience& patience,
@@ -82,6 +87,7 @@ private:
     const OpenidProvider provider_;
     const std::string callback_;
     const Fetch fetch_;
+    const std::chrono::milliseconds patience_;
 
     // It has just not answered.
     std::atomic<domain::Instant> rests_until_{domain::Instant{}};

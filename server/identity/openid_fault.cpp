@@ -102,9 +102,37 @@ std::string_view told_as(OpenidFault fault) {
             return "several_roles_given";
         case OpenidFault::no_depot:
             return "no_depot_given";
-        default:
+        case OpenidFault::other_issuer:
+        case OpenidFault::provider_error:
+        case OpenidFault::no_code:
+        case OpenidFault::no_id_token:
+        case OpenidFault::malformed_token:
+        case OpenidFault::encrypted_token:
+        case OpenidFault::algorithm_not_allowed:
+        case OpenidFault::critical_header:
+        case OpenidFault::wrong_token_type:
+        case OpenidFault::unknown_key:
+        case OpenidFault::unusable_key:
+        case OpenidFault::bad_signature:
+        case OpenidFault::bad_claims:
+        case OpenidFault::wrong_issuer:
+        case OpenidFault::wrong_audience:
+        case OpenidFault::wrong_party:
+        case OpenidFault::wrong_nonce:
+        case OpenidFault::expired:
+        case OpenidFault::not_yet_valid:
+        case OpenidFault::bad_issue_time:
+        case OpenidFault::no_subject:
+        case OpenidFault::wrong_access_token:
+        case OpenidFault::not_shown_again:
+        case OpenidFault::no_name:
+        case OpenidFault::no_logout_event:
+        case OpenidFault::has_nonce:
+        case OpenidFault::no_token_id:
+        case OpenidFault::no_session:
             return "sign_in_not_proven";
     }
+    return "sign_in_not_proven";
 }
 
 }  // namespace identity

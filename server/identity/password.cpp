@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <semaphore>
 #include <stdexcept>
 
 #include <fmt/format.h>
@@ -17,6 +18,17 @@ namespace identity {
 namespace {
 
 std::atomic<std::uint64_t> hashes{0};
+
+// Each takes its memory: two at a time, whoever asks.
+std::counting_semaphore<2> places(2);
+
+class Place {
+public:
+    Place() { places.acquire(); }
+    ~Place() { places.release(); }
+    Place(const Place&) = delete;
+    Place& operator=(const Place&) = delete;
+};
 
 constexpr std::size_t shortest = 12;
 constexpr std::size_t longest = 128;
@@ -124,6 +136,7 @@ bool is_of_context(std::string key, const std::vector<std::string>& context) {
 std::string hash_password(std::string_view password, const domain::PasswordCost& cost) {
     start_sodium();
     ++hashes;
+    const Place place;
     std::array<char, crypto_pwhash_STRBYTES> hash{};
     if (::crypto_pwhash_str_alg(hash.data(), password.data(), password.size(), cost.passes,
                                 cost.memory, crypto_pwhash_ALG_ARGON2ID13) != 0) {
@@ -135,6 +148,7 @@ std::string hash_password(std::string_view password, const domain::PasswordCost&
 bool is_password(std::string_view password, const std::string& hash) {
     start_sodium();
     ++hashes;
+    const Place place;
     return ::crypto_pwhash_str_verify(hash.c_str(), password.data(), password.size()) == 0;
 }
 

@@ -13,4 +13,13 @@ void log_security(std::string_view event, domain::ActorId actor, domain::ActorId
     }
 }
 
+void log_refused(std::string_view event, std::string_view provider, std::string_view reason) {
+    fmt::print(stderr, "level=warning event={} provider={} reason={}\n", event, provider, reason);
+}
+
+void log_ended_by(std::string_view provider, std::int64_t sessions) {
+    fmt::print(stderr, "level=info event=signed_out_by_provider provider={} sessions={}\n",
+               provider, sessions);
+}
+
 }  // namespace identity

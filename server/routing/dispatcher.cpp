@@ -57,9 +57,9 @@ bool is_url_encoded(std::string_view content_type) {
 
 // What an HTML form sends without asking us first.
 bool is_form(std::string_view content_type) {
-    return content_type.starts_with("application/x-www-form-urlencoded") ||
-           content_type.starts_with("multipart/form-data") ||
-           content_type.starts_with("text/plain");
+    const std::string type = media_type(content_type);
+    return type.starts_with("application/x-www-form-urlencoded") ||
+           type.starts_with("multipart/form-data") || type.starts_with("text/plain");
 }
 
 std::string_view code_of(domain::Need need) {
@@ -231,8 +231,7 @@ struct Dispatcher::Task {
     std::optional<Shown> shown;  // what a write is about to answer
 };
 
-// Two threads for the Work handlers, so that none of them holds up a reader or the writer: at most
-// two passwords are hashed at a time, for each takes its memory.
+// Two threads for Work handlers, so that none of them holds up a reader or the writer.
 class Dispatcher::Worker {
 public:
     Worker() {
@@ -280,6 +279,18 @@ private:
     std::array<std::thread, 2> threads_;
 };
 
+// What one of them is full of does not keep the others from their work.
+struct Dispatcher::Workers {
+    Worker& of(const Route& route) {
+        if (route.of_the_host) return of_the_host;
+        return route.roles.empty() ? of_everybody : of_the_signed_in;
+    }
+
+    Worker of_the_host;
+    Worker of_everybody;  // signing in
+    Worker of_the_signed_in;
+};
+
 namespace {
 
 std::vector<std::string> actions_of(std::span<const Route> routes) {
@@ -298,7 +309,7 @@ Dispatcher::Dispatcher(std::span<const Route> routes, db::Database& database, Cl
       settings_(std::move(settings)),
       metrics_(actions_of(routes)),
       under_way_(std::make_shared<UnderWay>()),
-      worker_(std::make_unique<Worker>()) {}
+      workers_(std::make_unique<Workers>()) {}
 
 Dispatcher::~Dispatcher() {
     std::unique_lock lock(under_way_->mutex);
@@ -344,8 +355,9 @@ void Dispatcher::authorise(const std::shared_ptr<Task>& task, db::ReadTx& tx) {
         const Route& route = *task->route;
         if (auto refused = refuse_sender(request, route, tx)) {
             refused->close = request.body_too_large;
-            // Who is known and tries what is not theirs; nobody's requests only show in the figures.
-            if (refused->status == 403) {
+            // Who is known and tries what is not theirs; nobody's requests only show in the
+            // figures.
+            if (refused->status == 403 && request.principal.actor.value != 0) {
                 fmt::print(stderr, "level=warning event=refused actor={} route=\"{}\"\n",
                            request.principal.actor.value, action_of(route));
             }
@@ -394,7 +406,7 @@ bool Dispatcher::identify(Request& request, std::vector<domain::Need>& needs, db
                      std::move(actor->name),
                      actor->role,
                      std::move(actor->depot),
-                     actor->role == domain::Role::leder,
+                     domain::sees_protected(actor->role, false),
                      Assurance::fresh,
                      {}};
         return true;
@@ -409,7 +421,7 @@ bool Dispatcher::identify(Request& request, std::vector<domain::Need>& needs, db
                  std::move(person->name),
                  person->role,
                  person->depot.value_or(""),
-                 person->sees_protected || person->role == domain::Role::leder,
+                 domain::sees_protected(person->role, person->sees_protected),
                  standing.assurance,
                  person->id};
     needs = std::move(standing.needs);
@@ -441,7 +453,7 @@ void Dispatcher::run(const std::shared_ptr<Task>& task, db::ReadTx& tx) {
         write(task);
     } else {
         const Work work = std::get<Work>(handler);
-        const bool queued = worker_->submit([this, task, work] {
+        const bool queued = workers_->of(*task->route).submit([this, task, work] {
             try {
                 Desk desk(database_, metrics_, settings_,
                           [&](const Change& change) { return answer_now(*task, change); });
@@ -571,7 +583,10 @@ Shown Dispatcher::replayed(Task& task, db::ReadTx& tx, const std::string& locati
 
 void Dispatcher::finish(Task& task, Reply reply) {
     const Request& request = task.request;
-    if (reply.status == 503 || reply.status == 507) reply.headers.emplace_back("retry-after", "1");
+    const bool come_again = reply.status == 503 || reply.status == 507;
+    if (come_again && header(reply, "retry-after").empty()) {
+        reply.headers.emplace_back("retry-after", "1");
+    }
     cut_short(request, reply);
     metrics_.count(task.row, reply.status, std::chrono::steady_clock::now() - task.began);
     task.done(std::move(reply));

@@ -37,6 +37,7 @@ public:
 private:
     struct Task;
     class Worker;
+    struct Workers;
     struct UnderWay;
 
     void authorise(const std::shared_ptr<Task>& task, db::ReadTx& tx);
@@ -59,7 +60,7 @@ private:
     Settings settings_;
     Metrics metrics_;
     std::shared_ptr<UnderWay> under_way_;
-    std::unique_ptr<Worker> worker_;
+    std::unique_ptr<Workers> workers_;
 };
 
 }  // namespace routing

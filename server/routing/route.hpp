@@ -69,6 +69,8 @@ struct Route {
     Assurance assurance = Assurance::two_factors;
     // PUT, PATCH and DELETE name the version that they change.
     bool if_match = true;
+    // A Work that whoever looks after the program asks for: it waits for none of the others.
+    bool of_the_host = false;
 };
 
 }  // namespace routing

@@ -195,6 +195,22 @@ TEST_CASE("two servers never write the same file", "[sqlite]") {
     CHECK(second.error.find("another process") != std::string::npos);
 }
 
+TEST_CASE("who makes or revokes a token by a command is in the program's log, by number") {
+    const support::TempDatabase directory;
+    const auto made = run_program({"token", "add", "skranke", "--role", "lager", "--depot", "SMS",
+                                   "--database", directory.url()});
+    const auto list = run_program({"token", "list", "--database", directory.url()});
+    const std::string number = list.output.substr(0, list.output.find('\t'));
+    const auto line = [&](const std::string& event) {
+        return "level=info event=" + event + " actor=0 subject=" + number + "\n";
+    };
+    CHECK(made.error == line("token_made"));
+    CHECK(run_program({"token", "revoke", number, "--database", directory.url()}).error ==
+          line("token_revoked"));
+    CHECK(run_program({"token", "revoke", number, "--database", directory.url()})
+              .error.find("event=") == std::string::npos);
+}
+
 TEST_CASE("the demo goes on with its own database and touches no other") {
     const support::TempDatabase directory;
     std::string first;

@@ -2,6 +2,7 @@
 // its own reason, and the same answer without the fault is accepted.
 
 #include <set>
+#include <thread>
 
 #include <catch2/catch.hpp>
 
@@ -702,6 +703,32 @@ TEST_CASE("a provider that does not answer is left alone for a moment, and is ba
     CHECK(running.sign_in() == "push_refused");
     CHECK(running.logout() == "accepted");
     CHECK(running.provider.asked.size() == asked);
+    running.provider.now += 10s;
+    CHECK(running.sign_in() == "accepted");
+}
+
+TEST_CASE("a question that our patience had no more time for is nothing against the provider") {
+    using namespace std::chrono_literals;
+    Running running;
+    std::string slow = "/openid-configuration";
+    const auto late = [&](const identity::Ask& ask) {
+        if (slow.empty()) return running.provider.fetch()(ask);
+        const bool answers = ask.url.ends_with(slow);
+        std::this_thread::sleep_for(answers ? ask.patience * 3 / 4 : ask.patience);
+        return answers ? running.provider.fetch()(ask) : std::optional<identity::Fetched>();
+    };
+    running.client = std::make_unique<identity::OpenidClient>(
+        running.provider.setup(running.folder.folder().string()), FakeProvider::base_url, late,
+        200ms);
+    // The metadata took most of it.
+    CHECK(running.sign_in() == "push_refused");
+    slow.clear();
+    CHECK(running.sign_in() == "accepted");
+    // It had all of it for one question.
+    slow = "/nothing";
+    CHECK(running.sign_in() == "push_refused");
+    slow.clear();
+    CHECK(running.sign_in() == "push_refused");
     running.provider.now += 10s;
     CHECK(running.sign_in() == "accepted");
 }

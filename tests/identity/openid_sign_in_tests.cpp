@@ -1,10 +1,14 @@
 // Signing in with a provider, from the first request to the session and its end, through the whole
 // program below http/.
 
+#include <algorithm>
+#include <future>
 #include <set>
+#include <thread>
 
 #include <catch2/catch.hpp>
 
+#include "db/openid_store.hpp"
 #include "identity/fake_provider.hpp"
 #include "identity/openid_client.hpp"
 #include "routing/texts.hpp"
@@ -228,6 +232,8 @@ TEST_CASE("a refused sign-in says why in the reader's language, and opens and ma
         p.token_answer = [] { return std::optional<identity::Fetched>(); };
     });
     CHECK(away.header("retry-after") == "10");
+    CHECK(std::count_if(away.headers.begin(), away.headers.end(),
+                        [](const auto& one) { return one.first == "retry-after"; }) == 1);
     depot.provider.token_answer = nullptr;
     depot.pass(std::chrono::seconds(10));
 
@@ -342,6 +348,71 @@ TEST_CASE("a provider that is away is said at once, and who is signed in goes on
     CHECK(left.status == 503);
     CHECK(code_on(left) == "provider_unavailable");
     CHECK(depot.as(open).status == 200);
+}
+
+TEST_CASE("a thousand sign-ins may be under way, and the next is told when there is room again") {
+    using namespace std::chrono_literals;
+    Depot depot;
+    const auto began = depot.app.clock.now().instant;
+    depot.app.database().write([&](db::WriteTx& tx) {
+        for (int i = 1; i < 1000; ++i) {
+            db::openid::begin(
+                tx, {"fake", "state " + std::to_string(i), "browser", "nonce", "verifier", false},
+                began);
+        }
+    });
+    depot.pass(1min);
+    CHECK(depot.leave().status == 303);
+    const auto asked = depot.provider.asked.size();
+    const Answer refused = depot.leave();
+    CHECK(refused.status == 429);
+    CHECK(code_on(refused) == "too_many_sign_ins");
+    CHECK(refused.header("retry-after") == "540");
+    CHECK(depot.provider.asked.size() == asked);
+    CHECK(depot.app.stored().value("select count(*) from openid_flow") == "1000");
+    depot.pass(9min - 1ms);
+    CHECK(depot.leave().status == 429);
+    depot.pass(1ms);
+    CHECK(depot.sign_in().status == 200);
+}
+
+TEST_CASE("while sign-ins wait for a provider, the program says how it is and serves the others") {
+    Depot depot;
+    std::promise<void> over;
+    const std::shared_future<void> wait = over.get_future().share();
+    depot.app.sign_in_with(std::make_shared<const identity::OpenidClients>(
+        std::vector{depot.provider.setup(depot.app.stored().folder().string())},
+        FakeProvider::base_url, [wait](const identity::Ask&) {
+            wait.wait();
+            return std::optional<identity::Fetched>();
+        }));
+    const auto later = [&](const char* sender, const char* method, const char* target,
+                           const std::string& body = {}) {
+        routing::Request request = depot.app.request(sender, method, target);
+        request.body = body;
+        if (!body.empty()) request.content_type = "application/json";
+        request.from_loopback = true;
+        return depot.app.call_later(std::move(request));
+    };
+    const auto is_there = [](const std::future<Answer>& answer) {
+        return answer.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
+    };
+    // Two are at work and sixteen wait: one at least is sent away.
+    std::vector<std::future<Answer>> stuck;
+    for (int i = 0; i < 19; ++i) stuck.push_back(later("", "GET", "/sign-in/fake"));
+    while (std::none_of(stuck.begin(), stuck.end(), is_there)) std::this_thread::yield();
+
+    const auto device = Body().set("name", "skranke").set("role", "lager").set("depot", "SMS");
+    std::vector<std::pair<int, std::future<Answer>>> others;
+    others.emplace_back(200, later("", "GET", "/readyz"));
+    others.emplace_back(200, later("", "GET", "/metrics"));
+    others.emplace_back(201, later("admin", "POST", "/api/v1/tokens", device.text()));
+    for (auto& [status, answer] : others) {
+        REQUIRE(answer.wait_for(std::chrono::seconds(30)) == std::future_status::ready);
+        CHECK(answer.get().status == status);
+    }
+    over.set_value();
+    for (auto& answer : stuck) CHECK(answer.get().status == 503);
 }
 
 TEST_CASE("the provider ends a session of its own, or all of a subject, and says so once") {
