@@ -65,11 +65,10 @@ std::vector<Logged> newest(ReadTx& tx, const Filter& filter, const std::optional
         " from access_log l join actor a on a.id = l.actor_id";
     if (of_one) {
         // An answer may have shown both before they were one.
-        sql =
-            std::string(filter.borrower.size() > 1 ? "select distinct" : "select") +
-            " l.id, l.at, l.actor_id, a.name, l.role, l.depot_id, l.action, l.status, l.why"
-            " from access_log_person p join access_log l on l.id = p.access_id"
-            " join actor a on a.id = l.actor_id";
+        sql = std::string(filter.borrower.size() > 1 ? "select distinct" : "select") +
+              " l.id, l.at, l.actor_id, a.name, l.role, l.depot_id, l.action, l.status, l.why"
+              " from access_log_person p join access_log l on l.id = p.access_id"
+              " join actor a on a.id = l.actor_id";
     }
     sql += " where (" + time + ", " + row +
            ") < (cast(:before as bigint), cast(:before_id as bigint)) and " + time + " >= :from";

@@ -28,14 +28,14 @@ std::vector<domain::StockedItem> items(ReadTx& tx, domain::ProductId product,
             and i.state <> 'scrapped' and i.state <> 'handed_over' and i.state <> 'lost')")
         .with(product, depot)
         .all<domain::Owner, domain::Stock, domain::State, MaybeDay, MaybeDay, MaybeDay,
-             std::optional<domain::LoanLineId>, MaybeDay>(
-            [](domain::Owner owner, domain::Stock stock, domain::State state,
-               MaybeDay quarantine_until, MaybeDay inspection_due, MaybeDay promised,
-               std::optional<domain::LoanLineId> line, MaybeDay due) {
-                return domain::StockedItem{owner,          stock,    state,
-                                           quarantine_until, inspection_due, promised,
-                                           line.has_value(), due};
-            });
+             std::optional<domain::LoanLineId>,
+             MaybeDay>([](domain::Owner owner, domain::Stock stock, domain::State state,
+                          MaybeDay quarantine_until, MaybeDay inspection_due, MaybeDay promised,
+                          std::optional<domain::LoanLineId> line, MaybeDay due) {
+            return domain::StockedItem{
+                owner, stock, state, quarantine_until, inspection_due, promised, line.has_value(),
+                due};
+        });
 }
 
 std::vector<CountedLine> counted_lines(ReadTx& tx, domain::ProductId product,
@@ -50,8 +50,7 @@ std::vector<CountedLine> counted_lines(ReadTx& tx, domain::ProductId product,
         });
 }
 
-std::vector<Promise> promised(ReadTx& tx, domain::ProductId product,
-                              const domain::DepotId& depot) {
+std::vector<Promise> promised(ReadTx& tx, domain::ProductId product, const domain::DepotId& depot) {
     return Query(tx, R"(
         select b.first_day, b.last_day, b.quantity - cast(coalesce((select sum(h.quantity)
             from hold h where h.booking_id = b.id and h.outcome = 'handed_out'), 0) as bigint)

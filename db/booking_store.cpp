@@ -35,60 +35,61 @@ constexpr std::int64_t rank_of(domain::Priority priority) {
 }
 
 std::vector<Booking> read(Query& query) {
-    return query.all<domain::BookingId, std::optional<domain::ProductId>, Text, std::int64_t,
-                     std::string, domain::Day, domain::Day, domain::Handover, std::int64_t, Text,
-                     std::optional<domain::Instant>, Number, Number, domain::BorrowerId,
-                     domain::ActorId, domain::Instant, domain::BookingState,
-                     std::optional<domain::LoanId>, std::optional<domain::Instant>, std::int64_t,
-                     std::int64_t>(
-        [](domain::BookingId id, std::optional<domain::ProductId> product, Text iso_class,
-           std::int64_t quantity, std::string depot, domain::Day first, domain::Day last,
-           domain::Handover handover, std::int64_t rank, Text reason,
-           std::optional<domain::Instant> needed_by, Number user_kg, Number seat_width_mm,
-           domain::BorrowerId borrower, domain::ActorId requested_by, domain::Instant requested_at,
-           domain::BookingState state, std::optional<domain::LoanId> loan,
-           std::optional<domain::Instant> closed_at, std::int64_t version,
-           std::int64_t fulfilled) {
-            Booking booking;
-            booking.id = id;
-            booking.product = product;
-            booking.iso_class = std::move(iso_class);
-            booking.quantity = quantity;
-            booking.depot = std::move(depot);
-            booking.first = first;
-            booking.last = last;
-            booking.handover = handover;
-            booking.priority = rank == 0 ? domain::Priority::hast : domain::Priority::normal;
-            booking.reason = std::move(reason);
-            booking.needed_by = needed_by;
-            booking.needs = {user_kg, seat_width_mm};
-            booking.borrower = borrower;
-            booking.requested_by = requested_by;
-            booking.requested_at = requested_at;
-            booking.state = state;
-            booking.loan = loan;
-            booking.closed_at = closed_at;
-            booking.version = version;
-            booking.fulfilled = fulfilled;
-            return booking;
-        });
+    return query
+        .all<domain::BookingId, std::optional<domain::ProductId>, Text, std::int64_t, std::string,
+             domain::Day, domain::Day, domain::Handover, std::int64_t, Text,
+             std::optional<domain::Instant>, Number, Number, domain::BorrowerId, domain::ActorId,
+             domain::Instant, domain::BookingState, std::optional<domain::LoanId>,
+             std::optional<domain::Instant>, std::int64_t, std::int64_t>(
+            [](domain::BookingId id, std::optional<domain::ProductId> product, Text iso_class,
+               std::int64_t quantity, std::string depot, domain::Day first, domain::Day last,
+               domain::Handover handover, std::int64_t rank, Text reason,
+               std::optional<domain::Instant> needed_by, Number user_kg, Number seat_width_mm,
+               domain::BorrowerId borrower, domain::ActorId requested_by,
+               domain::Instant requested_at, domain::BookingState state,
+               std::optional<domain::LoanId> loan, std::optional<domain::Instant> closed_at,
+               std::int64_t version, std::int64_t fulfilled) {
+                Booking booking;
+                booking.id = id;
+                booking.product = product;
+                booking.iso_class = std::move(iso_class);
+                booking.quantity = quantity;
+                booking.depot = std::move(depot);
+                booking.first = first;
+                booking.last = last;
+                booking.handover = handover;
+                booking.priority = rank == 0 ? domain::Priority::hast : domain::Priority::normal;
+                booking.reason = std::move(reason);
+                booking.needed_by = needed_by;
+                booking.needs = {user_kg, seat_width_mm};
+                booking.borrower = borrower;
+                booking.requested_by = requested_by;
+                booking.requested_at = requested_at;
+                booking.state = state;
+                booking.loan = loan;
+                booking.closed_at = closed_at;
+                booking.version = version;
+                booking.fulfilled = fulfilled;
+                return booking;
+            });
 }
 
 void add_holds(ReadTx& tx, Booking& booking) {
-    booking.holds = Query(tx, R"(
+    booking.holds =
+        Query(tx, R"(
         select h.id, h.booking_id, h.item_id, i.code, i.shelf, h.product_id, h.quantity, h.since,
             h.until
         from hold h left join item i on i.id = h.item_id
         where h.booking_id = :booking_id and h.closed_at is null order by h.id)")
-                        .with(booking.id)
-                        .all<std::int64_t, domain::BookingId, std::optional<domain::ItemId>, Text,
-                             Text, domain::ProductId, std::int64_t, domain::Instant, domain::Day>(
-                            [](std::int64_t id, domain::BookingId of, std::optional<domain::ItemId> item,
-                               Text code, Text shelf, domain::ProductId product,
-                               std::int64_t quantity, domain::Instant since, domain::Day until) {
-                                return Hold{id,      of,       item,  std::move(code), std::move(shelf),
-                                            product, quantity, since, until};
-                            });
+            .with(booking.id)
+            .all<std::int64_t, domain::BookingId, std::optional<domain::ItemId>, Text, Text,
+                 domain::ProductId, std::int64_t, domain::Instant, domain::Day>(
+                [](std::int64_t id, domain::BookingId of, std::optional<domain::ItemId> item,
+                   Text code, Text shelf, domain::ProductId product, std::int64_t quantity,
+                   domain::Instant since, domain::Day until) {
+                    return Hold{id,       of,    item, std::move(code), std::move(shelf), product,
+                                quantity, since, until};
+                });
 }
 
 std::vector<Booking> with_holds(ReadTx& tx, std::vector<Booking> found) {
@@ -159,7 +160,8 @@ std::vector<Booking> list(ReadTx& tx, const Filter& filter, domain::BookingId af
     if (filter.borrower) sql += " and b.borrower_id = :borrower_id";
     if (filter.requested_by) sql += " and b.requested_by = :requested_by";
     if (filter.depot) sql += " and b.depot_id = :depot_id";
-    if (filter.open) sql += *filter.open ? " and b.closed_at is null" : " and b.closed_at is not null";
+    if (filter.open)
+        sql += *filter.open ? " and b.closed_at is null" : " and b.closed_at is not null";
     sql += " order by b.id limit :limit";
     std::vector<Booking> found;
     {
@@ -262,10 +264,9 @@ void close_hold(WriteTx& tx, std::int64_t hold, HoldEnd how, domain::Instant at,
 }
 
 std::optional<domain::BookingId> reopen_hold(WriteTx& tx, domain::LoanLineId line) {
-    const auto booking =
-        Query(tx, "select booking_id from hold where loan_line_id = :loan_line_id")
-            .with(line)
-            .one<domain::BookingId>();
+    const auto booking = Query(tx, "select booking_id from hold where loan_line_id = :loan_line_id")
+                             .with(line)
+                             .one<domain::BookingId>();
     if (!booking) return std::nullopt;
     Query(tx, R"(
         update hold set closed_at = null, outcome = null, loan_line_id = null
@@ -294,9 +295,7 @@ std::vector<domain::ItemId> on_shelf(ReadTx& tx, domain::ProductId product,
     static const std::string sql =
         "select i.id from item i where i.product_id = :product_id and i.depot_id = :depot_id" +
         std::string(to_be_had) + " order by i.since, i.id limit :limit";
-    return Query(tx, sql)
-        .with(product, depot, today, limit)
-        .column<domain::ItemId>();
+    return Query(tx, sql).with(product, depot, today, limit).column<domain::ItemId>();
 }
 
 std::vector<domain::ProductId> products_of(ReadTx& tx, const std::string& iso_class) {

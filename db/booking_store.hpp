@@ -26,7 +26,8 @@ struct Filter {
 std::vector<domain::Booking> list(ReadTx& tx, const Filter& filter, domain::BookingId after,
                                   std::int64_t limit);
 
-// Whether anybody waits there for the product or its class: what nearly always is all there is to ask.
+// Whether anybody waits there for the product or its class: what nearly always is all there is to
+// ask.
 bool anybody_waits(ReadTx& tx, domain::ProductId product, const domain::DepotId& depot);
 // Those that wait at the depot for the product or its class, the first in the queue first; at most
 // so many.

@@ -129,11 +129,11 @@ void rehash(WriteTx& tx, domain::ActorId id, std::string_view old_hash, std::str
 }
 
 std::optional<std::string> second_factor(ReadTx& tx, domain::ActorId id) {
-    const auto sealed =
-        Query(tx,
-              "select totp_secret_sealed from app_user where actor_id = :id and totp_secret_sealed is not null")
-            .with(id)
-            .one<std::string>();
+    const auto sealed = Query(tx,
+                              "select totp_secret_sealed from app_user where actor_id = :id and "
+                              "totp_secret_sealed is not null")
+                            .with(id)
+                            .one<std::string>();
     return opened(tx, sealed, secret_of(id));
 }
 

@@ -1,3 +1,4 @@
+#include "depot/availability.hpp"
 #include "api/answer.hpp"
 #include "api/json_reader.hpp"
 #include "api/routes.hpp"
@@ -5,7 +6,6 @@
 #include "db/booking_store.hpp"
 #include "db/depot_store.hpp"
 #include "db/product_store.hpp"
-#include "depot/availability.hpp"
 
 namespace api {
 namespace {
@@ -70,10 +70,10 @@ Reply availability(const Request& request, db::ReadTx& tx) {
     shape["product_id"] = id ? json::value(id->value) : json::value(nullptr);
     shape["iso_class"] = domain::iso_class(product ? product->iso : *iso);
     shape["depot"] = *depot;
-    const FreeDays free = product ? depot::free_of(tx, *product, *depot, request.now.today)
-                                  : depot::free_of_class(tx, domain::iso_class(*iso), *depot,
-                                                         request.now.today)
-                                        .at_least_zero();
+    const FreeDays free =
+        product ? depot::free_of(tx, *product, *depot, request.now.today)
+                : depot::free_of_class(tx, domain::iso_class(*iso), *depot, request.now.today)
+                      .at_least_zero();
     return days_of(free, *window, std::move(shape));
 }
 

@@ -47,10 +47,10 @@ Booking read_booking(Fields& fields, domain::Day today) {
     if (booking.last - booking.first > days(domain::longest_booking_days)) {
         fields.fault("to", "window_too_long");
     }
-    booking.handover = fields.maybe_choice("handover", domain::parse_handover)
-                           .value_or(domain::Handover::pickup);
-    booking.priority = fields.maybe_choice("priority", domain::parse_priority)
-                           .value_or(domain::Priority::normal);
+    booking.handover =
+        fields.maybe_choice("handover", domain::parse_handover).value_or(domain::Handover::pickup);
+    booking.priority =
+        fields.maybe_choice("priority", domain::parse_priority).value_or(domain::Priority::normal);
     booking.reason = fields.maybe_text("reason", 200);
     booking.needed_by = fields.maybe_instant("needed_by");
     if (booking.priority == domain::Priority::hast) {
@@ -136,9 +136,8 @@ Shown hand_out(const Request& request, db::WriteTx& tx) {
     using Training = std::optional<domain::Training>;
     tl::expected<Training, std::vector<routing::Fault>> training = Training();
     if (!request.body.empty()) {
-        training = read_body(request.body, [&](Fields& fields) {
-            return read_training(fields, request.now.today);
-        });
+        training = read_body(
+            request.body, [&](Fields& fields) { return read_training(fields, request.now.today); });
     }
     if (!training) return routing::problem(request, 400, training.error());
     const auto booking = booking_of_path(request, tx);

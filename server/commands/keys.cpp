@@ -17,12 +17,13 @@ db::AdminReply rotate_keys(db::Database& database) {
                             rotation.generation, file),
                 ""};
     }
-    return {0,
-            fmt::format("keys number {} are used; {} values sealed again.\n"
-                        "The older secrets are no longer in {}: copy it to every other server of this "
-                        "database once more; backups made before need the file as it was.\n",
-                        rotation.generation, rotation.sealed_again, file),
-            ""};
+    return {
+        0,
+        fmt::format("keys number {} are used; {} values sealed again.\n"
+                    "The older secrets are no longer in {}: copy it to every other server of this "
+                    "database once more; backups made before need the file as it was.\n",
+                    rotation.generation, rotation.sealed_again, file),
+        ""};
 }
 
 db::AdminReply list_keys(db::Database& database) {

@@ -115,9 +115,9 @@ std::optional<domain::Day> needed_from(db::ReadTx& tx, const domain::LoanLine& l
     const domain::Day back = absence->last ? *absence->last + std::chrono::days(1) : today;
     std::vector<Occupation> longer;
     if (absence->last) longer.push_back({back, std::nullopt, line.quantity});
-    const FreeDays left = smaller(own(tx, *product, frame),
-                                  of_class(tx, domain::iso_class(product->iso), frame)) +
-                          FreeDays(today, 0, longer);
+    const FreeDays left =
+        smaller(own(tx, *product, frame), of_class(tx, domain::iso_class(product->iso), frame)) +
+        FreeDays(today, 0, longer);
     if (left.on(back) < 0) return back;
     for (const FreeDays::Change& change : left.changes()) {
         if (change.from > back && change.free < 0) return change.from;

@@ -19,8 +19,8 @@ domain::FreeDays free_of(db::ReadTx& tx, const domain::Product& product,
 domain::FreeDays free_of_class(db::ReadTx& tx, const std::string& iso_class,
                                const domain::DepotId& depot, domain::Day today);
 
-// The first day, from its return on, on which a booking would go without if what is out on this open
-// line did not come back; none: nobody needs it.
+// The first day, from its return on, on which a booking would go without if what is out on this
+// open line did not come back; none: nobody needs it.
 std::optional<domain::Day> needed_from(db::ReadTx& tx, const domain::LoanLine& line,
                                        const domain::DepotId& lent_from, domain::Day today);
 

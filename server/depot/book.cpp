@@ -36,7 +36,8 @@ std::vector<domain::Product> products_for(db::ReadTx& tx, const Booking& booking
     std::vector<domain::Product> fitting;
     const auto add = [&](domain::ProductId id) {
         auto product = db::products::find(tx, id);
-        if (product && domain::fits(*product, booking.needs)) fitting.push_back(std::move(*product));
+        if (product && domain::fits(*product, booking.needs))
+            fitting.push_back(std::move(*product));
     };
     if (booking.product) {
         add(*booking.product);
@@ -240,11 +241,12 @@ std::optional<domain::DepotId> elsewhere(db::ReadTx& tx, const Booking& booking,
         if (depot.id == booking.depot) continue;
         std::int64_t found = 0;
         for (const domain::Product& product : products) {
-            found += product.tracking == domain::Tracking::counted
-                         ? in_stock(tx, product.id, depot.id).value_or(0) -
-                               db::bookings::held_of(tx, product.id, depot.id)
-                         : static_cast<std::int64_t>(
-                               db::bookings::on_shelf(tx, product.id, depot.id, today, wanted).size());
+            found +=
+                product.tracking == domain::Tracking::counted
+                    ? in_stock(tx, product.id, depot.id).value_or(0) -
+                          db::bookings::held_of(tx, product.id, depot.id)
+                    : static_cast<std::int64_t>(
+                          db::bookings::on_shelf(tx, product.id, depot.id, today, wanted).size());
         }
         if (found >= wanted) return depot.id;
     }
@@ -323,7 +325,8 @@ std::size_t let_bookings_expire(db::WriteTx& tx, std::size_t most, const Act& ac
 std::optional<domain::BookingId> hold_for_coming(db::WriteTx& tx, domain::BookingId after,
                                                  std::size_t most, const Act& act) {
     // No depot is closed for so long that a booking further away could be near.
-    const domain::Day horizon = act.day + std::chrono::days(14 + 7 * db::settings::load(tx).hold_days);
+    const domain::Day horizon =
+        act.day + std::chrono::days(14 + 7 * db::settings::load(tx).hold_days);
     const auto waiting =
         db::bookings::waiting_until(tx, horizon, after, static_cast<std::int64_t>(most));
     for (const Booking& booking : waiting) {

@@ -5,8 +5,8 @@
 #include <optional>
 #include <vector>
 
-#include "db/connection.hpp"
 #include "db/booking_store.hpp"
+#include "db/connection.hpp"
 #include "depot/act.hpp"
 #include "domain/booking.hpp"
 #include "domain/item.hpp"
@@ -16,8 +16,8 @@
 namespace depot {
 
 // Id, state and what belongs to it are given by the booking. What is on the shelf is held at once
-// when its days are near; the rest waits. Refused, all of it at once: unknown_product, unknown_class,
-// unknown_depot, unknown_borrower, borrower_deceased, by_arrangement.
+// when its days are near; the rest waits. Refused, all of it at once: unknown_product,
+// unknown_class, unknown_depot, unknown_borrower, borrower_deceased, by_arrangement.
 tl::expected<domain::BookingId, std::vector<domain::Refusal>> request_booking(
     db::WriteTx& tx, domain::Booking wanted, const Act& act);
 
@@ -58,8 +58,8 @@ void release(db::WriteTx& tx, domain::ItemId item, const Act& act);
 // What a day brings: what nobody collected and what waited in vain expires; at most so many of each
 // at once, how many.
 std::size_t let_bookings_expire(db::WriteTx& tx, std::size_t most, const Act& act);
-// Bookings whose days have come near get what is on the shelf. So many of those that wait are looked
-// at, after the given one; the last of them, none when no more wait.
+// Bookings whose days have come near get what is on the shelf. So many of those that wait are
+// looked at, after the given one; the last of them, none when no more wait.
 std::optional<domain::BookingId> hold_for_coming(db::WriteTx& tx, domain::BookingId after,
                                                  std::size_t most, const Act& act);
 

@@ -1,5 +1,5 @@
-#include "depot/book.hpp"
 #include "depot/undo.hpp"
+#include "depot/book.hpp"
 
 #include <algorithm>
 

@@ -68,10 +68,10 @@ struct Instruction {
     InstructionCode code = InstructionCode::next;
     DepotId depot = {};
     std::optional<std::string> shelf = {};
-    std::optional<Day> until = {};  // quarantine; due day when handed out
-    bool for_good = false;          // gone: nobody finds it again
+    std::optional<Day> until = {};          // quarantine; due day when handed out
+    bool for_good = false;                  // gone: nobody finds it again
     std::optional<BookingId> booking = {};  // reserved
-    bool not_counted = false;       // by a scan that wanted to: no open count takes it
+    bool not_counted = false;               // by a scan that wanted to: no open count takes it
 };
 // Where an item in this standing goes next, seen from the desk that scanned it. goal: while it is
 // under way.

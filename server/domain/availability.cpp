@@ -14,9 +14,9 @@ void append(std::vector<FreeDays::Change>& changes, Day from, std::int64_t free)
 
 // The change that holds on the day.
 auto holding(const std::vector<FreeDays::Change>& changes, Day day) {
-    const auto next =
-        std::upper_bound(changes.begin(), changes.end(), day,
-                         [](Day value, const FreeDays::Change& change) { return value < change.from; });
+    const auto next = std::upper_bound(
+        changes.begin(), changes.end(), day,
+        [](Day value, const FreeDays::Change& change) { return value < change.from; });
     return next == changes.begin() ? next : std::prev(next);
 }
 
@@ -92,7 +92,7 @@ FreeDays smaller(const FreeDays& a, const FreeDays& b) {
     return FreeDays::combine(a, b, [](std::int64_t x, std::int64_t y) { return std::min(x, y); });
 }
 
-FreeDays FreeDays::at_least_zero() const { 
+FreeDays FreeDays::at_least_zero() const {
     std::vector<Change> changes;
     for (const Change& change : changes_) {
         append(changes, change.from, std::max<std::int64_t>(0, change.free));

@@ -57,9 +57,9 @@ bool fits(const Product& product, const Needs& needs) {
 std::string iso_class(std::string_view iso) { return std::string(iso.substr(0, class_digits)); }
 
 std::int64_t missing(const Booking& booking) {
-    return std::accumulate(booking.holds.begin(), booking.holds.end(),
-                           booking.quantity - booking.fulfilled,
-                           [](std::int64_t left, const Hold& hold) { return left - hold.quantity; });
+    return std::accumulate(
+        booking.holds.begin(), booking.holds.end(), booking.quantity - booking.fulfilled,
+        [](std::int64_t left, const Hold& hold) { return left - hold.quantity; });
 }
 
 Day held_from(const DepotCalendar& calendar, Day first, const DepotSettings& settings) {

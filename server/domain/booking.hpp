@@ -64,8 +64,8 @@ struct Booking {
     Day last;
     Handover handover = Handover::pickup;
     Priority priority = Priority::normal;
-    std::optional<std::string> reason;    // of the haste
-    std::optional<Instant> needed_by;     // in haste
+    std::optional<std::string> reason;  // of the haste
+    std::optional<Instant> needed_by;   // in haste
     Needs needs;
     BorrowerId borrower;
     ActorId requested_by;
@@ -74,7 +74,7 @@ struct Booking {
     std::optional<LoanId> loan;
     std::optional<Instant> closed_at;
     std::int64_t version = 1;
-    std::vector<Hold> holds;      // the open ones
+    std::vector<Hold> holds;     // the open ones
     std::int64_t fulfilled = 0;  // already handed out
 };
 

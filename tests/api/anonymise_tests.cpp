@@ -518,7 +518,7 @@ TEST_CASE("whatever refers to a borrower is in the report, or it is written here
         db::migrate(connection);
     }
     const std::set<std::string> in_report{
-        "borrower", "loan",    "loan_line",      "loan_place",        "training",   "extension",
+        "borrower", "loan",    "loan_line",      "loan_place",        "training",    "extension",
         "pickup",   "handout", "extension_line", "access_log_person", "pickup_line", "booking"};
     const std::map<std::string, std::string> left_out{
         {"borrower_word", "the words of the name, for searching"},

@@ -49,7 +49,8 @@ Answer lend(TestApp& app, const std::string& code, std::int64_t borrower) {
 
 // What the server does by itself, now.
 void run_jobs(TestApp& app) {
-    jobs::Scheduler(jobs::all(), app.database(), [&] { return app.clock.now().instant; }, "here")
+    jobs::Scheduler(
+        jobs::all(), app.database(), [&] { return app.clock.now().instant; }, "here")
         .run_due();
 }
 
@@ -77,8 +78,8 @@ TEST_CASE("a booking holds the aid that has been longest on the shelf, and nobod
     app.clock.advance(1h);
     const auto second = app.ready_item(product);
     const auto borrower = app.borrower();
-    const auto booking = app.post("/api/v1/bookings",
-                                  wanted(borrower, Body().set("product_id", product)), "ergo");
+    const auto booking =
+        app.post("/api/v1/bookings", wanted(borrower, Body().set("product_id", product)), "ergo");
     REQUIRE(booking.status == 201);
     CHECK(booking.json.text("/state") == "allocated");
     CHECK(booking.json.each("/held", "/item") == Texts{first});
@@ -87,7 +88,8 @@ TEST_CASE("a booking holds the aid that has been longest on the shelf, and nobod
 
     const auto other = app.borrower(Body().set("name", "Ola Prøve"));
     CHECK(refusal(lend(app, first, other)) == "409 /lines/0/item reserved");
-    const auto scan = app.scanned("out", first, Body().set("details", Body().set("borrower", other)));
+    const auto scan =
+        app.scanned("out", first, Body().set("details", Body().set("borrower", other)));
     CHECK(scan.json.text("/result") == "refused");
     CHECK(scan.json.text("/reason/code") == "reserved");
     const auto seen = app.scanned("lookup", first);
@@ -146,9 +148,9 @@ TEST_CASE("who waits gets what becomes ready, in haste first, and the scan says 
     const auto scan = app.scanned("inspected", code, Body().set("details", Body().set("ok", true)));
     CHECK(scan.json.text("/result") == "done");
     CHECK(scan.json.text("/instruction/code") == "reserved");
-    CHECK(scan.json.text("/instruction/text") ==
-          "Reservert for bestilling " + std::to_string(hasty.json.number("/id")) +
-              ". Sett på henteplassen");
+    CHECK(scan.json.text("/instruction/text") == "Reservert for bestilling " +
+                                                     std::to_string(hasty.json.number("/id")) +
+                                                     ". Sett på henteplassen");
     CHECK(state_of(app, hasty) == "allocated");
     CHECK(state_of(app, normal) == "requested");
 
@@ -175,10 +177,9 @@ TEST_CASE("what nobody collects within five open days falls back to the next") {
     CHECK(state_of(app, waits) == "allocated");
     CHECK(now(app, waits).text("/held/0/until") == "2026-12-08");
     // Held by the wrong aid for nobody: its days go by.
-    const auto in_vain = book(app, Body()
-                                       .set("product_id", app.product())
-                                       .set("from", "2026-12-01")
-                                       .set("to", "2026-12-02"));
+    const auto in_vain = book(
+        app,
+        Body().set("product_id", app.product()).set("from", "2026-12-01").set("to", "2026-12-02"));
     app.clock.set("2026-12-03T06:00:00.000Z");
     run_jobs(app);
     CHECK(state_of(app, in_vain) == "expired");
@@ -191,10 +192,8 @@ TEST_CASE("a booking far ahead leaves the shelf to others until its days are nea
     const auto product = app.product();
     const auto code = app.ready_item(product);
     // Five open days before Monday 21 December is Monday the 14th.
-    const auto booking = book(app, Body()
-                                       .set("product_id", product)
-                                       .set("from", "2026-12-21")
-                                       .set("to", "2027-01-20"));
+    const auto booking = book(
+        app, Body().set("product_id", product).set("from", "2026-12-21").set("to", "2027-01-20"));
     CHECK(booking.json.text("/state") == "requested");
     CHECK(app.scanned("lookup", code).json.text("/instruction/code") == "to_shelf");
     app.clock.set("2026-12-13T12:00:00.000Z");
@@ -204,10 +203,9 @@ TEST_CASE("a booking far ahead leaves the shelf to others until its days are nea
     run_jobs(app);
     CHECK(state_of(app, booking) == "allocated");
     // Whoever asks gets it earlier.
-    const auto other = book(app, Body()
-                                     .set("product_id", app.product())
-                                     .set("from", "2027-03-01")
-                                     .set("to", "2027-03-02"));
+    const auto other = book(
+        app,
+        Body().set("product_id", app.product()).set("from", "2027-03-01").set("to", "2027-03-02"));
     app.ready_item(other.json.number("/product_id"));
     CHECK(state_of(app, other) == "requested");
     CHECK(act(app, other, "allocate", "ergo").json.text("/state") == "allocated");
@@ -247,7 +245,8 @@ TEST_CASE("what is short here and stands at the other depot is said") {
     const auto booking = book(app, Body().set("product_id", product));
     CHECK(booking.json.text("/state") == "requested");
     CHECK(booking.json.text("/elsewhere") == "ENGVEIEN");
-    CHECK(book(app, Body().set("product_id", product).set("quantity", 2)).json.is_null("/elsewhere"));
+    CHECK(
+        book(app, Body().set("product_id", product).set("quantity", 2)).json.is_null("/elsewhere"));
 }
 
 TEST_CASE("what arrives from the other depot goes to who waits for it") {
@@ -278,7 +277,8 @@ TEST_CASE("an aid that cannot go out any more is replaced, or its booking waits 
     const auto booking = book(app, Body().set("product_id", product));
     const auto later = book(app, Body().set("product_id", product));
     const auto second = app.item(product);
-    CHECK(app.post("/api/v1/items/" + first + "/block", Body().set("reason", "prøve")).status == 200);
+    CHECK(app.post("/api/v1/items/" + first + "/block", Body().set("reason", "prøve")).status ==
+          200);
     CHECK(state_of(app, booking) == "requested");
     CHECK(app.post("/api/v1/items/" + second + "/inspect", Body().set("ok", true)).status == 200);
     CHECK(now(app, booking).each("/held", "/item") == Texts{second});
@@ -291,8 +291,8 @@ TEST_CASE("an undone hand-over is held again") {
     const auto product = app.product();
     const auto code = app.ready_item(product);
     const auto borrower = app.borrower();
-    const auto booking = app.post("/api/v1/bookings",
-                                  wanted(borrower, Body().set("product_id", product)), "ergo");
+    const auto booking =
+        app.post("/api/v1/bookings", wanted(borrower, Body().set("product_id", product)), "ergo");
     const auto scan =
         app.scanned("out", code, Body().set("details", Body().set("borrower", borrower)));
     REQUIRE(scan.json.text("/result") == "done");
@@ -342,10 +342,8 @@ TEST_CASE("a loan is not extended past the booking that needs it") {
         return app.post("/api/v1/loans/" + std::to_string(loan) + "/extensions",
                         Body().set("months", months).set("reason", "trenger det lenger"), "leder");
     };
-    const auto booking = book(app, Body()
-                                       .set("product_id", product)
-                                       .set("from", "2027-04-12")
-                                       .set("to", "2027-05-12"));
+    const auto booking = book(
+        app, Body().set("product_id", product).set("from", "2027-04-12").set("to", "2027-05-12"));
     REQUIRE(booking.status == 201);
     CHECK(refusal(extend(2)) == "409 /months booked_by_other");
     CHECK(extend(1).status == 201);
@@ -361,10 +359,10 @@ TEST_CASE("of two bookings of the last aid at the same moment one gets it") {
     std::vector<std::int64_t> borrowers;
     for (int i = 0; i < 8; ++i) borrowers.push_back(app.borrower());
     const auto answers = support::in_parallel(8, [&](int i) {
-        return app.post("/api/v1/bookings",
-                        wanted(borrowers[static_cast<std::size_t>(i)],
-                               Body().set("product_id", product)),
-                        "ergo");
+        return app.post(
+            "/api/v1/bookings",
+            wanted(borrowers[static_cast<std::size_t>(i)], Body().set("product_id", product)),
+            "ergo");
     });
     const auto in_state = [&](const char* state) {
         return std::count_if(answers.begin(), answers.end(), [&](const Answer& answer) {
@@ -397,10 +395,9 @@ TEST_CASE("all that is wrong with a booking is named, and nothing is stored") {
     CHECK(faults(wanted(app.borrower(), Body().set("iso", "999999"))) == "409 /iso unknown_class");
     CHECK(faults(wanted(app.borrower(), Body().set("iso", "120606").set("to", "2028-01-01"))) ==
           "400 /to window_too_long");
-    CHECK(faults(wanted(app.borrower(), Body()
-                                            .set("iso", "120606")
-                                            .set("from", "2029-01-01")
-                                            .set("to", "2029-01-02"))) ==
+    CHECK(faults(wanted(
+              app.borrower(),
+              Body().set("iso", "120606").set("from", "2029-01-01").set("to", "2029-01-02"))) ==
           "400 /from too_far_away");
     const auto hidden = app.call("leder", "POST", "/api/v1/borrowers",
                                  Body()
@@ -408,9 +405,8 @@ TEST_CASE("all that is wrong with a booking is named, and nothing is stored") {
                                      .set("name", "Skjult Prøve")
                                      .set("protection", "strengt_fortrolig"));
     REQUIRE(hidden.status == 201);
-    CHECK(faults(wanted(hidden.json.number("/id"), Body()
-                                                       .set("product_id", app.product())
-                                                       .set("handover", "delivery"))) ==
+    CHECK(faults(wanted(hidden.json.number("/id"),
+                        Body().set("product_id", app.product()).set("handover", "delivery"))) ==
           "409 /handover by_arrangement");
     CHECK(app.stored().value("select count(*) from booking") == before);
 }
@@ -429,7 +425,8 @@ TEST_CASE("a window of availability is today or later, in order and a year at mo
     CHECK(ask("product=999&depot=SMS&from=2026-11-23&to=2026-11-24") == "404  not_found");
     CHECK(ask("product=" + product + "&depot=OSLO&from=2026-11-23&to=2026-11-24") ==
           "404  not_found");
-    const auto days = app.get("/api/v1/availability?iso=120606&depot=SMS&from=2026-11-23&to=2026-11-25");
+    const auto days =
+        app.get("/api/v1/availability?iso=120606&depot=SMS&from=2026-11-23&to=2026-11-25");
     CHECK(days.json.each("/days", "/day") == Texts{"2026-11-23", "2026-11-24", "2026-11-25"});
 }
 

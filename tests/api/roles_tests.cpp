@@ -1,6 +1,6 @@
 // Who may what: the table of API.md, written out cell by cell in who_may_what.csv, role by route by
-// the relation between the sender and what the path names. Every route has its rows there, and every
-// cell is tried.
+// the relation between the sender and what the path names. Every route has its rows there, and
+// every cell is tried.
 //
 // own_depot, other_depot: it is at the sender's depot, or at the other one. own_borrower,
 // other_borrower: of a borrower with a loan from the sender's depot, or from the other one.
@@ -26,8 +26,8 @@ using support::TestApp;
 namespace {
 
 // In the order of the table's columns.
-const std::vector<std::string> senders{"lager", "ergo",  "ergo_with_right", "sjafor",
-                                       "leder", "admin", ""};
+const std::vector<std::string> senders{"lager", "ergo", "ergo_with_right", "sjafor", "leder",
+                                       "admin", ""};
 constexpr std::size_t first_cell = 3;
 
 constexpr const char* hidden_street = "Hemmeliggata 7";
@@ -52,23 +52,22 @@ public:
         furnish("other_depot", "ENGVEIEN");
         add_person("own_borrower", "SMS", {});
         add_person("other_borrower", "ENGVEIEN", {});
-        const Body hidden =
-            Body()
-                .set("name", "Hemmelig Person")
-                .set("protection", "fortrolig")
-                .set("address", Body()
-                                    .set("street", hidden_street)
-                                    .set("postal_code", "3210")
-                                    .set("city", "Sandefjord"));
+        const Body hidden = Body()
+                                .set("name", "Hemmelig Person")
+                                .set("protection", "fortrolig")
+                                .set("address", Body()
+                                                    .set("street", hidden_street)
+                                                    .set("postal_code", "3210")
+                                                    .set("city", "Sandefjord"));
         add_person("protected", "SMS", hidden);
         // Another one of the same name, so that one is the other's likely double.
         must(app_.post("/api/v1/borrowers",
                        Body(hidden).set("kind", "person").set("phone", "33 41 60 00"), "leder"));
-        notice_ = number(must(app_.post("/api/v1/notices", Body()
-                                                               .set("title", "Brems")
-                                                               .set("product_id", product_)
-                                                               .set("block", false)))
-                             .json.number("/id"));
+        notice_ = number(
+            must(app_.post(
+                     "/api/v1/notices",
+                     Body().set("title", "Brems").set("product_id", product_).set("block", false)))
+                .json.number("/id"));
     }
 
     Answer ask(const std::string& sender, const std::string& method, const std::string& target,
@@ -173,25 +172,26 @@ private:
             must(app_.post("/api/v1/borrowers", person.merge(given), "leder")).json.number("/id");
         keep("borrowers", relation, number(id));
         const auto code = app_.ready_item(product_, Body().set("depot", depot));
-        const auto loan = must(app_.post("/api/v1/loans",
-                                         Body()
-                                             .set("borrower_id", id)
-                                             .set("depot", depot)
-                                             .list("lines", {Body().set("item", code).text()})));
+        const auto loan =
+            must(app_.post("/api/v1/loans", Body()
+                                                .set("borrower_id", id)
+                                                .set("depot", depot)
+                                                .list("lines", {Body().set("item", code).text()})));
         keep("loans", relation, loan);
         keep("lines", relation, number(loan.json.number("/lines/0/id")));
-        keep("pickups", relation, app_.post("/api/v1/pickups", Body()
-                                                                   .set("kind", "fetch")
-                                                                   .set("loan_id",
-                                                                        loan.json.number("/id"))
-                                                                   .set("day", "2026-11-24")));
-        keep("bookings", relation, app_.post("/api/v1/bookings", Body()
-                                                                     .set("product_id", counted_)
-                                                                     .set("quantity", 50)
-                                                                     .set("depot", depot)
-                                                                     .set("from", "2026-12-01")
-                                                                     .set("to", "2026-12-04")
-                                                                     .set("borrower_id", id)));
+        keep("pickups", relation,
+             app_.post("/api/v1/pickups", Body()
+                                              .set("kind", "fetch")
+                                              .set("loan_id", loan.json.number("/id"))
+                                              .set("day", "2026-11-24")));
+        keep("bookings", relation,
+             app_.post("/api/v1/bookings", Body()
+                                               .set("product_id", counted_)
+                                               .set("quantity", 50)
+                                               .set("depot", depot)
+                                               .set("from", "2026-12-01")
+                                               .set("to", "2026-12-04")
+                                               .set("borrower_id", id)));
     }
 
     TestApp app_;
@@ -241,9 +241,7 @@ TEST_CASE("each role may what the table says and nothing else, whatever it is to
         const std::string& method = row[0];
         const std::string& relation = row[2];
         REQUIRE(row.size() == first_cell + senders.size());
-        const std::string target =
-            world.path_of(row[1], relation) +
-            query_of(method, row[1]);
+        const std::string target = world.path_of(row[1], relation) + query_of(method, row[1]);
         // What is let in finds nothing to do, or says nothing that can be done.
         const bool bare = method == "GET" || method == "DELETE";
         std::string body = bare ? "" : R"({"no_such_field": 1})";

@@ -1,7 +1,7 @@
 #include "domain/availability.hpp"
 
-#include <catch2/catch.hpp>
 #include <rapidcheck/catch.h>
+#include <catch2/catch.hpp>
 
 #include "support/csv_table.hpp"
 
