@@ -46,7 +46,8 @@ std::vector<TieRow> ties_of(ReadTx& tx, BorrowerId borrower) {
         select depot_id, start, ended_at, requested_by from loan where borrower_id = :borrower)")
         .with(borrower)
         .all<std::string, domain::Day, MaybeInstant, MaybeText>(
-            [&](std::string depot, domain::Day start, MaybeInstant ended, MaybeText asked_by) {
+            [&](std::string depot, domain::Day start, MaybeInstant ended,
+                const MaybeText& asked_by) {
                 all.push_back({std::move(depot), start, {}, ended, {}, asked_by.value_or("")});
                 return 0;
             });

@@ -17,7 +17,7 @@ std::string environment(const char* name) {
 
 // systemd's StateDirectory=, else a place of this user's own.
 std::string state_directory() {
-    const std::string directory = environment("STATE_DIRECTORY");
+    std::string directory = environment("STATE_DIRECTORY");
     if (!directory.empty()) return directory;
     const std::string home = environment("HOME");
     return home.empty() ? "/var/lib/korttidslager" : home + "/.local/state/korttidslager";

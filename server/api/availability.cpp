@@ -12,7 +12,6 @@ namespace {
 
 using domain::FreeDays;
 using routing::Body;
-using routing::Fault;
 using routing::Method;
 using routing::Reply;
 using routing::Request;

@@ -244,7 +244,7 @@ Reply list(const Request& request, db::ReadTx& tx) {
 
 Reply end(const Request& request, Desk& desk) {
     const auto id = path_id<domain::SessionId>(request);
-    const Reply reply = desk.answer([&](db::WriteTx& tx) -> Shown {
+    Reply reply = desk.answer([&](db::WriteTx& tx) -> Shown {
         if (!id || !db::sessions::end(tx, request.principal.actor, *id)) {
             return routing::problem(request, 404, "not_found");
         }

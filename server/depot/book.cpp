@@ -218,7 +218,7 @@ tl::expected<domain::LoanId, std::vector<Refusal>> hand_out_booking(
             db::bookings::close_hold(tx, hold.id, db::bookings::HoldEnd::handed_out, act.recorded);
         }
     }
-    const auto loan = lend(tx, wanted, act);
+    auto loan = lend(tx, wanted, act);
     if (!loan) return loan;
     Booking done = *db::bookings::find(tx, booking.id);
     done.loan = *loan;

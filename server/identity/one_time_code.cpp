@@ -98,6 +98,7 @@ bool is_totp_code(std::string_view code) {
 
 std::vector<std::string> new_recovery_codes() {
     std::vector<std::string> codes;
+    codes.reserve(recovery_codes);
     for (int i = 0; i < recovery_codes; ++i) codes.push_back(random_symbols(recovery_symbols));
     return codes;
 }

@@ -309,7 +309,7 @@ tl::expected<OpenidLogout, OpenidFault> OpenidClient::logout(std::string_view to
 }
 
 OpenidClients::OpenidClients(std::vector<OpenidProvider> providers, std::string_view base_url,
-                             Fetch fetch) {
+                             const Fetch& fetch) {
     for (OpenidProvider& provider : providers) {
         const std::string name = provider.name;
         clients_.emplace(name,

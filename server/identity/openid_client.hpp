@@ -102,7 +102,8 @@ private:
 // Those of the configuration, by name.
 class OpenidClients {
 public:
-    OpenidClients(std::vector<OpenidProvider> providers, std::string_view base_url, Fetch fetch);
+    OpenidClients(std::vector<OpenidProvider> providers, std::string_view base_url,
+                  const Fetch& fetch);
 
     std::vector<std::string> names() const;
     // Null when there is none of that name.
