@@ -23,10 +23,21 @@ std::string state_directory() {
     return home.empty() ? "/var/lib/korttidslager" : home + "/.local/state/korttidslager";
 }
 
+// Of a libpq URL, where it can be a file's name; two databases of one host share no keys.
+std::string database_name(const std::string& url) {
+    const auto path = url.find('/', url.find("://") + 3);
+    if (path == std::string::npos) return "depot";
+    std::string name = url.substr(path + 1, url.find('?', path) - path - 1);
+    const bool plain = name.find_first_not_of(
+                           "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                           "0123456789_-") == std::string::npos;
+    return name.empty() || !plain ? "depot" : name;
+}
+
 // Beside the database's file, or among our state.
 std::string own_file(const Config& config, const std::string& ending) {
     const db::Location location = database_location(config.database);
-    return location.on_server() ? state_directory() + "/depot" + ending
+    return location.on_server() ? state_directory() + "/" + database_name(location.server) + ending
                                 : location.file.string() + ending;
 }
 
