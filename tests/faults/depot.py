@@ -115,12 +115,12 @@ class Server(Program):
         self.start_times = []
 
     def command(self, *words, plain=False):
-        """(exit status, output) of an administrative command."""
+        """(exit status, output) of an administrative command; what it logs, when it fails."""
         done = subprocess.run(
             [*self._program, *words, "--database", self._database],
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=120, check=False,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=120, check=False,
             env=os.environ if plain else self._environment)
-        return done.returncode, done.stdout
+        return done.returncode, done.stdout if done.returncode == 0 else done.stdout + done.stderr
 
     def make_token(self):
         """Makes the database and a token for the desk."""
