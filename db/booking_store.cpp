@@ -234,14 +234,14 @@ std::int64_t insert_hold(WriteTx& tx, const Hold& hold) {
 
 std::optional<HeldFor> of_item(ReadTx& tx, domain::ItemId item) {
     const auto row = Query(tx, R"(
-        select h.id, b.id, b.borrower_id, b.first_day
+        select h.id, b.id, b.borrower_id
         from hold h join booking b on b.id = h.booking_id
         where h.item_id = :item_id and h.closed_at is null)")
                          .with(item)
-                         .one<std::int64_t, domain::BookingId, domain::BorrowerId, domain::Day>();
+                         .one<std::int64_t, domain::BookingId, domain::BorrowerId>();
     if (!row) return std::nullopt;
-    const auto& [hold, booking, borrower, first] = *row;
-    return HeldFor{hold, booking, borrower, first};
+    const auto& [hold, booking, borrower] = *row;
+    return HeldFor{hold, booking, borrower};
 }
 
 std::int64_t held_of(ReadTx& tx, domain::ProductId product, const domain::DepotId& depot) {

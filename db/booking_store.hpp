@@ -46,7 +46,6 @@ struct HeldFor {
     std::int64_t hold = 0;
     domain::BookingId booking;
     domain::BorrowerId borrower;
-    domain::Day first;
 };
 std::optional<HeldFor> of_item(ReadTx& tx, domain::ItemId item);
 // How many of a counted product are held at the depot.

@@ -5,6 +5,7 @@
 #include <boost/url/params_encoded_view.hpp>
 #include <boost/url/url.hpp>
 
+#include "api/json_reader.hpp"
 #include "db/digest.hpp"
 #include "domain/text.hpp"
 
@@ -53,6 +54,13 @@ routing::Reply created(const json::object& resource, Version version, const std:
     reply.status = 201;
     reply.headers.emplace_back("location", location);
     return reply;
+}
+
+std::optional<routing::Reply> refuse_fields(const routing::Request& request) {
+    if (request.body.empty()) return std::nullopt;
+    const auto nothing = read_body(request.body, [](Fields&) { return 0; });
+    if (nothing) return std::nullopt;
+    return routing::problem(request, 400, nothing.error());
 }
 
 bool if_match(const routing::Request& request, std::int64_t version) {
@@ -120,11 +128,16 @@ std::optional<domain::Day> Parameters::day(const std::string& name) {
 
 std::int64_t Parameters::limit() { return number("limit", 1, 200).value_or(50); }
 
+std::optional<std::int64_t> parse_cursor_id(std::string_view text) {
+    const auto id = parse_number(text);
+    return id && *id >= 0 ? id : std::nullopt;
+}
+
 std::int64_t Parameters::cursor_id() {
     const auto given = text("cursor");
     if (!given) return 0;
-    const auto id = parse_number(*given);
-    if (!id || *id < 0) fault("cursor", "invalid_cursor");
+    const auto id = parse_cursor_id(*given);
+    if (!id) fault("cursor", "invalid_cursor");
     return id.value_or(0);
 }
 

@@ -26,6 +26,9 @@ routing::Reply one(const boost::json::object& resource, Version version = {},
 routing::Reply created(const boost::json::object& resource, Version version,
                        const std::string& location, const boost::json::object& besides = {});
 
+// Of a route that takes no fields: what is wrong with a body that is there.
+std::optional<routing::Reply> refuse_fields(const routing::Request& request);
+
 // Whether If-Match names this version; the digest in a tag does not count, "*" names every version.
 bool if_match(const routing::Request& request, std::int64_t version);
 
@@ -36,6 +39,9 @@ std::optional<I> path_id(const routing::Request& request, std::size_t at = 0) {
     const auto number = path_number(request, at);
     return number ? std::optional(I{*number}) : std::nullopt;
 }
+
+// Of a cursor that is the id after which the page begins; none when it is something else.
+std::optional<std::int64_t> parse_cursor_id(std::string_view text);
 
 // The query of a list, read with all faults at once.
 class Parameters {

@@ -111,10 +111,7 @@ Shown make(const Request& request, db::WriteTx& tx) {
 using Step = domain::Decided<void> (*)(db::WriteTx&, const Booking&, const depot::Act&);
 
 Shown step(const Request& request, db::WriteTx& tx, Step run) {
-    if (!request.body.empty()) {
-        const auto nothing = read_body(request.body, [](Fields&) { return 0; });
-        if (!nothing) return routing::problem(request, 400, nothing.error());
-    }
+    if (auto refused = refuse_fields(request)) return std::move(*refused);
     const auto booking = booking_of_path(request, tx);
     if (!booking) return routing::problem(request, 404, "not_found");
     const auto done = run(tx, *booking, act_of(request));

@@ -1,8 +1,7 @@
 // Looking a borrower up without a name or a number in the address, which others keep: proxies, the
 // history of a browser, logs.
 
-#include <charconv>
-
+#include "api/answer.hpp"
 #include "api/borrower_answer.hpp"
 #include "api/json_reader.hpp"
 #include "api/routes.hpp"
@@ -30,11 +29,9 @@ Wanted read_wanted(Fields& fields) {
     wanted.text = fields.text("q", 100);
     wanted.limit = fields.maybe_number("limit", 1, 200).value_or(50);
     if (const auto cursor = fields.maybe_text("cursor", 20)) {
-        const char* end = cursor->data() + cursor->size();
-        const auto [rest, failed] = std::from_chars(cursor->data(), end, wanted.after.value);
-        if (failed != std::errc() || rest != end || wanted.after.value < 0) {
-            fields.fault("cursor", "invalid_cursor");
-        }
+        const auto id = parse_cursor_id(*cursor);
+        if (!id) fields.fault("cursor", "invalid_cursor");
+        wanted.after = domain::BorrowerId{id.value_or(0)};
     }
     return wanted;
 }

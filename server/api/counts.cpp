@@ -150,10 +150,7 @@ Shown see(const Request& request, db::WriteTx& tx) {
 }
 
 Shown close(const Request& request, db::WriteTx& tx) {
-    if (!request.body.empty()) {
-        const auto nothing = read_body(request.body, [](Fields&) { return 0; });
-        if (!nothing) return routing::problem(request, 400, nothing.error());
-    }
+    if (auto refused = refuse_fields(request)) return std::move(*refused);
     const auto count = count_of_path(request, tx);
     if (!count) return routing::problem(request, 404, "not_found");
     const auto done = depot::close_count(tx, *count, act_of(request));

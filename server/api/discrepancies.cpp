@@ -29,10 +29,7 @@ Reply list(const Request& request, db::ReadTx& tx) {
 }
 
 Shown settle(const Request& request, db::WriteTx& tx) {
-    if (!request.body.empty()) {
-        const auto nothing = read_body(request.body, [](Fields&) { return 0; });
-        if (!nothing) return routing::problem(request, 400, nothing.error());
-    }
+    if (auto refused = refuse_fields(request)) return std::move(*refused);
     const auto id = path_id<domain::DiscrepancyId>(request);
     auto discrepancy = id ? db::scans::find_discrepancy(tx, *id) : std::nullopt;
     if (!discrepancy) return routing::problem(request, 404, "not_found");

@@ -224,10 +224,7 @@ Shown account_for(const Request& request, db::WriteTx& tx) {
 }
 
 Shown close(const Request& request, db::WriteTx& tx) {
-    if (!request.body.empty()) {
-        const auto nothing = read_body(request.body, [](Fields&) { return 0; });
-        if (!nothing) return routing::problem(request, 400, nothing.error());
-    }
+    if (auto refused = refuse_fields(request)) return std::move(*refused);
     const auto notice = notice_of_path(request, tx);
     if (!notice) return routing::problem(request, 404, "not_found");
     const auto done = depot::close_notice(tx, *notice, act_of(request));

@@ -4,6 +4,7 @@
 
 #include "api/answer.hpp"
 #include "api/booking_answer.hpp"
+#include "api/borrower_answer.hpp"
 #include "api/json_reader.hpp"
 #include "api/routes.hpp"
 #include "api/shapes.hpp"
@@ -26,10 +27,6 @@ using routing::Reply;
 using routing::Request;
 using routing::Shown;
 
-std::string path_of(domain::BorrowerId id) {
-    return "/api/v1/borrowers/" + std::to_string(id.value);
-}
-
 Reply has_open(const Request& request, const db::persons::OpenThings& open) {
     std::vector<Fault> faults;
     const auto name = [&](std::string_view text, std::int64_t id) {
@@ -43,10 +40,7 @@ Reply has_open(const Request& request, const db::persons::OpenThings& open) {
 }
 
 Shown erase(const Request& request, db::WriteTx& tx) {
-    if (!request.body.empty()) {
-        const auto nothing = read_body(request.body, [](Fields&) { return 0; });
-        if (!nothing) return routing::problem(request, 400, nothing.error());
-    }
+    if (auto refused = refuse_fields(request)) return std::move(*refused);
     const auto id = path_id<domain::BorrowerId>(request);
     const auto stored = id ? db::borrowers::find(tx, *id) : std::nullopt;
     if (!stored) return routing::problem(request, 404, "not_found");
@@ -58,7 +52,7 @@ Shown erase(const Request& request, db::WriteTx& tx) {
     const auto left = db::borrowers::find(tx, *id);
     Reply reply = one(to_json(*left, request), left->version);
     // Where a repeat under an Idempotency-Key finds the answer.
-    reply.headers.emplace_back("location", path_of(*id));
+    reply.headers.emplace_back("location", location_of(*id));
     return {std::move(reply), {*id}};
 }
 
@@ -143,7 +137,7 @@ Shown report(const Request& request, db::ReadTx& tx) {
     }
     shape["notes"] = std::move(notes);
     shape["seen"] = {{"times", db::persons::times_seen(tx, *id)},
-                     {"by", path_of(*id) + "/seen-by"}};
+                     {"by", location_of(*id) + "/seen-by"}};
     return {one(shape), {*id}};
 }
 

@@ -139,10 +139,7 @@ Shown receive(const Request& request, db::WriteTx& tx) {
 using Step = domain::Decided<void> (*)(db::WriteTx&, const Transfer&, const depot::Act&);
 
 Shown step(const Request& request, db::WriteTx& tx, Step run) {
-    if (!request.body.empty()) {
-        const auto nothing = read_body(request.body, [](Fields&) { return 0; });
-        if (!nothing) return routing::problem(request, 400, nothing.error());
-    }
+    if (auto refused = refuse_fields(request)) return std::move(*refused);
     const auto transfer = transfer_of_path(request, tx);
     if (!transfer) return routing::problem(request, 404, "not_found");
     const auto done = run(tx, *transfer, act_of(request));

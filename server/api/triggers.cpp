@@ -185,10 +185,7 @@ Shown found(const Request& request, db::WriteTx& tx) {
 }
 
 Shown relabel(const Request& request, db::WriteTx& tx) {
-    if (!request.body.empty()) {
-        const auto nothing = read_body(request.body, [](Fields&) { return 0; });
-        if (!nothing) return routing::problem(request, 400, nothing.error());
-    }
+    if (auto refused = refuse_fields(request)) return std::move(*refused);
     auto view = item_of_path(request, tx);
     if (!view) return routing::problem(request, 404, "not_found");
     const auto event = depot::relabel(tx, *view, act_of(request));

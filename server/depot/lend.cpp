@@ -89,6 +89,11 @@ domain::Decided<domain::LoanLine> hand_out_counted(db::WriteTx& tx, const LineWa
     if (product->needs_training && !wanted.training) {
         return refuse(RefusalCode::training_required, "/training");
     }
+    // What is held for bookings stays for them; a booking that is handed out holds no more.
+    const auto stock = in_stock(tx, product->id, loan.depot);
+    if (stock && *stock - db::bookings::held_of(tx, product->id, loan.depot) < wanted.quantity) {
+        return refuse(RefusalCode::not_enough_stock, "/quantity");
+    }
     domain::LoanLine line;
     begin_line(line, loan, days_from(tx, loan.depot, stock_of(*product), loan.start));
     line.product = product->id;

@@ -48,21 +48,6 @@ std::int64_t FreeDays::least(Day first, Day last) const {
     return least;
 }
 
-std::optional<Day> FreeDays::first_with(std::int64_t quantity, Day first, int how_many) const {
-    Day begin = std::max(first, from());
-    for (auto change = holding(changes_, begin); change != changes_.end(); ++change) {
-        const Day end = begin + days(how_many - 1);
-        if (change->from > end) break;
-        // Too few from here on: the window can begin after this change at the earliest.
-        if (change->free < quantity) {
-            const auto next = std::next(change);
-            if (next == changes_.end()) return std::nullopt;
-            begin = std::max(begin, next->from);
-        }
-    }
-    return begin;
-}
-
 template <class F>
 FreeDays FreeDays::combine(const FreeDays& a, const FreeDays& b, F f) {
     std::vector<Change> changes;

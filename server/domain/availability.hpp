@@ -43,9 +43,6 @@ public:
     std::int64_t on(Day day) const;
     // The smallest of the days from the first to the last; not before from().
     std::int64_t least(Day first, Day last) const;
-    // The first day on or after `first` from which `quantity` is free for so many days; none:
-    // never.
-    std::optional<Day> first_with(std::int64_t quantity, Day first, int how_many) const;
 
     // Day by day. Both begin on the same day.
     friend FreeDays operator+(const FreeDays& a, const FreeDays& b);

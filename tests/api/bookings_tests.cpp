@@ -325,6 +325,16 @@ TEST_CASE("a counted product is held by number") {
     CHECK(free_in(app, product, "2026-11-23", "2026-11-24") == 0);
     REQUIRE(count(2).status == 201);
     CHECK(state_of(app, three) == "allocated");
+    // All five are held: over the counter there is none, until one more comes.
+    const auto over_the_counter = [&] {
+        const auto line = Body().set("product_id", product).set("quantity", 1).text();
+        return app.post(
+            "/api/v1/loans",
+            Body().set("borrower_id", app.borrower()).set("depot", "SMS").list("lines", {line}));
+    };
+    CHECK(refusal(over_the_counter()) == "409 /lines/0/quantity not_enough_stock");
+    REQUIRE(count(1).status == 201);
+    CHECK(over_the_counter().status == 201);
     const auto out = act(app, two, "hand-out");
     CHECK(out.json.text("/state") == "handed_out");
     CHECK(app.get("/api/v1/loans/" + std::to_string(out.json.number("/loan_id")))

@@ -59,8 +59,9 @@ struct RawScans::Statements {
             :happened_at, :received_at, :suspect, :result, :said, :answer))"};
 
     // out
-    RawStatement borrower_kind{
-        c, "select kind, deceased_on, reminders_off from borrower where id = :id"};
+    RawStatement borrower_kind{c, R"(
+            select kind, deceased_on, reminders_off, anonymised_at from borrower
+            where id = :id and merged_into is null)"};
     RawStatement joinable_loan{c, R"(
         select id from loan
         where joins_actor = :actor and joins_device = :device and borrower_id = :borrower_id
@@ -75,6 +76,17 @@ struct RawScans::Statements {
         select t.transfer_id, t.id, tr.from_depot, tr.to_depot, tr.sent_at
         from transfer_line t join transfer tr on tr.id = t.transfer_id
         where t.item_id = :item_id and t.closed_at is null)"};
+    RawStatement held{c, R"(
+        select h.id, b.id, b.borrower_id
+        from hold h join booking b on b.id = h.booking_id
+        where h.item_id = :item_id and h.closed_at is null)"};
+    RawStatement somebody_waits{c, R"(
+        select 1 from product p
+        where p.id = :product_id and (
+            exists (select 1 from booking b where b.product_id = p.id
+                and b.depot_id = :depot_id and b.state = 'requested')
+            or exists (select 1 from booking b where b.iso_class = substr(p.iso, 1, 6)
+                and b.depot_id = :same_depot and b.state = 'requested')))"};
     RawStatement last_ended{c, R"(
         select ended_at from loan_line
         where item_id = :item_id and (end_reason is null or end_reason <> 'undone')
@@ -165,6 +177,7 @@ void RawScans::scan(const PreparedItem& item, Step step, std::string_view uuid, 
             loan = run.insert_loan.insert(item.borrower, "SMS", today, "under_2_years", "own_home",
                                           Null(), Null(), Null(), device, actor_, Null());
             run.open_transfer.one(id);
+            run.held.one(id);
             run.last_ended.one(id);
             run.depot.one("SMS");
             run.settings.run();
@@ -190,6 +203,8 @@ void RawScans::scan(const PreparedItem& item, Step step, std::string_view uuid, 
             run.open_transfer.one(id);
             event = change("inspected_ok", "to_inspect", "ready", 0, Null(), Null());
             run.open_work_order.run(id);
+            run.somebody_waits.run(product, "SMS", "SMS");
+            run.held.one(id);
             break;
     }
 

@@ -134,23 +134,6 @@ TEST_CASE("the map of change dates says of every day and window what counting da
             RC_ASSERT(free.changes()[i - 1].free != free.changes()[i].free);
         }
     });
-    rc::prop("the first window with enough", [] {
-        const auto occupied = *occupations();
-        const auto supply = *rc::gen::inRange<std::int64_t>(0, 12);
-        const auto wanted = *rc::gen::inRange<std::int64_t>(1, 4);
-        const int length = *rc::gen::inRange(1, 15);
-        const int first = *rc::gen::inRange(0, horizon);
-        const FreeDays free(today, supply, occupied);
-        std::optional<Day> found;
-        for (int i = first; i < horizon + 60 && !found; ++i) {
-            bool enough = true;
-            for (int j = 0; j < length; ++j) {
-                enough = enough && counted(supply, occupied, today + days(i + j)) >= wanted;
-            }
-            if (enough) found = today + days(i);
-        }
-        RC_ASSERT(free.first_with(wanted, today + days(first), length) == found);
-    });
     rc::prop("sums and minima are those of each day", [] {
         const auto a = *occupations();
         const auto b = *occupations();
