@@ -7,6 +7,7 @@
 #include "db/actor_store.hpp"
 #include "db/borrower_store.hpp"
 #include "db/item_store.hpp"
+#include "db/key_file.hpp"
 #include "db/product_store.hpp"
 #include "depot/inspect.hpp"
 #include "depot/oslo_time.hpp"
@@ -71,6 +72,11 @@ void copy_database(const std::filesystem::path& from, const std::filesystem::pat
     std::filesystem::copy_file(from, to, replace);
     const path wal = path(from) += "-wal";
     if (std::filesystem::exists(wal)) std::filesystem::copy_file(wal, path(to) += "-wal", replace);
+    // A database that has been opened has keys, which belong to it wherever it is.
+    const path keys = db::default_key_file(db::Location(from));
+    if (std::filesystem::exists(keys)) {
+        std::filesystem::copy_file(keys, db::default_key_file(db::Location(to)), replace);
+    }
 }
 
 RunningDepot::RunningDepot(const std::filesystem::path& file)
