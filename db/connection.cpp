@@ -63,6 +63,7 @@ void Connection::keep_others_from_writing(const std::vector<std::string>& tables
 void Connection::go_on_after_last_id(const std::string& table) {
     impl_->engine->go_on_after_last_id(table);
 }
+void Connection::need_room() { impl_->engine->need_room(); }
 bool Connection::empty_log() { return impl_->engine->empty_log(); }
 std::vector<std::string> Connection::engine_faults() { return impl_->engine->faults(); }
 bool Connection::lost() const { return impl_->engine->lost(); }

@@ -90,6 +90,9 @@ public:
     // What was deleted is then in no file any more, or false: somebody still reads the log. A
     // server looks after its own.
     bool empty_log();
+    // In a transaction that takes it back: writes so much that a full disk shows. On a server a
+    // small change may find room in what is there already.
+    void need_room();
     // What the engine itself finds wrong with its pages, indexes, constraints and references.
     std::vector<std::string> engine_faults();
 

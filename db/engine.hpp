@@ -38,6 +38,7 @@ public:
     virtual void keep_others_from_writing(const std::vector<std::string>& tables) = 0;
     virtual void go_on_after_last_id(const std::string& table) = 0;
     virtual bool empty_log() { return true; }
+    virtual void need_room() {}
 
     // Whether the engine cannot be spoken to any more, and a new session with the same database.
     virtual bool lost() const { return false; }

@@ -16,6 +16,13 @@ void set(WriteTx& tx, const std::string& key, const std::string& value) {
         .run();
 }
 
+void prove_writable(WriteTx& tx) {
+    Savepoint before(tx);
+    tx.connection().need_room();
+    before.undo();
+    set(tx, "ready", "yes");
+}
+
 bool is_untouched(ReadTx& tx) {
     return !Query(tx,
                   "select 1 from product union all select 1 from item union all"

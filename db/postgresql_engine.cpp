@@ -86,6 +86,10 @@ public:
 
     void execute(const std::string& sql) override { run(sql); }
 
+    void need_room() override {
+        run("create table room_needed (x bigint); insert into room_needed values (1)");
+    }
+
     void control(std::string_view sql) override {
         const bool commits = sql == "commit";
         warned_ = false;

@@ -51,7 +51,7 @@ std::optional<std::string_view> ailment(Desk& desk) {
         desk.read([](db::ReadTx& tx) { return db::meta::find(tx, "ready"); });
         // After a failure nobody may be sending work any more that would show that it is over.
         if (desk.database().writer_counters().trouble) {
-            desk.write([](db::WriteTx& tx) { db::meta::set(tx, "ready", "yes"); });
+            desk.write([](db::WriteTx& tx) { db::meta::prove_writable(tx); });
         }
     } catch (const db::StorageFailure& failure) {
         return to_text(failure.kind());

@@ -1,5 +1,6 @@
 """Starts, kills and asks a korttidslager-server."""
 
+import hashlib
 import json
 import os
 import socket
@@ -110,7 +111,10 @@ class Server(Program):
         self._program = [*wrapper, str(program)]
         self._database = str(database) if "://" in str(database) else f"sqlite://{database}"
         self._log = log
-        self._environment = dict(os.environ, **(environment or {}))
+        # What a server of this database keeps on its host (keys, heads) is this run's alone.
+        mark = hashlib.sha256(self._database.encode()).hexdigest()[:8]
+        self._host = {"STATE_DIRECTORY": str(Path(log).absolute().parent / f"host-{mark}")}
+        self._environment = dict(os.environ, **self._host, **(environment or {}))
         self.port = 0
         self.start_times = []
 
@@ -119,7 +123,7 @@ class Server(Program):
         done = subprocess.run(
             [*self._program, *words, "--database", self._database],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=120, check=False,
-            env=os.environ if plain else self._environment)
+            env=dict(os.environ, **self._host) if plain else self._environment)
         return done.returncode, done.stdout if done.returncode == 0 else done.stdout + done.stderr
 
     def make_token(self):

@@ -100,6 +100,7 @@ def main():
     try:
         cluster.start()
         environment = dict(os.environ, KL_TEST_SERVER=cluster.url(),
+                           STATE_DIRECTORY=str(Path(cluster.folder) / "host"),
                            PATH=f"{programs()}:{os.environ['PATH']}")
         done = subprocess.run(command, env=environment, check=False)
         return done.returncode
