@@ -14,7 +14,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "api/routes.hpp"
 #include "command_line.hpp"
 #include "commands/command.hpp"
 #include "commands/demo.hpp"
@@ -29,6 +28,8 @@
 #include "identity/openid_client.hpp"
 #include "jobs/scheduler.hpp"
 #include "jobs/sealer.hpp"
+#include "pages/page.hpp"
+#include "pages/routes.hpp"
 #include "routing/dispatcher.hpp"
 
 namespace {
@@ -70,6 +71,7 @@ routing::Settings settings_of(const Config& config) {
     settings.label_return_to = config.labels.return_to;
     settings.openid = std::make_shared<const identity::OpenidClients>(
         config.openid, config.base_url, identity::web_fetch());
+    settings.problem_page = pages::problem_page;
     return settings;
 }
 
@@ -111,7 +113,7 @@ int serve(const CommandLine& line) {
     // Ends after whatever may still append to the log.
     jobs::Sealer sealer(database, now, config.access_heads);
     sealer.start();
-    routing::Dispatcher dispatcher(api::routes(), database, clock, settings_of(config));
+    routing::Dispatcher dispatcher(pages::routes_with_api(), database, clock, settings_of(config));
     // Nobody else may write a file; on a server a command is one client more.
     std::optional<db::AdminSocket> admin;
     if (!database.location().on_server()) {

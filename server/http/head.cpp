@@ -80,6 +80,9 @@ std::optional<Head> parse_head(std::string_view bytes, std::uint64_t content_len
             case field::content_type:
                 request.content_type = value;
                 break;
+            case field::accept_encoding:
+                join(request.accept_encoding, value);
+                break;
             case field::accept_language:
                 join(request.accept_language, value);
                 break;

@@ -109,6 +109,21 @@ std::string header(const Reply& reply, std::string_view name) {
     return {};
 }
 
+// A form cannot send header fields: its key is one of its own.
+void take_key_of_form(Request& request) {
+    if (!request.idempotency_key.empty()) return;
+    const auto fields = parse_query(request.body);
+    if (!fields) return;
+    for (const auto& [name, value] : *fields) {
+        if (name == "_key") request.idempotency_key = value;
+    }
+}
+
+// What is asked for by people with a browser, and answered to them.
+bool is_page(const Request& request, const Route* route) {
+    return route == nullptr ? !request.path.starts_with("/api/") : route->media == "text/html";
+}
+
 // The checks between 403 and the handler: size, type, 428, and the query (400).
 std::optional<Reply> refuse_form(Request& request, const Route& route) {
     if (request.body_too_large) {
@@ -118,6 +133,7 @@ std::optional<Reply> refuse_form(Request& request, const Route& route) {
     }
     if (route.body == Body::form) {
         if (!is_url_encoded(request.content_type)) return problem(request, 415, "form_needed");
+        take_key_of_form(request);
     } else if (route.body != Body::none &&
                !(request.body.empty() && request.content_type.empty()) &&
                !is_json(request.content_type)) {
@@ -176,7 +192,8 @@ std::string action_of(const Route& route) {
 std::vector<std::string> fingerprints_of(const Request& request, const Route& route,
                                          db::WriteTx& tx) {
     const std::string all = request.path + "\n" + request.query + "\n" + request.body;
-    if (route.kept == Kept::outline) return tx.keys().indexes(all, "idempotency");
+    const bool personal = route.kept == Kept::outline || route.body == Body::form;
+    if (personal) return tx.keys().indexes(all, "idempotency");
     return {db::sha256_hex(all)};
 }
 
@@ -323,7 +340,8 @@ void Dispatcher::dispatch(Request request, Done done) {
     try {
         Request& asked = task->request;
         asked.now = clock_();
-        asked.language = language_of(asked.accept_language);
+        asked.language = is_page(asked, nullptr) ? page_language(asked)
+                                                 : language_of(asked.accept_language);
         Match found = match(routes_, asked.method, asked.path);
         if (found.route == nullptr) {
             Reply reply = found.allowed.empty() ? problem(asked, 404, "not_found")
@@ -549,7 +567,7 @@ Shown Dispatcher::write_once(Task& task, db::WriteTx& tx, const Change& change) 
     Shown shown = change(tx);
     const Reply& reply = shown.reply;
     if (reply.status < 400) before_handler.keep();
-    const bool kept = reply.status < 300 || reply.status == 409;
+    const bool kept = reply.status < 400 || reply.status == 409;
     if (!kept) return shown;
     if (reply.status == 409) before_handler.undo();
     db::idempotency::Stored stored;
@@ -586,6 +604,12 @@ void Dispatcher::finish(Task& task, Reply reply) {
     const bool come_again = reply.status == 503 || reply.status == 507;
     if (come_again && header(reply, "retry-after").empty()) {
         reply.headers.emplace_back("retry-after", "1");
+    }
+    if (settings_.problem_page != nullptr && reply.content_type == "application/problem+json" &&
+        is_page(request, task.route)) {
+        const bool close = reply.close;
+        reply = settings_.problem_page(request, reply);
+        reply.close = close;
     }
     cut_short(request, reply);
     metrics_.count(task.row, reply.status, std::chrono::steady_clock::now() - task.began);

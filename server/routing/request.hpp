@@ -61,6 +61,7 @@ struct Request {
     std::string authorization;
     std::string content_type;
     std::string accept_language;
+    std::string accept_encoding;
     std::string idempotency_key;
     std::string if_match;
     std::string if_none_match;

@@ -5,6 +5,8 @@
 #include <string>
 
 #include "domain/password_cost.hpp"
+#include "routing/reply.hpp"
+#include "routing/request.hpp"
 
 namespace identity {
 class OpenidClients;
@@ -21,6 +23,8 @@ struct Settings {
     domain::PasswordCost password_cost = {};
     // The providers that people may sign in with; null: none. Routing only hands them on.
     std::shared_ptr<const identity::OpenidClients> openid = {};
+    // Makes a page of what is wrong, for people; null: problems stay JSON.
+    Reply (*problem_page)(const Request&, const Reply& problem) = nullptr;
 };
 
 }  // namespace routing

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "routing/origin.hpp"
+
 namespace routing {
 namespace {
 
@@ -657,6 +659,15 @@ Language language_of(std::string_view accept_language) {
         best_weight = weight;
     }
     return best;
+}
+
+Language page_language(const Request& request) {
+    const std::string_view chosen = cookie(request.cookie, "kl-language");
+    if (chosen == "nb") return Language::nb;
+    if (chosen == "nn") return Language::nn;
+    if (chosen == "en") return Language::en;
+    const bool nynorsk = language_of(request.accept_language) == Language::nn;
+    return nynorsk ? Language::nn : Language::nb;
 }
 
 }  // namespace routing

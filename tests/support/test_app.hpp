@@ -84,6 +84,9 @@ public:
     Answer post(std::string_view target, const Body& body, std::string_view sender = "lager") {
         return call(sender, "POST", target, body);
     }
+    // A form, as a browser sends it.
+    using Fields = std::vector<std::pair<std::string, std::string>>;
+    Answer send(std::string_view sender, std::string_view target, const Fields& fields);
     // With the ETag that the resource has now.
     Answer patch(std::string_view target, const Body& body, std::string_view sender = "lager");
     // The same, for what the test sends as it is.

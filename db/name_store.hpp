@@ -1,0 +1,26 @@
+#pragma once
+// What things are called, for lists that name them by their ids: one statement for a whole page.
+// An id that is not there has no name.
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "db/connection.hpp"
+#include "domain/ids.hpp"
+
+namespace db::names {
+
+using Names = std::map<std::int64_t, std::string>;
+
+// Each of at most 200 ids.
+Names products(ReadTx& tx, const std::vector<std::int64_t>& ids);
+// Whoever shows one to a person does so through a Disclose handler.
+Names borrowers(ReadTx& tx, const std::vector<std::int64_t>& ids);
+// Devices and people.
+Names actors(ReadTx& tx, const std::vector<std::int64_t>& ids);
+// The borrower of each loan.
+std::map<std::int64_t, std::int64_t> borrowers_of_loans(ReadTx& tx,
+                                                        const std::vector<std::int64_t>& loans);
+
+}  // namespace db::names

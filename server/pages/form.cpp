@@ -1,0 +1,403 @@
+#include "pages/form.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "api/openapi.hpp"
+#include "depot/oslo_time.hpp"
+#include "domain/time.hpp"
+#include "identity/token.hpp"
+#include "pages/words.hpp"
+#include "routing/origin.hpp"
+
+namespace pages {
+namespace {
+
+const json::object& schemas() {
+    static const json::value all = json::parse(api::schemas());
+    return all.get_object();
+}
+
+// A schema behind its references; none: no such.
+const json::object* resolved(const json::value* schema) {
+    constexpr std::string_view home = "#/components/schemas/";
+    for (int depth = 0; schema != nullptr && depth < 8; ++depth) {
+        const auto* object = schema->if_object();
+        if (object == nullptr) return nullptr;
+        const auto* reference = object->if_contains("$ref");
+        if (reference == nullptr) return object;
+        schema =
+            schemas().if_contains(std::string_view(reference->get_string()).substr(home.size()));
+    }
+    return nullptr;
+}
+
+bool is_of_type(const json::object& schema, std::string_view type) {
+    const auto* given = schema.if_contains("type");
+    if (given == nullptr) return false;
+    if (const auto* one = given->if_string()) return *one == type;
+    const auto& several = given->get_array();
+    return std::any_of(several.begin(), several.end(),
+                       [&](const json::value& each) { return each.get_string() == type; });
+}
+
+const json::object* property(const json::object* schema, std::string_view name) {
+    if (schema == nullptr) return nullptr;
+    if (const auto* properties = schema->if_contains("properties")) {
+        if (const auto* found = properties->get_object().if_contains(name)) return resolved(found);
+    }
+    // A dictionary: every name has the same type.
+    const auto* others = schema->if_contains("additionalProperties");
+    return others != nullptr && others->is_object() ? resolved(others) : nullptr;
+}
+
+bool is_day(const json::object& schema) {
+    const auto* pattern = schema.if_contains("pattern");
+    return pattern != nullptr && pattern->get_string() == "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
+}
+
+// "22.11.2026" as it stands in an API; what is something else stays.
+std::string day_as_sent(const std::string& typed) {
+    int day = 0;
+    int month = 0;
+    int year = 0;
+    char end = 0;
+    if (std::sscanf(typed.c_str(), "%2d.%2d.%4d%c", &day, &month, &year, &end) != 3) return typed;
+    return fmt::format("{:04}-{:02}-{:02}", year, month, day);
+}
+
+// "2026-11-22T09:30" by the clock on the wall.
+std::string instant_as_sent(const std::string& typed) {
+    if (typed.size() != 16 || (typed[10] != 'T' && typed[10] != ' ')) return typed;
+    const auto day = domain::parse_day(std::string_view(typed).substr(0, 10));
+    int hour = 0;
+    int minute = 0;
+    if (!day || std::sscanf(typed.c_str() + 11, "%2d:%2d", &hour, &minute) != 2) return typed;
+    if (hour > 23 || minute > 59) return typed;
+    const auto wall = std::chrono::hours(hour) + std::chrono::minutes(minute);
+    auto instant = depot::oslo_midnight(*day) + wall;
+    // The day on which the clock is changed is an hour longer or shorter.
+    instant += wall - std::chrono::minutes(depot::oslo_minute(instant));
+    return domain::to_text(instant);
+}
+
+json::value typed_value(const json::object* schema, const std::string& text) {
+    if (schema == nullptr) return json::string(text);
+    if (is_of_type(*schema, "integer")) {
+        std::int64_t number = 0;
+        const auto* end = text.data() + text.size();
+        const auto read = std::from_chars(text.data(), end, number);
+        if (read.ec == std::errc() && read.ptr == end) return number;
+    }
+    if (is_of_type(*schema, "boolean") && (text == "true" || text == "on")) return true;
+    if (is_of_type(*schema, "boolean") && text == "false") return false;
+    if (is_of_type(*schema, "array")) {
+        json::array lines;
+        std::string_view rest = text;
+        while (!rest.empty()) {
+            const auto end = rest.find('\n');
+            const std::string_view line = rest.substr(0, end);
+            if (!line.empty()) lines.push_back(json::string(line));
+            rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+        }
+        return lines;
+    }
+    if (is_day(*schema)) return json::string(day_as_sent(text));
+    const auto* pattern = schema->if_contains("pattern");
+    const bool instant =
+        pattern != nullptr && pattern->get_string().starts_with("^[0-9]{4}-[0-9]{2}-[0-9]{2}T");
+    const bool given = schema == resolved(schemas().if_contains("given_instant"));
+    if (instant || given) return json::string(instant_as_sent(text));
+    return json::string(text);
+}
+
+std::optional<std::size_t> as_index(std::string_view name) {
+    std::size_t index = 0;
+    const auto* end = name.data() + name.size();
+    const auto read = std::from_chars(name.data(), end, index);
+    if (read.ec != std::errc() || read.ptr != end || index > 100) return std::nullopt;
+    return index;
+}
+
+const json::object* entry_of(const json::object* schema) {
+    const auto* items = schema == nullptr ? nullptr : schema->if_contains("items");
+    return items == nullptr ? nullptr : resolved(items);
+}
+
+void put(json::value& into, const json::object* schema, std::string_view name,
+         const std::string& text, bool clears) {
+    const auto slash = name.find('/');
+    std::string_view first = name.substr(0, slash);
+    const bool last = slash == std::string_view::npos;
+    const bool entry = last && first.ends_with("[]");
+    if (entry) first.remove_suffix(2);
+
+    json::value* place = nullptr;
+    const json::object* of = nullptr;
+    if (const auto index = as_index(first); index && into.is_array()) {
+        auto& array = into.get_array();
+        if (array.size() <= *index) array.resize(*index + 1);
+        place = &array[*index];
+        of = entry_of(schema);
+    } else {
+        if (!into.is_object()) into = json::object();
+        of = property(schema, first);
+        if (last && !entry && text.empty()) {
+            if (clears) into.get_object()[first] = nullptr;
+            return;
+        }
+        place = &into.get_object()[first];
+    }
+    if (entry) {
+        if (!place->is_array()) *place = json::array();
+        if (!text.empty()) place->get_array().push_back(typed_value(entry_of(of), text));
+    } else if (last) {
+        *place = typed_value(of, text);
+    } else {
+        const bool list = of != nullptr && is_of_type(*of, "array");
+        if (list && !place->is_array()) *place = json::array();
+        put(*place, of, name.substr(slash + 1), text, clears);
+    }
+}
+
+// What holds nothing but nothing is nothing.
+bool is_bare(const json::value& value) {
+    if (value.is_null()) return true;
+    const auto* object = value.if_object();
+    return object != nullptr && std::all_of(object->begin(), object->end(), [](const auto& member) {
+               return is_bare(member.value());
+           });
+}
+
+}  // namespace
+
+std::optional<Typed> Typed::parse(std::string_view body) {
+    auto fields = routing::parse_query(body);
+    if (!fields) return std::nullopt;
+    for (auto& field : *fields) std::erase(field.second, '\r');
+    return Typed(std::move(*fields));
+}
+
+const std::string* Typed::find(std::string_view name) const {
+    const auto found = std::find_if(fields_.rbegin(), fields_.rend(),
+                                    [&](const auto& field) { return field.first == name; });
+    return found == fields_.rend() ? nullptr : &found->second;
+}
+
+std::string Typed::text(std::string_view name) const {
+    const auto* found = find(name);
+    return found == nullptr ? std::string() : *found;
+}
+
+bool Typed::has(std::string_view name, std::string_view value) const {
+    return std::any_of(fields_.begin(), fields_.end(), [&](const auto& field) {
+        return field.first == name && field.second == value;
+    });
+}
+
+json::object body_of(const Typed& typed, std::string_view schema, bool clears) {
+    const json::object* of = resolved(schemas().if_contains(schema));
+    json::value body = json::object();
+    for (const auto& [name, value] : typed.all()) {
+        if (name.starts_with('_')) continue;
+        put(body, of, name, value, clears);
+    }
+    json::object& object = body.get_object();
+    for (auto member = object.begin(); member != object.end();) {
+        if (!member->value().is_object() || !is_bare(member->value())) {
+            ++member;
+        } else if (clears) {
+            member->value() = nullptr;
+            ++member;
+        } else {
+            member = object.erase(member);
+        }
+    }
+    return object;
+}
+
+Form::Form(const routing::Request& request) : request_(request) {
+    form_["href"] = request.path;
+    for (const char* name : {"submit", "problem", "tone", "variant", "upload", "heading", "open"}) {
+        form_[name] = nullptr;
+    }
+    form_["errors"] = json::array();
+}
+
+Form::Form(const routing::Request& request, std::string action, std::string submit)
+    : Form(request) {
+    const auto* returned = std::any_cast<Returned>(&request.prepared);
+    if (returned != nullptr && returned->action == action) returned_ = returned;
+    form_["href"] = std::move(action);
+    form_["submit"] = std::move(submit);
+    const auto token = routing::cookie(request.cookie, routing::session_cookie);
+    hidden("_token", identity::form_token(token));
+    hidden("_key", identity::new_token());
+    if (returned_ == nullptr) return;
+    form_["problem"] = returned_->title;
+    form_["open"] = true;
+    json::array errors;
+    for (const FieldFault& fault : returned_->faults) {
+        if (fault.name.empty()) continue;
+        errors.push_back({{"id", "f-" + fault.name}, {"detail", fault.detail}});
+    }
+    form_["errors"] = std::move(errors);
+}
+
+json::object& Form::add(std::string kind, std::string name, std::string label, std::string value) {
+    // All that the template asks of a field: what is not there is not looked for further out.
+    json::object field{{"hint", nullptr},    {"error", nullptr},        {"required", false},
+                       {"autofocus", false}, {"list", nullptr},         {"inputmode", nullptr},
+                       {"narrow", false},    {"autocomplete", nullptr}, {"checked", false},
+                       {"is_hidden", false}, {"is_input", false},       {"is_area", false},
+                       {"is_choice", false}, {"is_radio", false},       {"is_boxes", false},
+                       {"is_box", false}};
+    if (returned_ != nullptr && !name.starts_with('_')) {
+        if (const auto* typed = returned_->typed.find(name)) value = *typed;
+        std::string wrong;
+        for (const FieldFault& fault : returned_->faults) {
+            if (fault.name == name) wrong += (wrong.empty() ? "" : " ") + fault.detail;
+        }
+        if (!wrong.empty()) field["error"] = wrong;
+    }
+    field["is_" + kind] = true;
+    field["id"] = "f-" + name;
+    field["name"] = std::move(name);
+    field["label"] = std::move(label);
+    field["value"] = std::move(value);
+    fields_.push_back(std::move(field));
+    return fields_.back().get_object();
+}
+
+Form& Form::text(std::string name, std::string label, std::string value) {
+    add("input", std::move(name), std::move(label), std::move(value))["type"] = "text";
+    return *this;
+}
+Form& Form::number(std::string name, std::string label, std::optional<std::int64_t> value) {
+    auto& field = add("input", std::move(name), std::move(label),
+                      value ? std::to_string(*value) : std::string());
+    field["type"] = "text";
+    field["inputmode"] = "numeric";
+    field["narrow"] = true;
+    return *this;
+}
+Form& Form::day(std::string name, std::string label, std::string value) {
+    auto& field = add("input", std::move(name), std::move(label), std::move(value));
+    field["type"] = "date";
+    field["narrow"] = true;
+    return *this;
+}
+Form& Form::instant(std::string name, std::string label, std::string value) {
+    auto& field = add("input", std::move(name), std::move(label), std::move(value));
+    field["type"] = "datetime-local";
+    field["narrow"] = true;
+    return *this;
+}
+Form& Form::area(std::string name, std::string label, std::string value) {
+    add("area", std::move(name), std::move(label), std::move(value));
+    return *this;
+}
+Form& Form::box(std::string name, std::string label, bool value) {
+    auto& field = add("box", std::move(name), std::move(label), value ? "true" : "false");
+    field["checked"] = field["value"] == "true";
+    return *this;
+}
+Form& Form::password(std::string name, std::string label, std::string autocomplete) {
+    auto& field = add("input", std::move(name), std::move(label), {});
+    field["type"] = "password";
+    field["value"] = "";
+    field["autocomplete"] = std::move(autocomplete);
+    return *this;
+}
+
+namespace {
+
+json::array options_view(const std::vector<Option>& options, std::string_view chosen,
+                         const std::string& id) {
+    json::array list;
+    for (const Option& option : options) {
+        list.push_back({{"value", option.value},
+                        {"label", option.label},
+                        {"id", id + "-" + std::to_string(list.size())},
+                        {"chosen", option.value == chosen}});
+    }
+    return list;
+}
+
+}  // namespace
+
+Form& Form::choice(std::string name, std::string label, std::vector<Option> options,
+                   std::string value) {
+    auto& field = add("choice", std::move(name), std::move(label), std::move(value));
+    field["options"] = options_view(options, std::string(field["value"].get_string()),
+                                    std::string(field["id"].get_string()));
+    return *this;
+}
+Form& Form::radio(std::string name, std::string label, std::vector<Option> options,
+                  std::string value) {
+    choice(std::move(name), std::move(label), std::move(options), std::move(value));
+    auto& field = fields_.back().get_object();
+    field["is_choice"] = false;
+    field["is_radio"] = true;
+    return *this;
+}
+Form& Form::boxes(std::string name, std::string label, std::vector<Option> options) {
+    auto& field = add("boxes", std::move(name), std::move(label), {});
+    const std::string of = std::string(field["name"].get_string());
+    json::array list;
+    for (const Option& option : options) {
+        list.push_back(
+            {{"value", option.value},
+             {"label", option.label},
+             {"id", "f-" + of + "-" + std::to_string(list.size())},
+             {"chosen", returned_ != nullptr && returned_->typed.has(of, option.value)}});
+    }
+    field["options"] = std::move(list);
+    return *this;
+}
+Form& Form::hidden(std::string name, std::string value) {
+    add("hidden", std::move(name), {}, std::move(value));
+    return *this;
+}
+
+Form& Form::required() { return with("required", true); }
+Form& Form::hint(std::string text) { return with("hint", json::string(text)); }
+Form& Form::with(std::string key, json::value value) {
+    fields_.back().get_object()[key] = std::move(value);
+    return *this;
+}
+Form& Form::version(std::string etag) { return hidden("_version", std::move(etag)); }
+Form& Form::colour(std::string tone) {
+    form_["tone"] = std::move(tone);
+    return *this;
+}
+Form& Form::quiet() {
+    form_["variant"] = "secondary";
+    return *this;
+}
+Form& Form::heading(std::string text) {
+    form_["heading"] = std::move(text);
+    return *this;
+}
+
+json::object Form::view() const {
+    json::object view = form_;
+    view["fields"] = fields_;
+    return view;
+}
+
+std::vector<Option> options_of(std::string_view field,
+                               std::initializer_list<std::string_view> values,
+                               routing::Language language, std::string_view first) {
+    std::vector<Option> options;
+    if (!first.empty()) options.push_back({"", std::string(first)});
+    for (const std::string_view value : values) {
+        options.push_back({std::string(value), say(words_of(field, value).bokmal, language)});
+    }
+    return options;
+}
+
+}  // namespace pages

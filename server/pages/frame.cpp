@@ -1,0 +1,59 @@
+// What belongs to every page: the files that it loads, its language and its colours.
+
+#include "pages/assets.hpp"
+#include "pages/page.hpp"
+#include "pages/routes.hpp"
+
+namespace pages {
+namespace {
+
+using routing::Reply;
+using routing::Request;
+
+// A page of ours, and nobody else's.
+std::string local(const std::string& path) {
+    const bool ours = path.starts_with('/') && !path.starts_with("//") &&
+                      !path.starts_with("/\\") && path.find_first_of("\r\n") == std::string::npos;
+    return ours ? path : "/";
+}
+
+// What was chosen is kept by the browser: it concerns the screen, not who sits before it.
+Reply choose(const Request& request) {
+    const auto typed = Typed::parse(request.body);
+    Reply reply = see_other(typed ? local(typed->text("_to")) : "/");
+    const auto keep = [&](const char* field, std::initializer_list<std::string_view> values,
+                          const char* cookie) {
+        for (const std::string_view value : values) {
+            if (!typed || typed->text(field) != value) continue;
+            reply.headers.emplace_back("set-cookie",
+                                       std::string(cookie) + "=" + std::string(value) +
+                                           "; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly");
+        }
+    };
+    keep("language", {"nb", "nn", "en"}, "kl-language");
+    keep("theme", {"light", "dark", "auto"}, "kl-theme");
+    return reply;
+}
+
+const routing::Route rows[] = {
+    {routing::Method::get,
+     "/assets/{file}",
+     {},
+     "What browsers load",
+     routing::Plain(asset),
+     200,
+     {},
+     routing::Body::none,
+     {},
+     {},
+     routing::Kept::answer,
+     nullptr,
+     "text/css text/javascript image/svg+xml font/woff2"},
+    form_row("/visning", {}, "Choose the language and the colours", routing::Plain(choose)),
+};
+
+}  // namespace
+
+std::span<const routing::Route> frame_rows() { return rows; }
+
+}  // namespace pages

@@ -1,0 +1,88 @@
+#include "pages/menu.hpp"
+
+#include <algorithm>
+
+#include <boost/json/object.hpp>
+
+#include "domain/role.hpp"
+#include "pages/words.hpp"
+
+namespace pages {
+namespace {
+
+using domain::Role;
+using domain::Roles;
+
+struct Entry {
+    std::string_view href;
+    std::string_view label;
+    std::string_view icon;
+    std::string_view key;  // g, then this
+    Roles roles;
+};
+
+constexpr Entry entries[] = {
+    {"/", "Start", "home", "s", Roles::all()},
+    {"/skranke", "Skranke", "scan", "k", {Role::lager}},
+    {"/bestill", "Bestill", "booking", "b", {Role::lager, Role::ergo}},
+    {"/bestillinger", "Bestillinger", "booking", "r", {Role::lager, Role::ergo, Role::leder}},
+    {"/lan", "Lån", "loan", "l", {Role::lager, Role::ergo, Role::leder}},
+    {"/lanere", "Lånere", "person", "p", {Role::lager, Role::ergo, Role::leder}},
+    {"/hjelpemidler", "Hjelpemidler", "aid", "h", Roles::all()},
+    {"/ko/vask", "Vask", "wash", "v", {Role::lager, Role::leder}},
+    {"/ko/kontroll", "Kontroll", "inspect", "c", {Role::lager, Role::leder}},
+    {"/ko/reparasjon", "Reparasjon", "repair", "e", {Role::lager, Role::leder}},
+    {"/henting",
+     "Henting og levering",
+     "truck",
+     "t",
+     {Role::lager, Role::ergo, Role::leder, Role::sjafor}},
+    {"/mer", "Mer", "menu", "m", Roles::all()},
+};
+
+struct Done {
+    std::string_view code;
+    std::string_view text;
+};
+
+// Sorted by code.
+constexpr Done dones[] = {
+    {"booked", "Bestillingen er lagret."},
+    {"cancelled", "Bestillingen er avbestilt."},
+    {"ended", "Lånet av hjelpemiddelet er avsluttet."},
+    {"extended", "Lånet er forlenget."},
+    {"lent", "Lånet er registrert."},
+    {"made", "Det er registrert."},
+    {"recorded", "Det er registrert. Du ser hva som kan gjøres nå."},
+    {"saved", "Endringen er lagret."},
+};
+static_assert(std::is_sorted(std::begin(dones), std::end(dones),
+                             [](const Done& a, const Done& b) { return a.code < b.code; }));
+
+bool is_here(std::string_view path, std::string_view href) {
+    if (href == "/") return path == "/";
+    return path == href || (path.starts_with(href) && path[href.size()] == '/');
+}
+
+}  // namespace
+
+boost::json::array menu_of(const routing::Request& request) {
+    boost::json::array menu;
+    for (const Entry& entry : entries) {
+        if (!entry.roles.has(request.principal.role)) continue;
+        menu.push_back(boost::json::object{{"href", entry.href},
+                                           {"label", say(entry.label, request.language)},
+                                           {"icon", entry.icon},
+                                           {"key", entry.key},
+                                           {"current", is_here(request.path, entry.href)}});
+    }
+    return menu;
+}
+
+std::string done_text(std::string_view code, routing::Language language) {
+    const auto* found = std::find_if(std::begin(dones), std::end(dones),
+                                     [&](const Done& done) { return done.code == code; });
+    return found == std::end(dones) ? std::string() : say(found->text, language);
+}
+
+}  // namespace pages

@@ -1,0 +1,79 @@
+#include <boost/json.hpp>
+
+#include "pages/page.hpp"
+#include "pages/words.hpp"
+
+namespace pages {
+namespace {
+
+using routing::Method;
+using routing::Reply;
+using routing::Request;
+
+// Where somebody goes on who has to do something first, and the form that waits for it.
+json::object waiting(const Request& request) {
+    json::object view;
+    const bool form = request.method != Method::get;
+    view["to"] = request.path + (form || request.query.empty() ? "" : "?" + request.query);
+    if (form) view["form"] = request.body;
+    return view;
+}
+
+std::string_view page_of(std::string_view need) {
+    if (need == "second_factor_needed") return "/logg-inn/kode";
+    if (need == "password_change_needed") return "/konto/passord";
+    if (need == "enrolment_needed") return "/konto/tofaktor";
+    return {};
+}
+
+std::string_view heading_of(int status) {
+    switch (status) {
+        case 403:
+            return "Det har du ikke tilgang til";
+        case 404:
+            return "Fant ikke siden";
+        case 503:
+        case 507:
+            return "Prøv igjen om litt";
+        default:
+            return "Det gikk ikke";
+    }
+}
+
+}  // namespace
+
+Reply problem_page(const Request& request, const Reply& problem) {
+    const json::value parsed = json::parse(problem.body);
+    const std::string code(parsed.at("code").get_string());
+    Reply page;
+    if (problem.status == 401) {
+        if (request.method == Method::get && request.path != "/") {
+            return see_other(
+                "/logg-inn?til=" +
+                encoded(request.path + (request.query.empty() ? "" : "?" + request.query)));
+        }
+        if (request.method == Method::get) return see_other("/logg-inn");
+        json::object view = waiting(request);
+        view["title"] = say("Logg inn", request.language);
+        view["problem"] =
+            say("Du var logget ut. Logg inn, så går skjemaet videre.", request.language);
+        page = html(request, "sign_in", std::move(view), 401);
+    } else if (code == "shown_again_needed") {
+        json::object view = waiting(request);
+        view["title"] = say("Bekreft at det er deg", request.language);
+        page = html(request, "confirm", std::move(view), 403);
+    } else if (const auto next = page_of(code); !next.empty()) {
+        return see_other(std::string(next));
+    } else {
+        json::object view;
+        view["title"] = say(heading_of(problem.status), request.language);
+        view["detail"] = parsed.at("title");
+        page = html(request, "problem", std::move(view), problem.status);
+    }
+    for (const auto& [name, value] : problem.headers) {
+        if (name == "allow" || name == "retry-after") page.headers.emplace_back(name, value);
+    }
+    return page;
+}
+
+}  // namespace pages

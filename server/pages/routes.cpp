@@ -1,0 +1,31 @@
+#include "pages/routes.hpp"
+
+#include "api/routes.hpp"
+
+namespace pages {
+namespace {
+
+using Rows = std::span<const routing::Route> (*)();
+
+// clang-format off
+constexpr Rows parts[] = {
+    frame_rows,
+    sign_in_rows,
+    start_rows,
+    item_rows,
+    desk_rows,
+};
+// clang-format on
+
+}  // namespace
+
+std::span<const routing::Route> routes_with_api() {
+    static const std::vector<routing::Route> all = [] {
+        std::vector<routing::Route> rows(api::routes().begin(), api::routes().end());
+        for (const Rows part : parts) rows.insert(rows.end(), part().begin(), part().end());
+        return rows;
+    }();
+    return all;
+}
+
+}  // namespace pages

@@ -1,0 +1,93 @@
+#include "pages/submit.hpp"
+
+#include "identity/token.hpp"
+#include "routing/origin.hpp"
+#include "routing/problem.hpp"
+#include "routing/texts.hpp"
+
+namespace pages {
+
+using routing::Method;
+using routing::Request;
+using routing::Shown;
+
+std::string filled(std::string_view pattern, const Request& request, const json::object& answer) {
+    std::string whole;
+    for (;;) {
+        const auto open = pattern.find('{');
+        whole += pattern.substr(0, open);
+        if (open == std::string_view::npos) return whole;
+        const auto close = pattern.find('}', open);
+        const auto name = pattern.substr(open + 1, close - open - 1);
+        if (name.size() == 1 && name[0] >= '0' && name[0] <= '9') {
+            whole += encoded(request.path_values.at(static_cast<std::size_t>(name[0] - '0')));
+        } else if (const auto* value = answer.if_contains(name)) {
+            const auto* text = value->if_string();
+            whole += encoded(text != nullptr ? std::string_view(*text) : json::serialize(*value));
+        }
+        pattern.remove_prefix(close + 1);
+    }
+}
+
+std::optional<std::string_view> refuse_typed(const Request& request,
+                                             const std::optional<Typed>& typed) {
+    if (!typed) return "invalid_query";
+    if (!request.authorization.empty()) return std::nullopt;
+    const auto token = routing::cookie(request.cookie, routing::session_cookie);
+    if (!identity::is_form_token(token, typed->text("_token"))) return "form_too_old";
+    return std::nullopt;
+}
+
+Returned returned(const Request& request, const Typed& typed, const Answer& problem) {
+    Returned form{request.path, typed, {}, {}};
+    if (const auto* title = problem.body.if_contains("title")) {
+        form.title = std::string(title->get_string());
+    }
+    const auto* errors = problem.body.if_contains("errors");
+    if (errors == nullptr) return form;
+    for (const json::value& error : errors->get_array()) {
+        const auto& fault = error.get_object();
+        std::string name(fault.at("pointer").get_string());
+        if (!name.empty() && (name.front() == '/' || name.front() == '?')) name.erase(0, 1);
+        form.faults.push_back({std::move(name), std::string(fault.at("detail").get_string())});
+    }
+    return form;
+}
+
+Shown show_again(const Request& request, db::ReadTx& tx, Show page, Returned form, int status) {
+    Request again = request;
+    again.method = Method::get;
+    again.parameters.clear();
+    again.prepared = std::move(form);
+    Shown shown = page(again, tx);
+    if (shown.reply.status < 400) shown.reply.status = status;
+    return shown;
+}
+
+Shown submit(const Request& request, db::WriteTx& tx, const Submission& submission) {
+    const auto typed = Typed::parse(request.body);
+    if (const auto code = refuse_typed(request, typed)) {
+        if (!typed) return routing::problem(request, 400, *code);
+        Returned form{
+            request.path, *typed, {}, std::string(routing::text(*code, request.language))};
+        return show_again(request, tx, submission.page, std::move(form), 422);
+    }
+    const std::string path = filled(submission.api, request, {});
+    const auto* route = route_of(submission.method, path);
+    const bool clears = submission.method == Method::patch;
+    const json::object body =
+        route == nullptr ? json::object() : body_of(*typed, route->body_schema, clears);
+    Answer answer = change(request, tx, submission.method, path, body, typed->text("_version"));
+    if (answer.ok()) {
+        return {see_other(filled(submission.then, request, answer.body)), answer.persons};
+    }
+    // There is no page to go back to.
+    if (answer.status == 404) return {std::move(answer.reply), std::move(answer.persons)};
+    const int status = answer.status == 403 ? 403 : 422;
+    Shown shown =
+        show_again(request, tx, submission.page, returned(request, *typed, answer), status);
+    shown.persons.insert(shown.persons.end(), answer.persons.begin(), answer.persons.end());
+    return shown;
+}
+
+}  // namespace pages

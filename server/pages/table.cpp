@@ -1,0 +1,177 @@
+#include "pages/table.hpp"
+
+#include "db/depot_store.hpp"
+#include "pages/submit.hpp"
+
+namespace pages {
+namespace {
+
+using routing::Reply;
+using routing::Shown;
+
+constexpr std::size_t most_in_csv = 10'000;
+
+// Where a page goes on: the same parameters but this one.
+std::string here_with(const routing::Request& request, const std::string& name,
+                      const std::string& value) {
+    std::string address = request.path;
+    char before = '?';
+    const auto add = [&](const std::string& key, const std::string& text) {
+        address += before + encoded(key) + "=" + encoded(text);
+        before = '&';
+    };
+    for (const auto& [key, text] : request.parameters) {
+        if (key != name && key != "cursor" && key != "done" && key != "format") add(key, text);
+    }
+    if (!value.empty()) add(name, value);
+    return address;
+}
+
+std::string text_of(const json::object& row, std::string_view key) {
+    const auto* words = row.if_contains(std::string(key) + "_text");
+    const auto* value = words != nullptr ? words : row.if_contains(key);
+    if (value == nullptr || value->is_null()) return {};
+    if (const auto* text = value->if_string()) return std::string(*text);
+    if (const auto* list = value->if_array()) {
+        std::string all;
+        for (const json::value& entry : *list) {
+            all += (all.empty() ? "" : ", ");
+            all += entry.is_string() ? std::string(entry.get_string()) : json::serialize(entry);
+        }
+        return all;
+    }
+    return json::serialize(*value);
+}
+
+std::string cell_of(std::string text) {
+    // A spreadsheet would reckon with it.
+    if (!text.empty() &&
+        std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos) {
+        text.insert(0, 1, '\'');
+    }
+    if (text.find_first_of(";\"\n\r") == std::string::npos) return text;
+    std::string quoted = "\"";
+    for (const char c : text) {
+        if (c == '"') quoted += '"';
+        quoted += c;
+    }
+    return quoted + '"';
+}
+
+}  // namespace
+
+json::object table(const Page& page, std::span<const Column> columns, const json::array& rows,
+                   std::string_view title, std::string_view empty, const json::value* next) {
+    json::array heads;
+    for (const Column& column : columns) {
+        heads.push_back(
+            {{"label", page.say(column.label)}, {"num", column.kind == Column::Kind::number}});
+    }
+    json::array lines;
+    for (const json::value& entry : rows) {
+        const json::object row = decorated(entry.get_object(), page.language());
+        json::array cells;
+        for (const Column& column : columns) {
+            const auto* tone = row.if_contains(std::string(column.key) + "_tone");
+            const std::string text = text_of(row, column.key);
+            const bool leads = !column.link.empty() && !text.empty();
+            cells.push_back(
+                {{"label", page.say(column.label)},
+                 {"text", text},
+                 {"href", leads ? filled(column.link, page.request(), entry.get_object()) : ""},
+                 {"code", column.kind == Column::Kind::code},
+                 {"num", column.kind == Column::Kind::number},
+                 {"tone",
+                  column.kind == Column::Kind::tag && tone != nullptr ? *tone : json::value()}});
+        }
+        lines.push_back(json::object{{"cells", std::move(cells)}});
+    }
+    const bool more = next != nullptr && next->is_string();
+    return {{"title", page.say(title)},
+            {"columns", std::move(heads)},
+            {"rows", std::move(lines)},
+            {"empty", page.say(empty)},
+            {"next", more ? here_with(page.request(), "cursor", std::string(next->get_string()))
+                          : std::string()},
+            {"first", page.request().parameters.contains("cursor")
+                          ? here_with(page.request(), "cursor", {})
+                          : std::string()},
+            {"csv", rows.empty() ? std::string() : here_with(page.request(), "format", "csv")}};
+}
+
+Reply csv(const Page& page, std::span<const Column> columns, const json::array& rows,
+          std::string_view file_name) {
+    Reply reply;
+    reply.content_type = "text/csv;charset=utf-8";
+    reply.headers.emplace_back("content-disposition",
+                               "attachment; filename=\"" + std::string(file_name) + ".csv\"");
+    std::string& text = reply.body;
+    text = "\xEF\xBB\xBF";
+    const auto line = [&](auto cell) {
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            if (i > 0) text += ';';
+            text += cell_of(cell(columns[i]));
+        }
+        text += "\r\n";
+    };
+    line([&](const Column& column) { return page.say(column.label); });
+    for (const json::value& entry : rows) {
+        const json::object row = decorated(entry.get_object(), page.language());
+        line([&](const Column& column) { return text_of(row, column.key); });
+    }
+    return reply;
+}
+
+Shown show_list(Page& page, const List& list) {
+    const auto& request = page.request();
+    const bool as_csv = parameter(request, "format") == "csv";
+    Parameters parameters = list.always;
+    for (const char* name : list.parameters) {
+        const std::string value = parameter(request, name);
+        if (!value.empty()) parameters[name] = value;
+    }
+    if (const auto cursor = parameter(request, "cursor"); !cursor.empty() && !as_csv) {
+        parameters["cursor"] = cursor;
+    }
+    parameters["limit"] = as_csv ? "200" : "50";
+
+    json::array rows;
+    json::value next;
+    do {
+        json::object answer = page.ask(list.path, parameters);
+        auto* items = answer.if_contains("items");
+        if (items == nullptr) return page.show("problem");
+        json::array& found = items->get_array();
+        if (list.complete != nullptr) list.complete(page, found);
+        rows.insert(rows.end(), found.begin(), found.end());
+        const auto* more = answer.if_contains("next");
+        next = more == nullptr ? json::value() : *more;
+        if (next.is_string()) parameters["cursor"] = std::string(next.get_string());
+    } while (as_csv && next.is_string() && rows.size() < most_in_csv);
+
+    page.view["title"] = page.say(list.title);
+    if (as_csv) return page.finished(csv(page, list.columns, rows, list.file_name));
+    page.view["table"] = table(page, list.columns, rows, list.title, list.empty, &next);
+    return page.show("list");
+}
+
+void add_filters(Page& page, const Form& form) { page.view["filters"] = form.view(); }
+
+void add_action(Page& page, std::string href, std::string_view label, bool quiet) {
+    auto& actions = page.view["actions"];
+    if (!actions.is_array()) actions = json::array();
+    actions.get_array().push_back(
+        json::object{{"href", std::move(href)},
+                     {"label", page.say(label)},
+                     {"variant", quiet ? json::value("secondary") : json::value()}});
+}
+
+std::vector<Option> depot_options(const Page& page, std::string_view first) {
+    std::vector<Option> options;
+    if (!first.empty()) options.push_back({"", page.say(first)});
+    for (const auto& depot : db::depots::after(page.tx(), "", 100))
+        options.push_back({depot.id, depot.name});
+    return options;
+}
+
+}  // namespace pages

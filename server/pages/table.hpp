@@ -1,0 +1,55 @@
+#pragma once
+// Lists: what the API's list answers, as a table to look at and as CSV to take along.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pages/page.hpp"
+
+namespace pages {
+
+struct Column {
+    enum class Kind { text, number, tag, code };
+
+    std::string_view label;  // in bokmål
+    std::string_view key;    // of a row; NAME_text is shown where it has words
+    Kind kind = Kind::text;
+    // Where it leads, with {key} for what the row has: "/lan/{id}". Empty: nowhere.
+    std::string_view link = {};
+};
+
+// The rows as the template "table" shows them, with `empty` said when there is none. The next page
+// and the CSV are the same address with "cursor" or "format".
+json::object table(const Page& page, std::span<const Column> columns, const json::array& rows,
+                   std::string_view title, std::string_view empty, const json::value* next);
+
+// All rows, of as many pages as there are, at most 10,000: with BOM and ";", as Norwegian
+// spreadsheets read it, and nothing that they would take for a formula.
+routing::Reply csv(const Page& page, std::span<const Column> columns, const json::array& rows,
+                   std::string_view file_name);
+
+// A whole list page of one of the API's lists: with what it filters by, the next page and the CSV.
+struct List {
+    std::string_view path;   // below /api/v1
+    std::string_view title;  // in bokmål
+    std::string_view empty;
+    std::string_view file_name;
+    std::span<const Column> columns;
+    // Of the page's parameters, those that the API's list takes.
+    std::initializer_list<const char*> parameters;
+    // Adds to the rows what the API's list does not have: names.
+    void (*complete)(Page&, json::array&) = nullptr;
+    Parameters always = {};  // that the API's list gets besides
+};
+routing::Shown show_list(Page& page, const List& list);
+
+// The form that says what the list shows.
+void add_filters(Page& page, const Form& form);
+// A link among those beside the title.
+void add_action(Page& page, std::string href, std::string_view label, bool quiet = false);
+
+// The depots as options; the first, where not empty, stands for all of them.
+std::vector<Option> depot_options(const Page& page, std::string_view first);
+
+}  // namespace pages
