@@ -324,6 +324,8 @@ Shown show_line(const Request& request, db::ReadTx& tx) {
                 product.contains("needs_training") && product.at("needs_training").get_bool()));
         }
     }
+    // The only choice there is need not be unfolded.
+    if (forms.size() == 1) forms.front().get_object()["open"] = true;
     page.view["title"] = page.say("Avslutt eller bytt");
     page.view["forms"] = std::move(forms);
     page.view["line"] = std::move(line);

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "depot/oslo_time.hpp"
+#include "domain/time.hpp"
+
 namespace pages {
 namespace {
 
@@ -82,6 +85,9 @@ json::object shown_line(const json::object& loan, const json::object& line) {
     row["one_day_late"] = late == 1;
     row["name"] = name_of(line);
     row["is_open"] = is_open(line);
+    const auto* ended = line.at("ended_at").if_string();
+    const auto at = ended == nullptr ? std::nullopt : domain::parse_instant(*ended);
+    row["ended_on"] = at ? json::value(domain::to_text(depot::oslo_day(*at))) : json::value();
     // What was moved on by extensions.
     if (row.at("original_due") == row.at("due")) row["original_due"] = nullptr;
     return row;

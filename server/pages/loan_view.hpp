@@ -12,7 +12,8 @@ void add_line_products(Page& page, json::array& loans);
 // is looked at again), "days_overdue", null when it is none, and its "loan_state".
 void add_summary(const Page& page, json::object& loan);
 
-// A line as a table shows it: "loan", "line_state" and how many days it is late.
+// A line as a table shows it: its "name" with how many, its "loan", days "late", null when none,
+// the day that it "ended_on", and "original_due" where extensions moved that.
 json::object shown_line(const json::object& loan, const json::object& line);
 
 bool is_open(const json::object& loan_or_line);
