@@ -390,6 +390,40 @@ TEST_CASE("protecting somebody's address takes what was shown within five minute
           200);
 }
 
+TEST_CASE("of more than twenty sessions of a user the oldest ends, those of one factor first") {
+    TestApp app;
+    Person kari = set_up(app, "Kari");
+    Person ola = set_up(app, "Ola");
+    std::vector<std::string> both{kari.cookie};
+    const auto sign_in = [&](const std::string& code) {
+        kari.cookie.clear();
+        REQUIRE(kari.sign_in(code).status == 200);
+        return kari.cookie;
+    };
+    for (const int i : {0, 1}) {
+        both.push_back(sign_in(kari.recovery_codes.at(static_cast<std::size_t>(i))));
+    }
+    std::vector<std::string> one;
+    for (int i = 0; i < 17; ++i) one.push_back(sign_in(""));
+    CHECK(app.stored().value("select count(*) from session") == "21");
+    CHECK(with_cookie(app, one.front()) == 200);
+    // The twenty-first.
+    one.push_back(sign_in(""));
+    CHECK(with_cookie(app, one[0]) == 401);
+    CHECK(with_cookie(app, one[1]) == 200);
+    for (const std::string& cookie : both) CHECK(with_cookie(app, cookie) == 200);
+    CHECK(ola.get(session).status == 200);
+    // Whoever knows the password alone ends none of two factors, but can still sign in.
+    for (int i = 0; i < 25; ++i) one.push_back(sign_in(""));
+    for (const std::string& cookie : both) CHECK(with_cookie(app, cookie) == 200);
+    CHECK(with_cookie(app, one.back()) == 200);
+    for (int i = 2; i < 10; ++i) {
+        both.push_back(sign_in(kari.recovery_codes.at(static_cast<std::size_t>(i))));
+    }
+    CHECK(app.stored().value("select count(*) from session where two_factors = 1") == "12");
+    CHECK(app.stored().value("select count(*) from session") == "21");
+}
+
 TEST_CASE("a new password is judged, with all that is wrong with it, and stored as a hash alone") {
     TestApp app;
     Person kari(app, "Kari Nordmann", "lager");
