@@ -11,6 +11,7 @@
 #include "db/access_store.hpp"
 #include "db/query.hpp"
 #include "depot/access_review.hpp"
+#include "support/person.hpp"
 #include "support/step_counter.hpp"
 #include "support/test_app.hpp"
 
@@ -18,6 +19,7 @@ using support::Answer;
 using support::Body;
 using support::Headers;
 using support::Json;
+using support::Person;
 using support::refusal;
 using support::TestApp;
 using namespace std::chrono_literals;
@@ -184,6 +186,43 @@ TEST_CASE(
     CHECK(app.call("lager", "POST", "/api/v1/borrowers", Body().merge(ola).set("name", "Per"), key)
               .status == 422);
     CHECK(rows(app) == before + 2);
+}
+
+TEST_CASE("a row says what the actor was called then, whatever the name is now") {
+    TestApp app;
+    const auto kari = "/api/v1/borrowers/" + number(app.borrower());
+    Person ola(app, "Ola Prøve", "leder");
+    ola.set_up();
+    const std::string user = "/api/v1/users/" + number(ola.id);
+    REQUIRE(ola.get(kari).status == 200);
+    const Body days = Body().set("from", "2026-11-01").set("to", "2026-11-22");
+    REQUIRE(ola.post("/api/v1/access-log/reviews", days).status == 201);
+    REQUIRE(app.patch(user, Body().set("name", "Ola Ny"), "admin").status == 200);
+    REQUIRE(ola.get(kari).status == 200);
+    const Texts names{"Ola Ny", "Ola Prøve", "lager"};
+    CHECK(app.get(kari + "/seen-by", "leder").json.each("/items", "/by") == names);
+    CHECK(app.get("/api/v1/access-log?to=2026-11-23&actor=" + number(ola.id), "leder")
+              .json.each("/items", "/by") == Texts{"Ola Ny", "Ola Prøve"});
+    CHECK(app.get("/api/v1/access-log/reviews", "leder").json.each("/items", "/by") ==
+          Texts{"Ola Prøve"});
+    // Whose name it was is judged by the name of that day.
+    const auto namesake = app.borrower(Body().set("name", "Ola Ny"));
+    app.clock.set("2026-11-24T08:00:00.000Z");
+    app.database().write([&](db::WriteTx& tx) {
+        db::access::append(tx, {app.clock.now().instant,
+                                domain::ActorId{ola.id},
+                                domain::Role::leder,
+                                "SMS",
+                                "GET /api/v1/borrowers/{id}",
+                                200,
+                                std::nullopt,
+                                {domain::BorrowerId{namesake}}});
+    });
+    REQUIRE(app.patch(user, Body().set("name", "Ola Nyere"), "admin").status == 200);
+    const auto review =
+        app.get("/api/v1/access-log/review?from=2026-11-24&to=2026-11-24", "leder").json;
+    CHECK(review.each("/items", "/kind") == Texts{"own_name", "no_relation"});
+    CHECK(review.each("/items", "/by") == Texts{"Ola Ny", "Ola Ny"});
 }
 
 TEST_CASE("who moved and borrows anew is changed by that, which is logged once") {
