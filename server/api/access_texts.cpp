@@ -1,6 +1,7 @@
 #include "api/access_texts.hpp"
 
 #include <algorithm>
+#include <string>
 
 namespace api {
 namespace {
@@ -16,7 +17,7 @@ constexpr Row general{"", "Så eller behandlet opplysninger om personen",
                       "Såg eller behandla opplysningar om personen",
                       "Saw or handled information about the person"};
 
-// Sorted by action.
+// Sorted by action; a refusal has its status behind it.
 constexpr Row rows[] = {
     {"GET /api/v1/access-log", "Så hvem som har sett personen", "Såg kven som har sett personen",
      "Saw who has seen the person"},
@@ -58,8 +59,15 @@ constexpr Row rows[] = {
      "Slo opp personen for å endre opplysningar", "Looked up the person to change information"},
     {"PATCH /api/v1/borrowers/{id}", "Endret opplysninger om personen",
      "Endra opplysningar om personen", "Changed information about the person"},
+    {"PATCH /api/v1/borrowers/{id} 409",
+     "Oppga fødselsnummeret for en annen og fikk vite at personen er registrert",
+     "Oppgav fødselsnummeret for ein annan og fekk vite at personen er registrert",
+     "Gave the national number for another person and was told that its person is registered"},
     {"POST /api/v1/borrowers", "Registrerte personen", "Registrerte personen",
      "Registered the person"},
+    {"POST /api/v1/borrowers 409", "Oppga fødselsnummeret og fikk vite at personen er registrert",
+     "Oppgav fødselsnummeret og fekk vite at personen er registrert",
+     "Gave the national number and was told that the person is registered"},
     {"POST /api/v1/borrowers/search", "Søkte blant lånerne og så personen i listen",
      "Søkte blant lånarane og såg personen i lista",
      "Searched among the borrowers and saw the person in the list"},
@@ -119,8 +127,11 @@ const Row* find(std::string_view action) {
 
 }  // namespace
 
-std::string_view access_text(std::string_view action, routing::Language language) {
-    const Row* found = find(action);
+std::string_view access_text(std::string_view action, std::optional<int> status,
+                             routing::Language language) {
+    const Row* found = status.value_or(0) < 400
+                           ? find(action)
+                           : find(std::string(action) + " " + std::to_string(*status));
     const Row& row = found == nullptr ? general : *found;
     switch (language) {
         case routing::Language::nb:

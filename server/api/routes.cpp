@@ -14,6 +14,7 @@ constexpr Rows parts[] = {
     work_order_routes,
     part_routes,
     queue_routes,
+    waiting_routes,
     scan_routes,
     discrepancy_routes,
     borrower_routes,

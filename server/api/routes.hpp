@@ -15,6 +15,7 @@ std::span<const routing::Route> accessory_routes();
 std::span<const routing::Route> work_order_routes();
 std::span<const routing::Route> part_routes();
 std::span<const routing::Route> queue_routes();
+std::span<const routing::Route> waiting_routes();
 std::span<const routing::Route> scan_routes();
 std::span<const routing::Route> discrepancy_routes();
 std::span<const routing::Route> borrower_routes();

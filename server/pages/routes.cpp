@@ -12,6 +12,7 @@ constexpr Rows parts[] = {
     frame_rows,
     sign_in_rows,
     start_rows,
+    search_rows,
     item_rows,
     desk_rows,
     borrower_rows,

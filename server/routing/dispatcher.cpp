@@ -213,6 +213,11 @@ db::access::Entry access_entry(const Request& request, const Route& route, const
             shown.persons};
 }
 
+// A refusal kept under its key has already been taken back to before the handler.
+bool keeps(const Request& request, const Reply& reply) {
+    return reply.status < 400 || has_key(request);
+}
+
 // 304 in place of what the sender already has.
 void cut_short(const Request& request, Reply& reply) {
     if (request.method == Method::get && reply.status == 200 && !request.if_none_match.empty() &&
@@ -492,6 +497,11 @@ void Dispatcher::disclose(const std::shared_ptr<Task>& task, Shown shown) {
     if (shown.persons.empty()) return finish(*task, std::move(shown.reply));
     cut_short(task->request, shown.reply);
     task->shown = std::move(shown);
+    log_and_finish(task);
+}
+
+// The answer leaves after its row is stored.
+void Dispatcher::log_and_finish(const std::shared_ptr<Task>& task) {
     const bool queued = database_.write_later(
         [task](db::WriteTx& tx) {
             db::access::append(tx, access_entry(task->request, *task->route, *task->shown));
@@ -513,6 +523,7 @@ void Dispatcher::write(const std::shared_ptr<Task>& task) {
         },
         [this, task](const std::exception_ptr& failure) {
             if (failure) return fail(*task, failure);
+            if (unlogged(*task)) return log_and_finish(task);
             finish(*task, std::move(task->shown->reply));
         });
     if (!queued) finish(*task, problem(task->request, 503, "busy"));
@@ -521,12 +532,16 @@ void Dispatcher::write(const std::shared_ptr<Task>& task) {
 db::Keep Dispatcher::write_in(Task& task, db::WriteTx& tx, const Change& change) {
     task.shown = write_once(task, tx, change);
     const Shown& shown = *task.shown;
+    if (!keeps(task.request, shown.reply)) return db::Keep::no;
     if (!shown.persons.empty()) {
         db::access::append(tx, access_entry(task.request, *task.route, shown));
     }
-    // A refusal kept under its key has already been taken back to before the handler.
-    const bool keep = shown.reply.status < 400 || has_key(task.request);
-    return keep ? db::Keep::yes : db::Keep::no;
+    return db::Keep::yes;
+}
+
+// A refusal that tells of persons: the row about it is not taken back with what the handler did.
+bool Dispatcher::unlogged(const Task& task) {
+    return !task.shown->persons.empty() && !keeps(task.request, task.shown->reply);
 }
 
 // The same for a worker, which waits for it.
@@ -539,6 +554,11 @@ Reply Dispatcher::answer_now(Task& task, const Change& change) {
                               });
     if (!queued) throw db::QueueFull("the writer's queue is full");
     stored->get_future().get();
+    if (unlogged(task)) {
+        database_.write([&](db::WriteTx& tx) {
+            db::access::append(tx, access_entry(task.request, *task.route, *task.shown));
+        });
+    }
     return std::move(task.shown->reply);
 }
 
@@ -554,9 +574,15 @@ Shown Dispatcher::write_once(Task& task, db::WriteTx& tx, const Change& change) 
             fingerprints.end()) {
             return problem(request, 422, "idempotency_key_reused");
         }
-        Shown answer = stored->body ? Shown(Reply{}) : replayed(task, tx, *stored->location);
+        Shown answer(Reply{});
+        const bool refusal = stored->status >= 400;
+        if (!stored->body || (refusal && stored->location)) {
+            answer = replayed(task, tx, *stored->location);
+        }
         // What it made is gone, or became a part of another.
-        if (answer.reply.status >= 400) return answer;
+        if (!stored->body && answer.reply.status >= 400) return answer;
+        // A refusal that leads to a person tells of that one again.
+        if (refusal) answer.reply = {};
         answer.reply.status = stored->status;
         answer.reply.content_type = stored->content_type;
         if (stored->body) {
@@ -581,7 +607,7 @@ Shown Dispatcher::write_once(Task& task, db::WriteTx& tx, const Change& change) 
     const std::string location = header(reply, "location");
     const std::string etag = header(reply, "etag");
     if (!location.empty()) stored.location = location;
-    const bool outline = route.kept == Kept::outline && !location.empty();
+    const bool outline = route.kept == Kept::outline && reply.status < 400 && !location.empty();
     if (!outline) stored.body = reply.body;
     // Of an outline it would be a digest of what shows the person, and is made again with the body.
     if (!outline && !etag.empty()) stored.etag = etag;

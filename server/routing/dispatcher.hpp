@@ -47,6 +47,8 @@ private:
     void run(const std::shared_ptr<Task>& task, db::ReadTx& tx);
     void disclose(const std::shared_ptr<Task>& task, Shown shown);
     void write(const std::shared_ptr<Task>& task);
+    void log_and_finish(const std::shared_ptr<Task>& task);
+    static bool unlogged(const Task& task);
     db::Keep write_in(Task& task, db::WriteTx& tx, const Change& change);
     Reply answer_now(Task& task, const Change& change);
     Shown write_once(Task& task, db::WriteTx& tx, const Change& change);
