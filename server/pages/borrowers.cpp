@@ -46,16 +46,11 @@ Shown search(const Request& request, db::ReadTx& tx) {
     const auto typed = Typed::parse(request.body);
     if (const auto code = refuse_typed(request, typed)) return see_other("/lanere");
     const std::string text = typed->text("q");
-    Parameters parameters{{"q", text}, {"limit", "50"}};
-    if (const auto cursor = typed->text("_cursor"); !cursor.empty()) parameters["cursor"] = cursor;
-    const Answer found = get(request, tx, "/borrowers", parameters);
-    if (text.empty() || !found.ok()) {
-        return show_again(request, tx, show_search,
-                          {request.path,
-                           *typed,
-                           {{"q", say("Skriv hvem du leter etter.", request.language)}},
-                           say("Skriv hvem du leter etter.", request.language)},
-                          422);
+    json::object wanted{{"q", text}, {"limit", 50}};
+    if (const auto cursor = typed->text("_cursor"); !cursor.empty()) wanted["cursor"] = cursor;
+    const Answer found = find(request, tx, "/borrowers/search", wanted);
+    if (!found.ok()) {
+        return show_again(request, tx, show_search, returned(request, *typed, found), 422);
     }
     Page page(request, tx);
     for (const domain::BorrowerId person : found.persons) page.shows(person);
@@ -94,6 +89,8 @@ Shown show_new(const Request& request, db::ReadTx& tx) {
         .required()
         .text("phone", say("Telefon"))
         .with("inputmode", "tel")
+        .text("email", say("E-post"))
+        .with("inputmode", "email")
         .text("address/street", say("Gateadresse"))
         .text("address/postal_code", say("Postnummer"))
         .with("inputmode", "numeric")
@@ -104,8 +101,6 @@ Shown show_new(const Request& request, db::ReadTx& tx) {
         .text("national_number", say("Fødselsnummer"))
         .with("inputmode", "numeric")
         .hint(say("Elleve sifre. Bare når det trengs."))
-        .text("email", say("E-post"))
-        .with("inputmode", "email")
         .text("contact/name", say("Kontaktperson"))
         .hint(say("Foresatt, når låneren er et barn."))
         .text("contact/phone", say("Kontaktpersonens telefon"))

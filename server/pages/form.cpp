@@ -394,14 +394,22 @@ std::string_view text_in(const json::object& field, std::string_view key) {
     return field.at(key).get_string();
 }
 
-// The first field of what the API names as a whole: "address/street" of "address".
-json::object* first_within(json::array& fields, const std::string& whole) {
-    for (json::value& field : fields) {
-        if (text_in(field.get_object(), "name").starts_with(whole + "/")) {
-            return &field.get_object();
+bool is_shown(const json::object& field) { return !field.at("is_hidden").get_bool(); }
+
+// The field of that name, or the first of what the API names as a whole: "address/street" of
+// "address".
+json::object* field_of(json::array& fields, std::string_view name) {
+    const auto find = [&](auto is_it) -> json::object* {
+        for (json::value& field : fields) {
+            auto& object = field.get_object();
+            if (is_shown(object) && is_it(text_in(object, "name"))) return &object;
         }
-    }
-    return nullptr;
+        return nullptr;
+    };
+    json::object* exact = find(
+        [&](std::string_view each) { return each == name || each == std::string(name) + "[]"; });
+    if (exact != nullptr) return exact;
+    return find([&](std::string_view each) { return each.starts_with(std::string(name) + "/"); });
 }
 
 void add_to_id(json::object& object, const std::string& named) {
@@ -415,15 +423,29 @@ json::object Form::view() const {
     json::object view = form_;
     json::array fields = fields_;
     json::array& errors = view["errors"].get_array();
-    for (json::value& error : errors) {
-        const auto whole = text_in(error.get_object(), "id").substr(std::string_view("f-").size());
-        json::object* field = first_within(fields, std::string(whole));
-        if (field == nullptr) continue;
-        if (field->at("error").is_null()) (*field)["error"] = error.at("detail");
-        error.get_object()["id"] = field->at("id");
+    bool all_at_fields = !errors.empty();
+    for (json::value& entry : errors) {
+        auto& error = entry.get_object();
+        const auto name = text_in(error, "id").substr(std::string_view("f-").size());
+        json::object* field = field_of(fields, name);
+        if (field == nullptr) {
+            all_at_fields = false;
+            error["id"] = nullptr;
+            continue;
+        }
+        const std::string detail(text_in(error, "detail"));
+        if (field->at("error").is_null()) (*field)["error"] = detail;
+        error["id"] = field->at("id");
+        error["detail"] = std::string(text_in(*field, "label")) + ": " + detail;
+    }
+    // What is wrong with each says more than what is wrong with the first.
+    if (all_at_fields) {
+        view["problem"] = say("Noe må rettes før det kan lagres.", request_.language);
     }
     if (!named_.empty()) {
-        for (json::value& error : errors) add_to_id(error.get_object(), named_);
+        for (json::value& error : errors) {
+            if (error.at("id").is_string()) add_to_id(error.get_object(), named_);
+        }
         for (json::value& field : fields) {
             add_to_id(field.get_object(), named_);
             auto* options = field.get_object().if_contains("options");

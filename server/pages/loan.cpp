@@ -60,15 +60,16 @@ json::array lines_of(const json::object& loan) {
 
 void add_extend(Page& page, json::array& forms, const json::object& loan) {
     const auto settings = db::settings::load(page.tx());
-    const std::string most = std::to_string(settings.extension_months);
-    std::string hint = page.say("Høyst så mange måneder om gangen:") + " " + most + ".";
+    const auto language = page.language();
+    std::string hint = say("Høyst {n} måned om gangen.", "Høyst {n} måneder om gangen.",
+                           settings.extension_months, language);
     if (page.request().principal.role == Role::ergo) {
-        hint += " " + page.say("Så mange ganger kan du forlenge et lån:") + " " +
-                std::to_string(settings.extensions_by_ergo) + ". " +
-                page.say("Deretter er det lederen som forlenger.");
+        hint += " " + say("Du kan forlenge et lån {n} gang, deretter lederen.",
+                          "Du kan forlenge et lån {n} ganger, deretter lederen.",
+                          settings.extensions_by_ergo, language);
     }
     if (!loan.at("days_overdue").is_null()) {
-        hint += " " + page.say("Lånet er over fristen, så det regnes fra i dag.");
+        hint += " " + page.say("Lånet er over fristen, så månedene regnes fra i dag.");
     }
     forms.push_back(page.form(path_of(page.request(), "/forleng"), "Forleng lånet")
                         .named("extend")

@@ -18,7 +18,11 @@ for (const width of all ? [320, 390, 1366] : [390]) {
 // One of each kind that a page is about, from the demo.
 async function examples(depot) {
     const first = async (role, target) => (await depot.ask(role, target)).items[0];
+    const loan = await first("lager", "/loans?state=overdue");
     return {
+        loan: loan.id,
+        line: loan.lines[0].id,
+        borrower: loan.borrower_id,
         code: (await first("lager", "/items?state=to_inspect")).code,
     };
 }
