@@ -241,7 +241,8 @@ Form::Form(const routing::Request& request, std::string action, std::string subm
     form_["open"] = true;
     json::array errors;
     for (const FieldFault& fault : returned_->faults) {
-        if (fault.name.empty()) continue;
+        // What is wrong as a whole is said once.
+        if (fault.name.empty() && fault.detail == returned_->title) continue;
         errors.push_back({{"id", "f-" + fault.name}, {"detail", fault.detail}});
     }
     form_["errors"] = std::move(errors);

@@ -28,6 +28,7 @@ std::uint64_t statements_of(TestApp& app, const std::string& path,
     request.parameters = parameters;
     request.now = app.clock.now();
     request.principal.role = domain::Role::lager;
+    request.principal.assurance = routing::Assurance::two_factors;
     const auto found = routing::match(pages::routes_with_api(), routing::Method::get, path);
     request.path_values = found.values;
     std::uint64_t count = 0;
