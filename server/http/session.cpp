@@ -34,6 +34,8 @@ constexpr std::size_t read_step = 4 * 1024;
 constexpr std::size_t body_step = 64 * 1024;
 // Up to here head and body leave in one write.
 constexpr std::size_t joined_body = 16 * 1024;
+// A feed's peer that takes nothing is found out by a few events, not by megabytes of them.
+constexpr int feed_send_buffer = 16 * 1024;
 constexpr std::chrono::milliseconds turn_away_time(1'000);
 constexpr std::chrono::milliseconds drain_linger_time(1'000);
 constexpr std::chrono::milliseconds tls_goodbye_time(2'000);
@@ -485,6 +487,7 @@ void Session<Stream>::begin_feed(routing::Feed& feed) {
     beast::error_code ignored;
     socket_of(stream_).set_option(
         UserTimeout(static_cast<int>(site_.options.write_stall_time.count())), ignored);
+    socket_of(stream_).set_option(asio::socket_base::send_buffer_size(feed_send_buffer), ignored);
     set_deadline(Clock::time_point::max());
     bell_ = std::make_shared<Bell>(executor());
     peer_watched_ = true;

@@ -229,7 +229,9 @@ Feed::Next Live::Follower::next(Clock::time_point now) {
     const std::lock_guard lock(state_->mutex);
     rests_ = false;
     if (over_) return {std::exchange(last_words_, {}), {}, true};
-    if (!state_->checked_at || now >= *state_->checked_at + check_every) {
+    // Who has just come was let in by a look of its own.
+    if (!state_->checked_at) state_->checked_at = now;
+    if (now >= *state_->checked_at + check_every) {
         state_->checked_at = now;
         state_->check_later();
     }
@@ -271,6 +273,7 @@ Live::~Live() {
 }
 
 Reply Live::follow(const Request& request) {
+    std::shared_ptr<Follower> follower;  // that it goes, it tells the state: never under the lock
     std::unique_lock lock(state_->mutex);
     if (state_->followers.size() >= most) {
         lock.unlock();
@@ -280,7 +283,7 @@ Reply Live::follow(const Request& request) {
     }
     const std::int64_t number = ++state_->last_follower;
     const auto told = state_->told_before(request.last_event_id, request.now.instant);
-    const auto follower = std::make_shared<Follower>(
+    follower = std::make_shared<Follower>(
         state_, Sender{request.principal.actor, request.principal.session}, number, told);
     state_->followers.emplace(number, follower.get());
     lock.unlock();
@@ -289,7 +292,7 @@ Reply Live::follow(const Request& request) {
     reply.content_type = "text/event-stream";
     // A proxy that collects answers would keep it for ever.
     reply.headers.emplace_back("x-accel-buffering", "no");
-    reply.feed = follower;
+    reply.feed = std::move(follower);
     return reply;
 }
 

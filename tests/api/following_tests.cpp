@@ -5,6 +5,7 @@
 #include <regex>
 
 #include "api/routes.hpp"
+#include "db/session_store.hpp"
 #include "http/test_server.hpp"
 #include "support/person.hpp"
 #include "support/raw_client.hpp"
@@ -188,6 +189,14 @@ TEST_CASE("a stream on one server hears of what another one of the same database
     CHECK(browser.hears("borrowers"));
     CHECK(kari.call("DELETE", "/api/v1/session").status == 204);
     CHECK(of_kari.ends());
+    // A command's process ends as soon as it has done its work.
+    app.clock.advance(1min);
+    REQUIRE(kari.sign_in(kari.code()).status == 200);
+    Browser again(server.port(), cookie_of(kari));
+    REQUIRE(again.status() == 200);
+    db::Database(options).write(
+        [&](db::WriteTx& tx) { db::sessions::end_all(tx, domain::ActorId{kari.id}); });
+    CHECK(again.ends());
     // From one server to the other: everything may have been missed.
     TestServer here(app.handle());
     std::smatch id;

@@ -82,7 +82,7 @@ private:
 http::ServerOptions impatient() {
     http::ServerOptions options;
     options.header_time = options.idle_time = options.body_time = options.body_grace =
-        options.write_stall_time = 60ms;
+        options.write_stall_time = 150ms;
     return options;
 }
 
@@ -121,7 +121,7 @@ TEST_CASE("a feed outlives every deadline while its peer takes it") {
     RawClient client(server.port());
     client.send(get("/feed"));
     REQUIRE(client.read_response());
-    std::this_thread::sleep_for(300ms);
+    std::this_thread::sleep_for(600ms);
     source.say("still here\n");
     CHECK(client.read_until("\n") == "still here\n");
     CHECK(server->counters().timed_out == 0);
