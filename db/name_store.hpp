@@ -1,9 +1,11 @@
 #pragma once
-// What things are called, for lists that name them by their ids: one statement for a whole page.
+// What things are called, for lists that name them by their ids: one statement for a whole page (of
+// 200 ids at most).
 // An id that is not there has no name.
 
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "db/connection.hpp"
@@ -13,10 +15,11 @@ namespace db::names {
 
 using Names = std::map<std::int64_t, std::string>;
 
-// Each of at most 200 ids.
 Names products(ReadTx& tx, const std::vector<std::int64_t>& ids);
 // Whoever shows one to a person does so through a Disclose handler.
 Names borrowers(ReadTx& tx, const std::vector<std::int64_t>& ids);
+// Wards and other units that borrow, by name, at most 200.
+std::vector<std::pair<std::int64_t, std::string>> units(ReadTx& tx);
 // Devices and people.
 Names actors(ReadTx& tx, const std::vector<std::int64_t>& ids);
 // The borrower of each loan.

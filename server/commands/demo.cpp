@@ -109,7 +109,7 @@ private:
         loan.depot = "SMS";
         loan.start = day;
         loan.expected = expected;
-        loan.requested_by = pick(2) == 0 ? "ergo-1" : "ergo-2";
+        loan.requested_by = pick(2) == 0 ? "demo-ergo" : "ergo-2";
         depot::LineWanted line;
         line.item = code;
         if (training) line.training = domain::Training{"Tekniker", "Låner", day};

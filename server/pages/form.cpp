@@ -255,7 +255,7 @@ json::object& Form::add(std::string kind, std::string name, std::string label, s
                        {"is_hidden", false}, {"is_input", false},       {"is_area", false},
                        {"is_choice", false}, {"is_radio", false},       {"is_boxes", false},
                        {"is_box", false}};
-    if (returned_ != nullptr && !name.starts_with('_')) {
+    if (returned_ != nullptr && (!name.starts_with('_') || name == "_why")) {
         if (const auto* typed = returned_->typed.find(name)) value = *typed;
         std::string wrong;
         for (const FieldFault& fault : returned_->faults) {
@@ -383,9 +383,57 @@ Form& Form::heading(std::string text) {
     return *this;
 }
 
+Form& Form::named(std::string name) {
+    named_ = std::move(name) + "-";
+    return *this;
+}
+
+namespace {
+
+std::string_view text_in(const json::object& field, std::string_view key) {
+    return field.at(key).get_string();
+}
+
+// The first field of what the API names as a whole: "address/street" of "address".
+json::object* first_within(json::array& fields, const std::string& whole) {
+    for (json::value& field : fields) {
+        if (text_in(field.get_object(), "name").starts_with(whole + "/")) {
+            return &field.get_object();
+        }
+    }
+    return nullptr;
+}
+
+void add_to_id(json::object& object, const std::string& named) {
+    std::string id(text_in(object, "id"));
+    object["id"] = id.insert(std::string_view("f-").size(), named);
+}
+
+}  // namespace
+
 json::object Form::view() const {
     json::object view = form_;
-    view["fields"] = fields_;
+    json::array fields = fields_;
+    json::array& errors = view["errors"].get_array();
+    for (json::value& error : errors) {
+        const auto whole = text_in(error.get_object(), "id").substr(std::string_view("f-").size());
+        json::object* field = first_within(fields, std::string(whole));
+        if (field == nullptr) continue;
+        if (field->at("error").is_null()) (*field)["error"] = error.at("detail");
+        error.get_object()["id"] = field->at("id");
+    }
+    if (!named_.empty()) {
+        for (json::value& error : errors) add_to_id(error.get_object(), named_);
+        for (json::value& field : fields) {
+            add_to_id(field.get_object(), named_);
+            auto* options = field.get_object().if_contains("options");
+            if (options == nullptr) continue;
+            for (json::value& option : options->get_array()) {
+                add_to_id(option.get_object(), named_);
+            }
+        }
+    }
+    view["fields"] = std::move(fields);
     return view;
 }
 

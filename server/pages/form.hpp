@@ -3,7 +3,7 @@
 //
 // A field has the name that it has in the API's body, with "/" between the names of what is inside
 // another: "address/street", "lines/0/item". A name that ends in "[]" is one entry of a list. Names
-// that begin with "_" are the form's own: _token, _key, _version.
+// that begin with "_" are the form's own: _token, _key, _version, and _why for the access log.
 
 #include <optional>
 #include <string>
@@ -93,6 +93,8 @@ public:
     Form& colour(std::string tone);   // of the button
     Form& quiet();                    // a secondary button
     Form& heading(std::string text);  // shown folded in under these words
+    // Its fields are not mixed up with those of the same name in other forms of the page.
+    Form& named(std::string name);
 
     json::object view() const;
 
@@ -103,6 +105,7 @@ private:
     const Returned* returned_ = nullptr;
     json::object form_;
     json::array fields_;
+    std::string named_;
 };
 
 // The values of a field of the API's as options, in words; `first`, when not empty, is the text of

@@ -15,6 +15,10 @@ constexpr Rows parts[] = {
     search_rows,
     item_rows,
     desk_rows,
+    borrower_rows,
+    borrower_list_rows,  // the last row that fits is taken: /lanere/ny after /lanere/{id}
+    loan_list_rows,
+    loan_rows,
 };
 // clang-format on
 

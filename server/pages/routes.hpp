@@ -14,6 +14,10 @@ std::span<const routing::Route> start_rows();
 std::span<const routing::Route> search_rows();
 std::span<const routing::Route> item_rows();
 std::span<const routing::Route> desk_rows();
+std::span<const routing::Route> borrower_list_rows();
+std::span<const routing::Route> borrower_rows();
+std::span<const routing::Route> loan_list_rows();
+std::span<const routing::Route> loan_rows();
 
 // The rows of the API and of the pages, in this order; made once, for the life of the program.
 std::span<const routing::Route> routes_with_api();

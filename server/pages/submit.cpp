@@ -83,6 +83,11 @@ Shown submit(const Request& request, db::WriteTx& tx, const Submission& submissi
     }
     // There is no page to go back to.
     if (answer.status == 404) return {std::move(answer.reply), std::move(answer.persons)};
+    // Whoever shows again that it is they goes on with what was sent.
+    const auto* code = answer.body.if_contains("code");
+    if (code != nullptr && *code == "shown_again_needed") {
+        return {std::move(answer.reply), std::move(answer.persons)};
+    }
     const int status = answer.status == 403 ? 403 : 422;
     Shown shown =
         show_again(request, tx, submission.page, returned(request, *typed, answer), status);

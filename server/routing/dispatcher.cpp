@@ -109,13 +109,17 @@ std::string header(const Reply& reply, std::string_view name) {
     return {};
 }
 
-// A form cannot send header fields: its key is one of its own.
-void take_key_of_form(Request& request) {
-    if (!request.idempotency_key.empty()) return;
+// A form cannot send header fields: its key is one of its own. Nor does it say in the address why
+// somebody is looked at.
+void take_from_form(Request& request) {
     const auto fields = parse_query(request.body);
     if (!fields) return;
+    const bool keyed = !request.idempotency_key.empty();
     for (const auto& [name, value] : *fields) {
-        if (name == "_key") request.idempotency_key = value;
+        if (name == "_key" && !keyed) request.idempotency_key = value;
+        if (name == "_why" && !value.empty() && domain::is_plain_text(value)) {
+            request.parameters["why"] = value;
+        }
     }
 }
 
@@ -133,7 +137,7 @@ std::optional<Reply> refuse_form(Request& request, const Route& route) {
     }
     if (route.body == Body::form) {
         if (!is_url_encoded(request.content_type)) return problem(request, 415, "form_needed");
-        take_key_of_form(request);
+        take_from_form(request);
     } else if (route.body != Body::none &&
                !(request.body.empty() && request.content_type.empty()) &&
                !is_json(request.content_type)) {
