@@ -5,20 +5,29 @@ namespace api {
 // What is free, and bookings.
 std::string_view booking_schemas() {
     static constexpr std::string_view text = R"json(
+"free_days": {"type": "array", "items": {"type": "object", "additionalProperties": false,
+    "required": ["day", "free"],
+    "properties": {
+        "day": {"$ref": "#/components/schemas/day"},
+        "free": {"type": "integer", "minimum": 0}}}},
 "availability": {"type": "object", "additionalProperties": false,
-    "required": ["product_id", "iso_class", "depot", "from", "to", "free", "days"],
+    "description": "At the depot that was asked for; without one, at each in depots",
+    "required": ["product_id", "iso_class", "from", "to"],
+    "oneOf": [{"required": ["depot", "free", "days"]}, {"required": ["depots"]}],
     "properties": {
         "product_id": {"type": ["integer", "null"], "minimum": 1},
         "iso_class": {"type": "string", "pattern": "^[0-9]{6}$"},
-        "depot": {"type": "string"},
         "from": {"$ref": "#/components/schemas/day"},
         "to": {"$ref": "#/components/schemas/day"},
+        "depot": {"type": "string"},
         "free": {"type": "integer", "minimum": 0, "description": "On every day of the window"},
-        "days": {"type": "array", "items": {"type": "object", "additionalProperties": false,
-            "required": ["day", "free"],
+        "days": {"$ref": "#/components/schemas/free_days"},
+        "depots": {"type": "array", "items": {"type": "object", "additionalProperties": false,
+            "required": ["depot", "free", "days"],
             "properties": {
-                "day": {"$ref": "#/components/schemas/day"},
-                "free": {"type": "integer", "minimum": 0}}}}}},
+                "depot": {"type": "string"},
+                "free": {"type": "integer", "minimum": 0},
+                "days": {"$ref": "#/components/schemas/free_days"}}}}}},
 "replacement_list": {"type": "object", "additionalProperties": false, "required": ["items"],
     "properties": {"items": {"type": "array", "items": {"type": "object",
         "additionalProperties": false,
