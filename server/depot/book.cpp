@@ -134,14 +134,21 @@ void end(db::WriteTx& tx, const Booking& booking, BookingState state, db::bookin
     offer_released(tx, booking.holds, booking.depot, act);
 }
 
-std::vector<Refusal> refusals_of(db::ReadTx& tx, const Booking& wanted) {
+}  // namespace
+
+std::optional<Refusal> unknown_of(db::ReadTx& tx, const std::optional<domain::ProductId>& product,
+                                  const std::optional<std::string>& iso_class) {
+    if (product && !db::products::find(tx, *product)) {
+        return Refusal{RefusalCode::unknown_product, "/product_id"};
+    }
+    if (iso_class && db::bookings::products_of(tx, *iso_class).empty()) {
+        return Refusal{RefusalCode::unknown_class, "/iso"};
+    }
+    return std::nullopt;
+}
+
+std::vector<Refusal> refused_for(db::ReadTx& tx, const Booking& wanted) {
     std::vector<Refusal> refusals;
-    if (wanted.product && !db::products::find(tx, *wanted.product)) {
-        refusals.push_back({RefusalCode::unknown_product, "/product_id"});
-    }
-    if (wanted.iso_class && db::bookings::products_of(tx, *wanted.iso_class).empty()) {
-        refusals.push_back({RefusalCode::unknown_class, "/iso"});
-    }
     if (!db::depots::exists(tx, wanted.depot)) {
         refusals.push_back({RefusalCode::unknown_depot, "/depot"});
     }
@@ -158,12 +165,13 @@ std::vector<Refusal> refusals_of(db::ReadTx& tx, const Booking& wanted) {
     return refusals;
 }
 
-}  // namespace
-
 tl::expected<domain::BookingId, std::vector<Refusal>> request_booking(db::WriteTx& tx,
                                                                       Booking wanted,
                                                                       const Act& act) {
-    auto refusals = refusals_of(tx, wanted);
+    auto refusals = refused_for(tx, wanted);
+    if (auto unknown = unknown_of(tx, wanted.product, wanted.iso_class)) {
+        refusals.insert(refusals.begin(), std::move(*unknown));
+    }
     if (!refusals.empty()) return tl::unexpected(std::move(refusals));
     wanted.requested_by = act.actor;
     wanted.requested_at = act.recorded;

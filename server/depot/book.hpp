@@ -21,6 +21,13 @@ namespace depot {
 tl::expected<domain::BookingId, std::vector<domain::Refusal>> request_booking(
     db::WriteTx& tx, domain::Booking wanted, const Act& act);
 
+// What of a booking may be refused: what is asked for (unknown_product at "/product_id",
+// unknown_class at "/iso"), and all the rest.
+std::optional<domain::Refusal> unknown_of(db::ReadTx& tx,
+                                          const std::optional<domain::ProductId>& product,
+                                          const std::optional<std::string>& iso_class);
+std::vector<domain::Refusal> refused_for(db::ReadTx& tx, const domain::Booking& wanted);
+
 // Holds what is on the shelf now, however far away its days are. Refused: booking_closed,
 // none_free when nothing could be held.
 domain::Decided<void> allocate_booking(db::WriteTx& tx, const domain::Booking& booking,
