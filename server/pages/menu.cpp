@@ -47,12 +47,15 @@ struct Done {
 
 // Sorted by code.
 constexpr Done dones[] = {
+    {"allocated", "Hjelpemiddelet holdes av til låneren."},
     {"booked", "Bestillingen er lagret."},
     {"cancelled", "Bestillingen er avbestilt."},
     {"ended", "Lånet av hjelpemiddelet er avsluttet."},
     {"extended", "Lånet er forlenget."},
+    {"handed_out", "Utlevert. Lånet er registrert."},
     {"lent", "Lånet er registrert."},
     {"made", "Det er registrert."},
+    {"picked", "Bestillingen står klar til utlevering."},
     {"recorded", "Det er registrert. Du ser hva som kan gjøres nå."},
     {"saved", "Endringen er lagret."},
 };

@@ -14,6 +14,9 @@ constexpr Rows parts[] = {
     start_rows,
     item_rows,
     desk_rows,
+    book_rows,
+    booking_rows,
+    free_rows,
 };
 // clang-format on
 

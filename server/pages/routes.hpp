@@ -13,6 +13,9 @@ std::span<const routing::Route> sign_in_rows();
 std::span<const routing::Route> start_rows();
 std::span<const routing::Route> item_rows();
 std::span<const routing::Route> desk_rows();
+std::span<const routing::Route> book_rows();
+std::span<const routing::Route> booking_rows();
+std::span<const routing::Route> free_rows();
 
 // The rows of the API and of the pages, in this order; made once, for the life of the program.
 std::span<const routing::Route> routes_with_api();
