@@ -100,9 +100,9 @@ Reply list(const Request& request, db::ReadTx& tx) {
     const domain::BookingId after{parameters.cursor_id()};
     if (!parameters.ok()) return parameters.problem();
     auto found = db::bookings::list(tx, filter, after, limit + 1);
+    const auto elsewhere = depot::elsewhere(tx, found, request.now.today);
     return page(
-        request, found, limit,
-        [&](const Booking& booking) { return to_json(tx, booking, request.now.today); },
+        request, found, limit, [&](const Booking& booking) { return to_json(booking, elsewhere); },
         [](const Booking& last) { return std::to_string(last.id.value); });
 }
 
@@ -217,7 +217,8 @@ const routing::Route rows[] = {
 
 }  // namespace
 
-json::object to_json(db::ReadTx& tx, const Booking& booking, domain::Day today) {
+json::object to_json(const Booking& booking,
+                     const std::map<domain::BookingId, domain::DepotId>& elsewhere) {
     json::object shape;
     shape["id"] = booking.id.value;
     shape["product_id"] =
@@ -249,9 +250,13 @@ json::object to_json(db::ReadTx& tx, const Booking& booking, domain::Day today) 
     shape["held"] = std::move(held);
     const bool waits = booking.state == domain::BookingState::requested;
     shape["missing"] = waits ? domain::missing(booking) : 0;
-    const auto elsewhere = waits ? depot::elsewhere(tx, booking, today) : std::nullopt;
-    shape["elsewhere"] = or_null(elsewhere);
+    const auto other = elsewhere.find(booking.id);
+    shape["elsewhere"] = other == elsewhere.end() ? json::value() : json::value(other->second);
     return shape;
+}
+
+json::object to_json(db::ReadTx& tx, const Booking& booking, domain::Day today) {
+    return to_json(booking, depot::elsewhere(tx, {&booking, 1}, today));
 }
 
 std::span<const routing::Route> booking_routes() { return rows; }

@@ -1,6 +1,7 @@
 #include "depot/book.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "db/booking_store.hpp"
 #include "db/borrower_store.hpp"
@@ -240,25 +241,27 @@ domain::Decided<void> cancel_booking(db::WriteTx& tx, const Booking& booking, co
     return {};
 }
 
-std::optional<domain::DepotId> elsewhere(db::ReadTx& tx, const Booking& booking,
-                                         domain::Day today) {
-    const std::int64_t wanted = domain::missing(booking);
-    if (wanted <= 0) return std::nullopt;
-    const auto products = products_for(tx, booking);
-    for (const domain::Depot& depot : db::depots::after(tx, "", 100)) {
-        if (depot.id == booking.depot) continue;
-        std::int64_t found = 0;
-        for (const domain::Product& product : products) {
-            found +=
-                product.tracking == domain::Tracking::counted
-                    ? in_stock(tx, product.id, depot.id).value_or(0) -
-                          db::bookings::held_of(tx, product.id, depot.id)
-                    : static_cast<std::int64_t>(
-                          db::bookings::on_shelf(tx, product.id, depot.id, today, wanted).size());
-        }
-        if (found >= wanted) return depot.id;
+std::map<domain::BookingId, domain::DepotId> elsewhere(db::ReadTx& tx,
+                                                       std::span<const Booking> bookings,
+                                                       domain::Day today) {
+    std::map<domain::BookingId, const Booking*> waiting;
+    std::vector<domain::BookingId> ids;
+    for (const Booking& booking : bookings) {
+        if (booking.state != BookingState::requested || domain::missing(booking) <= 0) continue;
+        waiting[booking.id] = &booking;
+        ids.push_back(booking.id);
     }
-    return std::nullopt;
+    std::map<std::pair<domain::BookingId, domain::DepotId>, std::int64_t> numbers;
+    for (const auto& there : db::bookings::on_other_shelves(tx, ids, today)) {
+        if (!domain::fits(there.limits, waiting.at(there.booking)->needs)) continue;
+        numbers[{there.booking, there.depot}] += there.number;
+    }
+    std::map<domain::BookingId, domain::DepotId> found;
+    for (const auto& [place, number] : numbers) {
+        const auto& [booking, depot] = place;
+        if (number >= domain::missing(*waiting.at(booking))) found.emplace(booking, depot);
+    }
+    return found;
 }
 
 void offer(db::WriteTx& tx, const domain::Item& item, const Act& act) {

@@ -2,7 +2,9 @@
 // Bookings: asked for, held for, handed out. Whoever makes an aid ready or sets one free offers it
 // to those who wait.
 
+#include <map>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "db/booking_store.hpp"
@@ -43,9 +45,10 @@ tl::expected<domain::LoanId, std::vector<domain::Refusal>> hand_out_booking(
 domain::Decided<void> cancel_booking(db::WriteTx& tx, const domain::Booking& booking,
                                      const Act& act);
 
-// Where a booking that waits could have it at once: another depot with enough on its shelves.
-std::optional<domain::DepotId> elsewhere(db::ReadTx& tx, const domain::Booking& booking,
-                                         domain::Day today);
+// Where bookings that wait could have it at once: another depot with enough on its shelves.
+std::map<domain::BookingId, domain::DepotId> elsewhere(db::ReadTx& tx,
+                                                       std::span<const domain::Booking> bookings,
+                                                       domain::Day today);
 
 // An item that is ready, on its shelf and nobody's goes to the first who waits for it.
 void offer(db::WriteTx& tx, const domain::Item& item, const Act& act);

@@ -343,12 +343,13 @@ private:
 
     // What of its limits does not suit the borrower.
     void add_limits(json::object& view, const json::object& product) {
+        domain::Product limits;
+        limits.max_user_kg = number_in(text_in(product, "max_user_kg"));
+        limits.seat_width_mm = number_in(text_in(product, "seat_width_mm"));
         const auto kg = number_in(text_in(body_, "user_kg"));
-        const auto bears = number_in(text_in(product, "max_user_kg"));
-        if (kg && bears && *bears < *kg) view["too_weak"] = std::to_string(*bears);
         const auto width = number_in(text_in(body_, "seat_width_mm"));
-        const auto seat = number_in(text_in(product, "seat_width_mm"));
-        if (width && seat && *seat < *width) view["too_narrow"] = std::to_string(*seat);
+        if (!domain::fits(limits, {kg, {}})) view["bears"] = *limits.max_user_kg;
+        if (!domain::fits(limits, {{}, width})) view["seat"] = *limits.seat_width_mm;
     }
 
     json::object line_view(std::size_t index) {
@@ -372,8 +373,8 @@ private:
                           {"like", nullptr},
                           {"at", json::array()},
                           {"short_of", nullptr},
-                          {"too_weak", nullptr},
-                          {"too_narrow", nullptr},
+                          {"bears", nullptr},
+                          {"seat", nullptr},
                           {"next_day", nullptr},
                           {"next_depot", nullptr},
                           {"next_do", nullptr},
@@ -443,7 +444,7 @@ private:
         }
         view["at"] = std::move(at);
         if (free.depots.empty()) return;
-        const bool unfit = !view["too_weak"].is_null() || !view["too_narrow"].is_null();
+        const bool unfit = !view["bears"].is_null() || !view["seat"].is_null();
         if (here < line.count()) view["short_of"] = std::to_string(here);
         if ((here < line.count() || unfit) && !line.product.empty()) {
             add_replacements(view, line, from, to, index);
@@ -568,6 +569,7 @@ private:
         const auto form = [&] { return page_.form(std::string(action), ""); };
 
         json::object whole = form().hidden("borrower_id", order_.text("borrower_id")).view();
+        whole["errors"] = faults_by_label();
         page_.view["whole_form"] = std::move(whole);
         page_.view["q"] = json::object{{"value", order_.text("_q")}, {"error", fault_of("lines")}};
         page_.view["who"] =
@@ -606,6 +608,40 @@ private:
                                                   .required())}};
     }
 
+    // In the list of all that is wrong a fault says which field it is about.
+    json::array faults_by_label() const {
+        static constexpr std::pair<std::string_view, std::string_view> labels[] = {
+            {"lines", "Hva trengs?"},
+            {"from", "Fra og med"},
+            {"to", "Til og med"},
+            {"depot", "Depot"},
+            {"borrower_id", "Til hvem?"},
+            {"handover", "Utlevering"},
+            {"priority", "Prioritet"},
+            {"reason", "Hvorfor haster det"},
+            {"needed_by", "Trengs innen"},
+            {"user_kg", "Brukerens vekt i kg"},
+            {"seat_width_mm", "Setebredde i mm"}};
+        json::array errors;
+        for (const FieldFault& fault : state_.faults) {
+            if (fault.name.empty()) continue;
+            const auto* label =
+                std::find_if(std::begin(labels), std::end(labels), [&](const auto& each) {
+                    return fault.name.substr(0, fault.name.find('/')) == each.first;
+                });
+            // Of a line, its quantity is what can be typed.
+            std::string id = "f-" + fault.name;
+            if (fault.name.starts_with("lines/")) {
+                id = "f-" + fault.name.substr(0, fault.name.find('/', 6)) + "/quantity";
+            }
+            if (fault.name == "handover" || fault.name == "depot") id += "-0";
+            const std::string before =
+                label == std::end(labels) ? std::string() : page_.say(label->second) + " – ";
+            errors.push_back({{"id", std::move(id)}, {"detail", before + fault.detail}});
+        }
+        return errors;
+    }
+
     // Beside each depot: whether it has all of it.
     void add_standing(json::object& depot_field) {
         if (!page_.view.at("whole").get_bool()) return;
@@ -630,7 +666,7 @@ private:
     void add_focus() {
         std::string_view focus;
         const std::string_view verb = std::string_view(did_).substr(0, did_.find(':'));
-        if (!state_.title.empty()) {
+        if (!state_.title.empty() || verb == "live") {
             focus = "none";
         } else if (verb == "who") {
             focus = "borrower";
@@ -719,7 +755,12 @@ Shown book(const Request& request, db::WriteTx& tx) {
     const json::object body = body_of_order(order_of(*typed));
     Answer answer = change(request, tx, routing::Method::post, "/bookings/set", body);
     if (!answer.ok()) {
-        return show_again(request, tx, show, returned(request, *typed, answer), 422);
+        Returned form = returned(request, *typed, answer);
+        const bool named = std::any_of(form.faults.begin(), form.faults.end(),
+                                       [](const FieldFault& fault) { return !fault.name.empty(); });
+        if (named)
+            form.title = say("Bestillingen er ikke sendt. Dette må rettes:", request.language);
+        return show_again(request, tx, show, std::move(form), 422);
     }
     const auto& made = answer.body.at("items").get_array();
     const auto& first = made.front().get_object();

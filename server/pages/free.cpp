@@ -85,7 +85,8 @@ void add_found(Page& page, const std::string& text) {
 void add_calendars(Page& page, const std::string& product, const std::string& iso, Month month) {
     const Request& request = page.request();
     const Day first = std::max(Day(month / 1), request.now.today);
-    const Day last = Day(month / std::chrono::last);
+    // And the month after it: at the end of one there is little to see.
+    const Day last = Day((month + std::chrono::months(1)) / std::chrono::last);
     Parameters wanted{{"from", domain::to_text(first)}, {"to", domain::to_text(last)}};
     wanted[product.empty() ? "iso" : "product"] = product.empty() ? iso : product;
     const FreeAnswer free = ask_free(page, std::move(wanted));
@@ -119,10 +120,10 @@ Shown show(const Request& request, db::ReadTx& tx) {
     const Month month = month_of(page, now);
 
     Form filters(request);
-    filters.text("q", page.say("Søk etter navn, HMS-nr eller ISO-kode"), text)
+    filters.text("q", page.say("Navn, HMS-nr eller ISO"), text)
         .choice("depot", page.say("Depot"), depot_options(page, "Begge"),
                 parameter(request, "depot"))
-        .choice("maned", page.say("Måned"), month_options(page, now), to_text(month));
+        .choice("maned", page.say("Fra måned"), month_options(page, now), to_text(month));
     if (!product.empty()) filters.hidden("produkt", product);
     if (!iso.empty()) filters.hidden("iso", iso);
     add_filters(page, filters);
