@@ -19,6 +19,9 @@ constexpr Rows parts[] = {
     borrower_list_rows,  // the last row that fits is taken: /lanere/ny after /lanere/{id}
     loan_list_rows,
     loan_rows,
+    book_rows,
+    booking_rows,
+    free_rows,
 };
 // clang-format on
 

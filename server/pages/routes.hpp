@@ -18,6 +18,9 @@ std::span<const routing::Route> borrower_list_rows();
 std::span<const routing::Route> borrower_rows();
 std::span<const routing::Route> loan_list_rows();
 std::span<const routing::Route> loan_rows();
+std::span<const routing::Route> book_rows();
+std::span<const routing::Route> booking_rows();
+std::span<const routing::Route> free_rows();
 
 // The rows of the API and of the pages, in this order; made once, for the life of the program.
 std::span<const routing::Route> routes_with_api();

@@ -427,6 +427,8 @@ constexpr Row rows[] = {
      "Produktet har egne etiketter og telles ikke. Skann etiketten på hvert hjelpemiddel.",
      "Produktet har eigne etikettar og blir ikkje talt. Skann etiketten på kvart hjelpemiddel.",
      "The product is tracked one by one, not counted."},
+    {"set_name_taken", "Et annet sett har dette navnet.", "Eit anna sett har dette namnet.",
+     "Another set has this name."},
     {"several_roles_given",
      "Innloggingstjenesten gir deg flere roller, og bare én kan gjelde. Be dem som styrer brukerne "
      "om å ordne det.",
@@ -572,6 +574,8 @@ constexpr Row rows[] = {
     {"unknown_provider", "Denne innloggingstjenesten er ikke satt opp her.",
      "Denne innloggingstenesta er ikkje sett opp her.", "That sign-in service is not set up here."},
     {"unknown_scan", "Fant ikke skanningen.", "Fann ikkje skanninga.", "The scan is not known."},
+    {"unknown_set", "Fant ikke settet. Velg det på nytt.", "Fann ikkje settet. Vel det på nytt.",
+     "The set is not known; choose it again."},
     {"unusual_hours", "Så personer utenom vanlig arbeidstid.",
      "Såg personar utanom vanleg arbeidstid.", "Saw people outside of usual hours."},
     {"user_disabled", "Brukeren din er stengt. Snakk med administratoren.",
