@@ -239,13 +239,18 @@ Form::Form(const routing::Request& request, std::string action, std::string subm
     if (returned_ == nullptr) return;
     form_["problem"] = returned_->title;
     form_["open"] = true;
-    json::array errors;
-    for (const FieldFault& fault : returned_->faults) {
-        if (fault.name.empty()) continue;
-        errors.push_back({{"id", "f-" + fault.name}, {"detail", fault.detail}});
-    }
-    form_["errors"] = std::move(errors);
 }
+
+namespace {
+
+// Of a list, also what is wrong with one of its entries.
+bool concerns(const FieldFault& fault, std::string_view name) {
+    if (!name.ends_with("[]")) return fault.name == name;
+    name.remove_suffix(2);
+    return fault.name == name || fault.name.starts_with(std::string(name) + "/");
+}
+
+}  // namespace
 
 json::object& Form::add(std::string kind, std::string name, std::string label, std::string value) {
     // All that the template asks of a field: what is not there is not looked for further out.
@@ -254,17 +259,17 @@ json::object& Form::add(std::string kind, std::string name, std::string label, s
                        {"narrow", false},    {"autocomplete", nullptr}, {"checked", false},
                        {"is_hidden", false}, {"is_input", false},       {"is_area", false},
                        {"is_choice", false}, {"is_radio", false},       {"is_boxes", false},
-                       {"is_box", false}};
+                       {"is_box", false},    {"rows", nullptr}};
     if (returned_ != nullptr && !name.starts_with('_')) {
         if (const auto* typed = returned_->typed.find(name)) value = *typed;
         std::string wrong;
         for (const FieldFault& fault : returned_->faults) {
-            if (fault.name == name) wrong += (wrong.empty() ? "" : " ") + fault.detail;
+            if (concerns(fault, name)) wrong += (wrong.empty() ? "" : " ") + fault.detail;
         }
         if (!wrong.empty()) field["error"] = wrong;
     }
     field["is_" + kind] = true;
-    field["id"] = "f-" + name;
+    field["id"] = prefix_ + name;
     field["name"] = std::move(name);
     field["label"] = std::move(label);
     field["value"] = std::move(value);
@@ -322,6 +327,7 @@ json::array options_view(const std::vector<Option>& options, std::string_view ch
         list.push_back({{"value", option.value},
                         {"label", option.label},
                         {"id", id + "-" + std::to_string(list.size())},
+                        {"field", id},
                         {"chosen", option.value == chosen}});
     }
     return list;
@@ -344,7 +350,8 @@ Form& Form::radio(std::string name, std::string label, std::vector<Option> optio
     field["is_radio"] = true;
     return *this;
 }
-Form& Form::boxes(std::string name, std::string label, std::vector<Option> options) {
+Form& Form::boxes(std::string name, std::string label, std::vector<Option> options,
+                  const std::vector<std::string>& ticked) {
     auto& field = add("boxes", std::move(name), std::move(label), {});
     const std::string of = std::string(field["name"].get_string());
     json::array list;
@@ -352,8 +359,11 @@ Form& Form::boxes(std::string name, std::string label, std::vector<Option> optio
         list.push_back(
             {{"value", option.value},
              {"label", option.label},
-             {"id", "f-" + of + "-" + std::to_string(list.size())},
-             {"chosen", returned_ != nullptr && returned_->typed.has(of, option.value)}});
+             {"id", prefix_ + of + "-" + std::to_string(list.size())},
+             {"chosen", returned_ != nullptr
+                            ? returned_->typed.has(of, option.value)
+                            : std::find(ticked.begin(), ticked.end(), option.value) !=
+                                  ticked.end()}});
     }
     field["options"] = std::move(list);
     return *this;
@@ -367,6 +377,10 @@ Form& Form::required() { return with("required", true); }
 Form& Form::hint(std::string text) { return with("hint", json::string(text)); }
 Form& Form::with(std::string key, json::value value) {
     fields_.back().get_object()[key] = std::move(value);
+    return *this;
+}
+Form& Form::apart(std::string prefix) {
+    prefix_ = std::move(prefix) + "-";
     return *this;
 }
 Form& Form::version(std::string etag) { return hidden("_version", std::move(etag)); }
@@ -383,8 +397,34 @@ Form& Form::heading(std::string text) {
     return *this;
 }
 
+// What is wrong, each leading to its field; to the form's first where it has no field of its own.
+json::array Form::errors() const {
+    json::array list;
+    if (returned_ == nullptr) return list;
+    for (const FieldFault& fault : returned_->faults) {
+        if (fault.name.empty()) continue;
+        std::string id;
+        for (const json::value& each : fields_) {
+            const auto& field = each.get_object();
+            if (field.at("is_hidden").get_bool()) continue;
+            const bool own = concerns(fault, field.at("name").get_string());
+            if (!own && !id.empty()) continue;
+            const auto* options = field.if_contains("options");
+            const bool several = !field.at("is_choice").get_bool() && options != nullptr &&
+                                 !options->get_array().empty();
+            const json::value& at =
+                several ? options->get_array().front().get_object().at("id") : field.at("id");
+            id = std::string(at.get_string());
+            if (own) break;
+        }
+        list.push_back({{"id", std::move(id)}, {"detail", fault.detail}});
+    }
+    return list;
+}
+
 json::object Form::view() const {
     json::object view = form_;
+    view["errors"] = errors();
     view["fields"] = fields_;
     return view;
 }

@@ -80,15 +80,18 @@ public:
                  std::string value = {});
     Form& radio(std::string name, std::string label, std::vector<Option> options,
                 std::string value = {});
-    // Each ticked one is an entry of the list.
-    Form& boxes(std::string name, std::string label, std::vector<Option> options);
+    // Each ticked one is an entry of the list; those are ticked at first.
+    Form& boxes(std::string name, std::string label, std::vector<Option> options,
+                const std::vector<std::string>& ticked = {});
     Form& hidden(std::string name, std::string value);
     Form& password(std::string name, std::string label, std::string autocomplete);
     // Of the last field.
     Form& required();
     Form& hint(std::string text);
     Form& with(std::string key, json::value value);  // of the last field, for its template
-    // Of the whole form.
+    // Of the whole form. Before its fields: where another form of the page has fields of the same
+    // names.
+    Form& apart(std::string prefix);
     Form& version(std::string etag);
     Form& colour(std::string tone);   // of the button
     Form& quiet();                    // a secondary button
@@ -101,6 +104,9 @@ private:
 
     const routing::Request& request_;
     const Returned* returned_ = nullptr;
+    json::array errors() const;
+
+    std::string prefix_ = "f-";
     json::object form_;
     json::array fields_;
 };

@@ -55,6 +55,7 @@ constexpr Done dones[] = {
     {"made", "Det er registrert."},
     {"recorded", "Det er registrert. Du ser hva som kan gjøres nå."},
     {"saved", "Endringen er lagret."},
+    {"taken_in", "Hjelpemiddelet er tatt inn. Lag en etikett og sett den på."},
 };
 static_assert(std::is_sorted(std::begin(dones), std::end(dones),
                              [](const Done& a, const Done& b) { return a.code < b.code; }));
