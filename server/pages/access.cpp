@@ -45,7 +45,7 @@ void complete(Page& page, json::array& rows) {
 void add_ways(Page& page, std::string_view here) {
     if (here != "/innsyn") add_action(page, "/innsyn", "Hele loggen", true);
     if (here != "finn") add_action(page, "/innsyn/finn", "Hvem har sett en person", true);
-    if (here != "gjennomgang") add_action(page, "/innsyn/gjennomgang", "Gå gjennom dager");
+    if (here != "gjennomgang") add_action(page, "/innsyn/gjennomgang", "Gå gjennom dager", here != "/innsyn");
 }
 
 Shown list(const Request& request, db::ReadTx& tx) {

@@ -27,7 +27,7 @@ constexpr Column columns[] = {
 
 Shown list(const Request& request, db::ReadTx& tx) {
     Page page(request, tx);
-    add_filters(page, Form(request).text("q", page.say("Navn, HMS-nr. eller ISO-kode"),
+    add_filters(page, Form(request).text("q", page.say("Navn, HMS-nr. eller ISO"),
                                          parameter(request, "q")));
     if (page.may_post("/products")) add_action(page, "/produkter/ny", "Nytt produkt");
     return show_list(page, {"/products",

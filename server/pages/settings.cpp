@@ -136,8 +136,9 @@ Shown show_terms(const Request& request, db::ReadTx& tx) {
                 ? "Dette er vilkårene som gjelder nå. Hver låner får dem med seg på kvitteringen."
                 : "Dette er en tidligere utgave. Lån fra den tiden ble gitt med den.");
     Section facts;
-    facts.fact(say("Utgave"), std::to_string(version))
-        .fact(say("Gjelder fra"), shown(text_of(terms, "made_at")));
+    facts.fact(say("Utgave"), std::to_string(version));
+    // The first ones came with the program.
+    if (version > 1) facts.fact(say("Gjelder fra"), shown(text_of(terms, "made_at")));
     if (version > 1) {
         facts.link("/vilkar?version=" + std::to_string(version - 1), say("Se utgaven før"));
     }
