@@ -239,13 +239,18 @@ Form::Form(const routing::Request& request, std::string action, std::string subm
     if (returned_ == nullptr) return;
     form_["problem"] = returned_->title;
     form_["open"] = true;
-    json::array errors;
-    for (const FieldFault& fault : returned_->faults) {
-        if (fault.name.empty()) continue;
-        errors.push_back({{"id", "f-" + fault.name}, {"detail", fault.detail}});
-    }
-    form_["errors"] = std::move(errors);
 }
+
+namespace {
+
+// Of a list, also what is wrong with one of its entries.
+bool concerns(const FieldFault& fault, std::string_view name) {
+    if (!name.ends_with("[]")) return fault.name == name;
+    name.remove_suffix(2);
+    return fault.name == name || fault.name.starts_with(std::string(name) + "/");
+}
+
+}  // namespace
 
 json::object& Form::add(std::string kind, std::string name, std::string label, std::string value) {
     // All that the template asks of a field: what is not there is not looked for further out.
@@ -254,12 +259,12 @@ json::object& Form::add(std::string kind, std::string name, std::string label, s
                        {"narrow", false},    {"autocomplete", nullptr}, {"checked", false},
                        {"is_hidden", false}, {"is_input", false},       {"is_area", false},
                        {"is_choice", false}, {"is_radio", false},       {"is_boxes", false},
-                       {"is_box", false}};
+                       {"is_box", false},    {"rows", nullptr}};
     if (returned_ != nullptr && (!name.starts_with('_') || name == "_why")) {
         if (const auto* typed = returned_->typed.find(name)) value = *typed;
         std::string wrong;
         for (const FieldFault& fault : returned_->faults) {
-            if (fault.name == name) wrong += (wrong.empty() ? "" : " ") + fault.detail;
+            if (concerns(fault, name)) wrong += (wrong.empty() ? "" : " ") + fault.detail;
         }
         if (!wrong.empty()) field["error"] = wrong;
     }
@@ -322,6 +327,7 @@ json::array options_view(const std::vector<Option>& options, std::string_view ch
         list.push_back({{"value", option.value},
                         {"label", option.label},
                         {"id", id + "-" + std::to_string(list.size())},
+                        {"field", id},
                         {"chosen", option.value == chosen}});
     }
     return list;
@@ -344,16 +350,19 @@ Form& Form::radio(std::string name, std::string label, std::vector<Option> optio
     field["is_radio"] = true;
     return *this;
 }
-Form& Form::boxes(std::string name, std::string label, std::vector<Option> options) {
+Form& Form::boxes(std::string name, std::string label, std::vector<Option> options,
+                  const std::vector<std::string>& ticked) {
     auto& field = add("boxes", std::move(name), std::move(label), {});
     const std::string of = std::string(field["name"].get_string());
     json::array list;
     for (const Option& option : options) {
-        list.push_back(
-            {{"value", option.value},
-             {"label", option.label},
-             {"id", "f-" + of + "-" + std::to_string(list.size())},
-             {"chosen", returned_ != nullptr && returned_->typed.has(of, option.value)}});
+        list.push_back({{"value", option.value},
+                        {"label", option.label},
+                        {"id", "f-" + of + "-" + std::to_string(list.size())},
+                        {"chosen", returned_ != nullptr
+                                       ? returned_->typed.has(of, option.value)
+                                       : std::find(ticked.begin(), ticked.end(), option.value) !=
+                                             ticked.end()}});
     }
     field["options"] = std::move(list);
     return *this;
@@ -395,13 +404,17 @@ std::string_view text_in(const json::object& field, std::string_view key) {
 }
 
 // The first field of what the API names as a whole: "address/street" of "address".
-json::object* first_within(json::array& fields, const std::string& whole) {
-    for (json::value& field : fields) {
-        if (text_in(field.get_object(), "name").starts_with(whole + "/")) {
-            return &field.get_object();
-        }
-    }
-    return nullptr;
+bool is_within(std::string_view name, const std::string& whole) {
+    return !whole.empty() && name.starts_with(whole + "/");
+}
+
+// Where a fault leads: to the first of several boxes or choices, else to the field itself.
+std::string place_of(const json::object& field) {
+    const auto* options = field.if_contains("options");
+    const bool several =
+        !field.at("is_choice").get_bool() && options != nullptr && !options->get_array().empty();
+    const auto& at = several ? options->get_array().front().get_object() : field;
+    return std::string(text_in(at, "id"));
 }
 
 void add_to_id(json::object& object, const std::string& named) {
@@ -411,19 +424,26 @@ void add_to_id(json::object& object, const std::string& named) {
 
 }  // namespace
 
+// The field that a fault is said at; the form's first where it has none of its own.
+json::object* Form::field_of(json::array& fields, const FieldFault& fault) {
+    json::object* first = nullptr;
+    json::object* within = nullptr;
+    for (json::value& each : fields) {
+        auto& field = each.get_object();
+        if (field.at("is_hidden").get_bool()) continue;
+        const auto name = text_in(field, "name");
+        if (concerns(fault, name)) return &field;
+        if (first == nullptr) first = &field;
+        if (within == nullptr && is_within(name, fault.name)) within = &field;
+    }
+    if (within != nullptr && within->at("error").is_null()) (*within)["error"] = fault.detail;
+    return within != nullptr ? within : first;
+}
+
 json::object Form::view() const {
     json::object view = form_;
     json::array fields = fields_;
-    json::array& errors = view["errors"].get_array();
-    for (json::value& error : errors) {
-        const auto whole = text_in(error.get_object(), "id").substr(std::string_view("f-").size());
-        json::object* field = first_within(fields, std::string(whole));
-        if (field == nullptr) continue;
-        if (field->at("error").is_null()) (*field)["error"] = error.at("detail");
-        error.get_object()["id"] = field->at("id");
-    }
     if (!named_.empty()) {
-        for (json::value& error : errors) add_to_id(error.get_object(), named_);
         for (json::value& field : fields) {
             add_to_id(field.get_object(), named_);
             auto* options = field.get_object().if_contains("options");
@@ -433,6 +453,16 @@ json::object Form::view() const {
             }
         }
     }
+    json::array errors;
+    if (returned_ != nullptr) {
+        for (const FieldFault& fault : returned_->faults) {
+            if (fault.name.empty()) continue;
+            const auto* field = field_of(fields, fault);
+            errors.push_back({{"id", field == nullptr ? std::string() : place_of(*field)},
+                              {"detail", fault.detail}});
+        }
+    }
+    view["errors"] = std::move(errors);
     view["fields"] = std::move(fields);
     return view;
 }

@@ -68,6 +68,7 @@ constexpr Done dones[] = {
     {"saved", "Endringen er lagret."},
     {"similar", "Låneren er registrert. Se om det er den samme som en av disse."},
     {"swapped", "Hjelpemiddelet er byttet. Fristen er den samme."},
+    {"taken_in", "Hjelpemiddelet er tatt inn. Lag en etikett og sett den på."},
 };
 static_assert(std::is_sorted(std::begin(dones), std::end(dones),
                              [](const Done& a, const Done& b) { return a.code < b.code; }));

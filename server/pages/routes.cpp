@@ -22,6 +22,17 @@ constexpr Rows parts[] = {
     book_rows,
     booking_rows,
     free_rows,
+    product_rows,
+    item_form_rows,
+    more_rows,
+    depot_rows,
+    setting_rows,
+    user_rows,
+    stock_rows,
+    notice_rows,
+    access_rows,
+    account_rows,
+    help_rows,
 };
 // clang-format on
 
