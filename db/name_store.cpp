@@ -58,6 +58,24 @@ Names actors(ReadTx& tx, const std::vector<std::int64_t>& ids) {
     return by_id<std::string>(tx, "select id, name from actor where id", ids);
 }
 
+std::map<std::string, std::string> products_of_classes(ReadTx& tx,
+                                                       const std::vector<std::string>& classes) {
+    std::map<std::string, std::string> found;
+    if (classes.empty()) return found;
+    if (classes.size() > most) throw std::logic_error("too many classes");
+    std::vector<std::string> asked = classes;
+    asked.resize(asked.size() <= 20 ? 20 : most, asked.back());
+    Query query(tx,
+                "select substr(iso, 1, 6), min(name) from product where substr(iso, 1, 6) in (" +
+                    marks(asked.size()) + ") group by substr(iso, 1, 6)");
+    for (const std::string& one : asked) query.with(one);
+    query.all<std::string, std::string>([&](std::string iso_class, std::string name) {
+        found.emplace(std::move(iso_class), std::move(name));
+        return 0;
+    });
+    return found;
+}
+
 std::map<std::int64_t, std::int64_t> borrowers_of_loans(ReadTx& tx,
                                                         const std::vector<std::int64_t>& loans) {
     return by_id<std::int64_t>(tx, "select id, borrower_id from loan where id", loans);

@@ -22,6 +22,9 @@ Names borrowers(ReadTx& tx, const std::vector<std::int64_t>& ids);
 std::vector<std::pair<std::int64_t, std::string>> units(ReadTx& tx);
 // Devices and people.
 Names actors(ReadTx& tx, const std::vector<std::int64_t>& ids);
+// One product of each class of six digits, to say what the class is like.
+std::map<std::string, std::string> products_of_classes(ReadTx& tx,
+                                                       const std::vector<std::string>& classes);
 // The borrower of each loan.
 std::map<std::int64_t, std::int64_t> borrowers_of_loans(ReadTx& tx,
                                                         const std::vector<std::int64_t>& loans);

@@ -26,6 +26,7 @@ constexpr Rows parts[] = {
     extension_routes,
     availability_routes,
     booking_routes,
+    set_routes,
     pickup_routes,
     terms_routes,
     depot_routes,

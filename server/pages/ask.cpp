@@ -113,14 +113,20 @@ Answer change(const Request& request, db::WriteTx& tx, Method method, std::strin
 }
 
 Answer work(const Request& request, routing::Desk& desk, Method method, std::string_view path,
-            const json::object& body) {
+            const json::object& body, std::string_view if_match) {
     Request asked = inner(request, method, path);
     const auto* route = take_route(asked);
     if (auto no = refused(asked, route)) return std::move(*no);
     if (route->body != routing::Body::none) asked.body = json::serialize(body);
     asked.content_type = "application/json";
-    asked.if_match = "*";
+    asked.if_match = if_match.empty() ? "*" : if_match;
     return answer_of(std::get<routing::Work>(route->handler)(asked, desk));
+}
+
+void copy_cookies(const Reply& from, Reply& to) {
+    for (const auto& [name, value] : from.headers) {
+        if (name == "set-cookie" || name == "clear-site-data") to.headers.emplace_back(name, value);
+    }
 }
 
 }  // namespace pages

@@ -43,7 +43,10 @@ Answer change(const routing::Request& request, db::WriteTx& tx, routing::Method 
               std::string_view path, const json::object& body, std::string_view if_match = {});
 // Of a route that needs no transaction of ours.
 Answer work(const routing::Request& request, routing::Desk& desk, routing::Method method,
-            std::string_view path, const json::object& body);
+            std::string_view path, const json::object& body, std::string_view if_match = {});
+
+// A session that the API gave or took is the browser's.
+void copy_cookies(const routing::Reply& from, routing::Reply& to);
 
 // A part of a path.
 std::string encoded(std::string_view text);

@@ -239,14 +239,18 @@ Form::Form(const routing::Request& request, std::string action, std::string subm
     if (returned_ == nullptr) return;
     form_["problem"] = returned_->title;
     form_["open"] = true;
-    json::array errors;
-    for (const FieldFault& fault : returned_->faults) {
-        // What is wrong as a whole is said once.
-        if (fault.name.empty() && fault.detail == returned_->title) continue;
-        errors.push_back({{"id", "f-" + fault.name}, {"detail", fault.detail}});
-    }
-    form_["errors"] = std::move(errors);
 }
+
+namespace {
+
+// Of a list, also what is wrong with one of its entries.
+bool concerns(const FieldFault& fault, std::string_view name) {
+    if (!name.ends_with("[]")) return fault.name == name;
+    name.remove_suffix(2);
+    return fault.name == name || fault.name.starts_with(std::string(name) + "/");
+}
+
+}  // namespace
 
 json::object& Form::add(std::string kind, std::string name, std::string label, std::string value) {
     // All that the template asks of a field: what is not there is not looked for further out.
@@ -255,12 +259,12 @@ json::object& Form::add(std::string kind, std::string name, std::string label, s
                        {"narrow", false},    {"autocomplete", nullptr}, {"checked", false},
                        {"is_hidden", false}, {"is_input", false},       {"is_area", false},
                        {"is_choice", false}, {"is_radio", false},       {"is_boxes", false},
-                       {"is_box", false}};
+                       {"is_box", false},    {"rows", nullptr}};
     if (returned_ != nullptr && (!name.starts_with('_') || name == "_why")) {
         if (const auto* typed = returned_->typed.find(name)) value = *typed;
         std::string wrong;
         for (const FieldFault& fault : returned_->faults) {
-            if (fault.name == name) wrong += (wrong.empty() ? "" : " ") + fault.detail;
+            if (concerns(fault, name)) wrong += (wrong.empty() ? "" : " ") + fault.detail;
         }
         if (!wrong.empty()) field["error"] = wrong;
     }
@@ -323,6 +327,7 @@ json::array options_view(const std::vector<Option>& options, std::string_view ch
         list.push_back({{"value", option.value},
                         {"label", option.label},
                         {"id", id + "-" + std::to_string(list.size())},
+                        {"field", id},
                         {"chosen", option.value == chosen}});
     }
     return list;
@@ -345,16 +350,19 @@ Form& Form::radio(std::string name, std::string label, std::vector<Option> optio
     field["is_radio"] = true;
     return *this;
 }
-Form& Form::boxes(std::string name, std::string label, std::vector<Option> options) {
+Form& Form::boxes(std::string name, std::string label, std::vector<Option> options,
+                  const std::vector<std::string>& ticked) {
     auto& field = add("boxes", std::move(name), std::move(label), {});
     const std::string of = std::string(field["name"].get_string());
     json::array list;
     for (const Option& option : options) {
-        list.push_back(
-            {{"value", option.value},
-             {"label", option.label},
-             {"id", "f-" + of + "-" + std::to_string(list.size())},
-             {"chosen", returned_ != nullptr && returned_->typed.has(of, option.value)}});
+        list.push_back({{"value", option.value},
+                        {"label", option.label},
+                        {"id", "f-" + of + "-" + std::to_string(list.size())},
+                        {"chosen", returned_ != nullptr
+                                       ? returned_->typed.has(of, option.value)
+                                       : std::find(ticked.begin(), ticked.end(), option.value) !=
+                                             ticked.end()}});
     }
     field["options"] = std::move(list);
     return *this;
@@ -395,22 +403,22 @@ std::string_view text_in(const json::object& field, std::string_view key) {
     return field.at(key).get_string();
 }
 
-bool is_shown(const json::object& field) { return !field.at("is_hidden").get_bool(); }
+// The first field of what the API names as a whole: "address/street" of "address".
+bool is_within(std::string_view name, const std::string& whole) {
+    return !whole.empty() && name.starts_with(whole + "/");
+}
 
-// The field of that name, or the first of what the API names as a whole: "address/street" of
-// "address".
-json::object* field_of(json::array& fields, std::string_view name) {
-    const auto find = [&](auto is_it) -> json::object* {
-        for (json::value& field : fields) {
-            auto& object = field.get_object();
-            if (is_shown(object) && is_it(text_in(object, "name"))) return &object;
-        }
-        return nullptr;
-    };
-    json::object* exact = find(
-        [&](std::string_view each) { return each == name || each == std::string(name) + "[]"; });
-    if (exact != nullptr) return exact;
-    return find([&](std::string_view each) { return each.starts_with(std::string(name) + "/"); });
+bool is_own(const FieldFault& fault, std::string_view name) {
+    return concerns(fault, name) || is_within(name, fault.name);
+}
+
+// Where a fault leads: to the first of several boxes or choices, else to the field itself.
+std::string place_of(const json::object& field) {
+    const auto* options = field.if_contains("options");
+    const bool several =
+        !field.at("is_choice").get_bool() && options != nullptr && !options->get_array().empty();
+    const auto& at = several ? options->get_array().front().get_object() : field;
+    return std::string(text_in(at, "id"));
 }
 
 void add_to_id(json::object& object, const std::string& named) {
@@ -420,33 +428,26 @@ void add_to_id(json::object& object, const std::string& named) {
 
 }  // namespace
 
+// The field that a fault is said at; the form's first where it has none of its own.
+json::object* Form::field_of(json::array& fields, const FieldFault& fault) {
+    json::object* first = nullptr;
+    json::object* within = nullptr;
+    for (json::value& each : fields) {
+        auto& field = each.get_object();
+        if (field.at("is_hidden").get_bool()) continue;
+        const auto name = text_in(field, "name");
+        if (concerns(fault, name)) return &field;
+        if (first == nullptr) first = &field;
+        if (within == nullptr && is_within(name, fault.name)) within = &field;
+    }
+    if (within != nullptr && within->at("error").is_null()) (*within)["error"] = fault.detail;
+    return within != nullptr ? within : first;
+}
+
 json::object Form::view() const {
     json::object view = form_;
     json::array fields = fields_;
-    json::array& errors = view["errors"].get_array();
-    bool all_at_fields = !errors.empty();
-    for (json::value& entry : errors) {
-        auto& error = entry.get_object();
-        const auto name = text_in(error, "id").substr(std::string_view("f-").size());
-        json::object* field = field_of(fields, name);
-        if (field == nullptr) {
-            all_at_fields = false;
-            error["id"] = nullptr;
-            continue;
-        }
-        const std::string detail(text_in(error, "detail"));
-        if (field->at("error").is_null()) (*field)["error"] = detail;
-        error["id"] = field->at("id");
-        error["detail"] = std::string(text_in(*field, "label")) + ": " + detail;
-    }
-    // What is wrong with each says more than what is wrong with the first.
-    if (all_at_fields) {
-        view["problem"] = say("Noe må rettes før det kan lagres.", request_.language);
-    }
     if (!named_.empty()) {
-        for (json::value& error : errors) {
-            if (error.at("id").is_string()) add_to_id(error.get_object(), named_);
-        }
         for (json::value& field : fields) {
             add_to_id(field.get_object(), named_);
             auto* options = field.get_object().if_contains("options");
@@ -456,6 +457,27 @@ json::object Form::view() const {
             }
         }
     }
+    json::array errors;
+    bool all_at_fields = true;
+    if (returned_ != nullptr) {
+        for (const FieldFault& fault : returned_->faults) {
+            // What is wrong as a whole is said once.
+            if (fault.name.empty() && fault.detail == returned_->title) continue;
+            const auto* field = fault.name.empty() ? nullptr : field_of(fields, fault);
+            const bool own = field != nullptr && is_own(fault, text_in(*field, "name"));
+            all_at_fields = all_at_fields && own;
+            // Under the name that the field has for people.
+            const std::string label = own ? std::string(text_in(*field, "label")) + ": " : "";
+            errors.push_back(
+                {{"id", field == nullptr ? json::value() : json::value(place_of(*field))},
+                 {"detail", label + fault.detail}});
+        }
+    }
+    // What is wrong with each field says more than what is wrong with the first.
+    if (all_at_fields && !errors.empty()) {
+        view["problem"] = say("Noe må rettes før det kan lagres.", request_.language);
+    }
+    view["errors"] = std::move(errors);
     view["fields"] = std::move(fields);
     return view;
 }

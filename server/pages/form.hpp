@@ -80,8 +80,9 @@ public:
                  std::string value = {});
     Form& radio(std::string name, std::string label, std::vector<Option> options,
                 std::string value = {});
-    // Each ticked one is an entry of the list.
-    Form& boxes(std::string name, std::string label, std::vector<Option> options);
+    // Each ticked one is an entry of the list; those are ticked at first.
+    Form& boxes(std::string name, std::string label, std::vector<Option> options,
+                const std::vector<std::string>& ticked = {});
     Form& hidden(std::string name, std::string value);
     Form& password(std::string name, std::string label, std::string autocomplete);
     // Of the last field.
@@ -103,6 +104,8 @@ private:
 
     const routing::Request& request_;
     const Returned* returned_ = nullptr;
+    static json::object* field_of(json::array& fields, const FieldFault& fault);
+
     json::object form_;
     json::array fields_;
     std::string named_;

@@ -163,6 +163,7 @@ Shown show(const Request& request, db::ReadTx& tx) {
     page.view["product"] = product;
     page.view["history"] = std::move(history);
     page.view["forms"] = std::move(forms);
+    page.view["may_change"] = page.may(routing::Method::patch, "/items/" + code);
     page.view["may_label"] = page.may_post("/labels");
     return page.show("item");
 }

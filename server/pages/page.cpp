@@ -149,7 +149,9 @@ Reply html(const Request& request, std::string_view name, json::object view, int
                                     {"depot", request.principal.depot},
                                     {"token", identity::form_token(routing::cookie(
                                                   request.cookie, routing::session_cookie))}};
-        view["menu"] = menu_of(request);
+        // Whoever has not shown all yet gets nowhere else.
+        const bool known = request.principal.assurance > routing::Assurance::one_factor;
+        if (known) view["menu"] = menu_of(request);
     }
     if (const auto done = request.parameters.find("done"); done != request.parameters.end()) {
         view["done"] = done_text(done->second, language);

@@ -1,6 +1,7 @@
 #include <boost/json.hpp>
 
 #include "pages/page.hpp"
+#include "pages/resume.hpp"
 #include "pages/words.hpp"
 
 namespace pages {
@@ -10,20 +11,12 @@ using routing::Method;
 using routing::Reply;
 using routing::Request;
 
-// Where somebody goes on who has to do something first, and the form that waits for it.
+// For a page: where somebody goes on who has to do something first, and the form that waits for it.
 json::object waiting(const Request& request) {
-    json::object view;
-    const bool form = request.method != Method::get;
-    view["to"] = request.path + (form || request.query.empty() ? "" : "?" + request.query);
-    if (form) view["form"] = request.body;
+    const Waiting behind = waiting_request(request);
+    json::object view{{"to", behind.to}};
+    if (!behind.form.empty()) view["form"] = behind.form;
     return view;
-}
-
-std::string_view page_of(std::string_view need) {
-    if (need == "second_factor_needed") return "/logg-inn/kode";
-    if (need == "password_change_needed") return "/konto/passord";
-    if (need == "enrolment_needed") return "/konto/tofaktor";
-    return {};
 }
 
 std::string_view heading_of(int status) {
@@ -62,8 +55,11 @@ Reply problem_page(const Request& request, const Reply& problem) {
         json::object view = waiting(request);
         view["title"] = say("Bekreft at det er deg", request.language);
         page = html(request, "confirm", std::move(view), 403);
-    } else if (const auto next = page_of(code); !next.empty()) {
-        return see_other(std::string(next));
+    } else if (const auto next = page_of_need(code); !next.empty()) {
+        const Waiting behind = waiting_request(request);
+        if (!behind.form.empty()) return need_page(request, code, behind, 403);
+        return see_other(std::string(next) +
+                         (behind.to == "/" ? "" : "?til=" + encoded(behind.to)));
     } else {
         json::object view;
         view["title"] = say(heading_of(problem.status), request.language);

@@ -19,6 +19,20 @@ constexpr Rows parts[] = {
     borrower_list_rows,  // the last row that fits is taken: /lanere/ny after /lanere/{id}
     loan_list_rows,
     loan_rows,
+    book_rows,
+    booking_rows,
+    free_rows,
+    product_rows,
+    item_form_rows,
+    more_rows,
+    depot_rows,
+    setting_rows,
+    user_rows,
+    stock_rows,
+    notice_rows,
+    access_rows,
+    account_rows,
+    help_rows,
 };
 // clang-format on
 

@@ -18,6 +18,20 @@ std::span<const routing::Route> borrower_list_rows();
 std::span<const routing::Route> borrower_rows();
 std::span<const routing::Route> loan_list_rows();
 std::span<const routing::Route> loan_rows();
+std::span<const routing::Route> book_rows();
+std::span<const routing::Route> booking_rows();
+std::span<const routing::Route> free_rows();
+std::span<const routing::Route> product_rows();
+std::span<const routing::Route> item_form_rows();
+std::span<const routing::Route> more_rows();
+std::span<const routing::Route> depot_rows();
+std::span<const routing::Route> setting_rows();
+std::span<const routing::Route> user_rows();
+std::span<const routing::Route> stock_rows();
+std::span<const routing::Route> notice_rows();
+std::span<const routing::Route> access_rows();
+std::span<const routing::Route> account_rows();
+std::span<const routing::Route> help_rows();
 
 // The rows of the API and of the pages, in this order; made once, for the life of the program.
 std::span<const routing::Route> routes_with_api();

@@ -1,6 +1,7 @@
 // Signing in and out, and showing again that it is oneself. A form that was sent meanwhile waits.
 
 #include "pages/page.hpp"
+#include "pages/resume.hpp"
 #include "pages/routes.hpp"
 #include "pages/submit.hpp"
 #include "pages/words.hpp"
@@ -14,41 +15,22 @@ using routing::Method;
 using routing::Reply;
 using routing::Request;
 
-json::object sign_in_view(const Request& request) {
-    return {{"title", say("Logg inn", request.language)}, {"to", parameter(request, "til")}};
-}
-
-Reply show_sign_in(const Request& request) {
-    return html(request, "sign_in", sign_in_view(request));
-}
-
-void copy_cookies(const Reply& from, Reply& to) {
-    for (const auto& [name, value] : from.headers) {
-        if (name == "set-cookie" || name == "clear-site-data") to.headers.emplace_back(name, value);
+json::object sign_in_view(const Request& request, Desk& desk) {
+    json::array providers;
+    const Answer known = work(request, desk, Method::get, "/sign-in", {});
+    if (const auto* all = known.body.if_contains("providers")) {
+        for (const json::value& each : all->get_array()) {
+            const auto& provider = each.get_object();
+            providers.push_back({{"name", provider.at("name")}, {"href", provider.at("path")}});
+        }
     }
+    return {{"title", say("Logg inn", request.language)},
+            {"to", parameter(request, "til")},
+            {"providers", std::move(providers)}};
 }
 
-// The token of the session that the answer opens.
-std::string token_in(const Answer& answer) {
-    const auto* token = answer.body.if_contains("form_token");
-    return token == nullptr ? std::string() : std::string(token->get_string());
-}
-
-// Where one wanted to go; a form that waits is sent by its sender, with the new session's token.
-Reply go_on(const Request& request, const Typed& typed, const Answer& answer) {
-    std::string to = typed.text("_to");
-    if (!to.starts_with('/') || to.starts_with("//") || to.starts_with("/\\")) to = "/";
-    const auto waiting = Typed::parse(typed.text("_form"));
-    if (!waiting || waiting->all().empty()) return see_other(to);
-    json::array fields;
-    for (const auto& [name, value] : waiting->all()) {
-        const bool token = name == "_token";
-        fields.push_back({{"name", name}, {"value", token ? token_in(answer) : value}});
-    }
-    return html(request, "resume",
-                {{"title", say("Fullfør det du holdt på med", request.language)},
-                 {"to", to},
-                 {"fields", std::move(fields)}});
+Reply show_sign_in(const Request& request, Desk& desk) {
+    return html(request, "sign_in", sign_in_view(request, desk));
 }
 
 // The page again with what was wrong; never with a password.
@@ -67,8 +49,8 @@ Reply sign_in(const Request& request, Desk& desk) {
     if (!typed) return see_other("/logg-inn");
     const json::object body{{"name", typed->text("name")}, {"password", typed->text("password")}};
     const Answer answer = work(request, desk, Method::post, "/session", body);
-    if (!answer.ok()) return again(request, "sign_in", sign_in_view(request), *typed, answer);
-    Reply reply = go_on(request, *typed, answer);
+    if (!answer.ok()) return again(request, "sign_in", sign_in_view(request, desk), *typed, answer);
+    Reply reply = go_on(with_session_of(request, answer.reply), waiting_behind(request, *typed));
     copy_cookies(answer.reply, reply);
     return reply;
 }
@@ -85,7 +67,7 @@ Reply confirm(const Request& request, Desk& desk) {
         return again(request, "confirm",
                      {{"title", say("Bekreft at det er deg", request.language)}}, *typed, answer);
     }
-    Reply reply = go_on(request, *typed, answer);
+    Reply reply = go_on(with_session_of(request, answer.reply), waiting_behind(request, *typed));
     copy_cookies(answer.reply, reply);
     return reply;
 }
@@ -101,7 +83,7 @@ Reply sign_out(const Request& request, Desk& desk) {
 
 constexpr routing::Route shown_page() {
     routing::Route row = page_row("/logg-inn", {}, "Sign in", nullptr, "til");
-    row.handler = routing::Plain(show_sign_in);
+    row.handler = routing::Work(show_sign_in);
     return row;
 }
 

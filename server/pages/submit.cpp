@@ -1,5 +1,7 @@
 #include "pages/submit.hpp"
 
+#include <stdexcept>
+
 #include "identity/token.hpp"
 #include "routing/origin.hpp"
 #include "routing/problem.hpp"
@@ -7,7 +9,9 @@
 
 namespace pages {
 
+using routing::Desk;
 using routing::Method;
+using routing::Reply;
 using routing::Request;
 using routing::Shown;
 
@@ -64,6 +68,24 @@ Shown show_again(const Request& request, db::ReadTx& tx, Show page, Returned for
     return shown;
 }
 
+namespace {
+
+// What no form can put right: there is no page to go back to, or something has to be shown first.
+bool is_no_fault_of_the_form(const Answer& answer) {
+    if (answer.status == 404) return true;
+    const auto* code = answer.body.if_contains("code");
+    return answer.status == 403 && code != nullptr &&
+           (*code == "shown_again_needed" || *code == "second_factor_needed");
+}
+
+json::object body_for(const Submission& submission, std::string_view path, const Typed& typed) {
+    const auto* route = route_of(submission.method, path);
+    if (route == nullptr) return {};
+    return body_of(typed, route->body_schema, submission.method == Method::patch);
+}
+
+}  // namespace
+
 Shown submit(const Request& request, db::WriteTx& tx, const Submission& submission) {
     const auto typed = Typed::parse(request.body);
     if (const auto code = refuse_typed(request, typed)) {
@@ -73,26 +95,48 @@ Shown submit(const Request& request, db::WriteTx& tx, const Submission& submissi
         return show_again(request, tx, submission.page, std::move(form), 422);
     }
     const std::string path = filled(submission.api, request, {});
-    const auto* route = route_of(submission.method, path);
-    const bool clears = submission.method == Method::patch;
-    const json::object body =
-        route == nullptr ? json::object() : body_of(*typed, route->body_schema, clears);
+    const json::object body = body_for(submission, path, *typed);
     Answer answer = change(request, tx, submission.method, path, body, typed->text("_version"));
     if (answer.ok()) {
         return {see_other(filled(submission.then, request, answer.body)), answer.persons};
     }
-    // There is no page to go back to.
-    if (answer.status == 404) return {std::move(answer.reply), std::move(answer.persons)};
-    // Whoever shows again that it is they goes on with what was sent.
-    const auto* code = answer.body.if_contains("code");
-    if (code != nullptr && *code == "shown_again_needed") {
+    if (is_no_fault_of_the_form(answer))
         return {std::move(answer.reply), std::move(answer.persons)};
-    }
     const int status = answer.status == 403 ? 403 : 422;
     Shown shown =
         show_again(request, tx, submission.page, returned(request, *typed, answer), status);
     shown.persons.insert(shown.persons.end(), answer.persons.begin(), answer.persons.end());
     return shown;
+}
+
+tl::expected<Answer, Reply> send(const Request& request, Desk& desk, const Submission& submission) {
+    const auto typed = Typed::parse(request.body);
+    const auto again = [&](const Returned& form, int status) {
+        Shown shown = desk.read(
+            [&](db::ReadTx& tx) { return show_again(request, tx, submission.page, form, status); });
+        if (!shown.persons.empty()) throw std::logic_error("the page of a Work shows a person");
+        return tl::unexpected(std::move(shown.reply));
+    };
+    if (const auto code = refuse_typed(request, typed)) {
+        if (!typed) return tl::unexpected(routing::problem(request, 400, *code));
+        return again(
+            {request.path, *typed, {}, std::string(routing::text(*code, request.language))}, 422);
+    }
+    const std::string path = filled(submission.api, request, {});
+    Answer answer = work(request, desk, submission.method, path, body_for(submission, path, *typed),
+                         typed->text("_version"));
+    if (answer.ok()) return answer;
+    if (is_no_fault_of_the_form(answer)) return tl::unexpected(std::move(answer.reply));
+    const bool said = answer.status == 403 || answer.status == 429;
+    return again(returned(request, *typed, answer), said ? answer.status : 422);
+}
+
+Reply work_through(const Request& request, Desk& desk, const Submission& submission) {
+    const auto answer = send(request, desk, submission);
+    if (!answer) return answer.error();
+    Reply reply = see_other(filled(submission.then, request, answer->body));
+    copy_cookies(answer->reply, reply);
+    return reply;
 }
 
 }  // namespace pages

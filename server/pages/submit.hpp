@@ -4,7 +4,10 @@
 
 #include <string_view>
 
+#include <tl/expected.hpp>
+
 #include "pages/page.hpp"
+#include "routing/desk.hpp"
 
 namespace pages {
 
@@ -23,10 +26,24 @@ struct Submission {
 routing::Shown submit(const routing::Request& request, db::WriteTx& tx,
                       const Submission& submission);
 
+// The same where the API's route is a Work: what it answered, or what the sender sees instead. The
+// page shows no person.
+tl::expected<Answer, routing::Reply> send(const routing::Request& request, routing::Desk& desk,
+                                          const Submission& submission);
+// And on to where the submission leads.
+routing::Reply work_through(const routing::Request& request, routing::Desk& desk,
+                            const Submission& submission);
+
 // A Write handler of a submission.
 template <const Submission& S>
 routing::Shown submitted(const routing::Request& request, db::WriteTx& tx) {
     return submit(request, tx, S);
+}
+
+// A Work handler of a submission.
+template <const Submission& S>
+routing::Reply worked(const routing::Request& request, routing::Desk& desk) {
+    return work_through(request, desk, S);
 }
 
 // What a form needs before its fields are looked at: readable, and one of ours. The fault, or none.

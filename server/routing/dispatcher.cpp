@@ -334,6 +334,7 @@ Dispatcher::Dispatcher(std::span<const Route> routes, db::Database& database, Cl
       clock_(std::move(clock)),
       settings_(std::move(settings)),
       metrics_(actions_of(routes)),
+      live_(database, clock_),
       under_way_(std::make_shared<UnderWay>()),
       workers_(std::make_unique<Workers>()) {}
 
@@ -403,7 +404,7 @@ void Dispatcher::authorise(const std::shared_ptr<Task>& task, db::ReadTx& tx) {
 std::optional<Reply> Dispatcher::refuse_sender(Request& request, const Route& route,
                                                db::ReadTx& tx) {
     std::vector<domain::Need> needs;
-    if (!route.roles.empty() && !identify(request, needs, tx)) {
+    if (!route.roles.empty() && !identify(request, route, needs, tx)) {
         Reply reply = problem(request, 401, "not_signed_in");
         reply.headers.emplace_back("www-authenticate", "Bearer");
         return reply;
@@ -423,7 +424,8 @@ std::optional<Reply> Dispatcher::refuse_sender(Request& request, const Route& ro
 
 // Who sends it, by a device's token or else by a person's cookie; and what that person has to do
 // first. False: nobody that is known.
-bool Dispatcher::identify(Request& request, std::vector<domain::Need>& needs, db::ReadTx& tx) {
+bool Dispatcher::identify(Request& request, const Route& route, std::vector<domain::Need>& needs,
+                          db::ReadTx& tx) {
     Principal& principal = request.principal;
     if (!request.authorization.empty()) {
         const std::string_view token = bearer_token(request.authorization);
@@ -442,7 +444,8 @@ bool Dispatcher::identify(Request& request, std::vector<domain::Need>& needs, db
     const domain::Instant now = request.now.instant;
     auto person = token.empty() ? std::nullopt : db::sessions::by_token(tx, token, now);
     if (!person) return false;
-    if (domain::notes_seen(person->session, now)) note_seen(person->id, now);
+    const bool by_itself = request.unattended || std::holds_alternative<Follow>(route.handler);
+    if (!by_itself && domain::notes_seen(person->session, now)) note_seen(person->id, now);
     Standing standing = standing_of(*person, now);
     principal = {person->actor,
                  std::move(person->name),
@@ -478,11 +481,13 @@ void Dispatcher::run(const std::shared_ptr<Task>& task, db::ReadTx& tx) {
             task->request.prepared = task->route->prepare(task->request);
         }
         write(task);
+    } else if (std::holds_alternative<Follow>(handler)) {
+        finish(*task, live_.follow(task->request));
     } else {
         const Work work = std::get<Work>(handler);
         const bool queued = workers_->of(*task->route).submit([this, task, work] {
             try {
-                Desk desk(database_, metrics_, settings_,
+                Desk desk(database_, metrics_, live_, settings_,
                           [&](const Change& change) { return answer_now(*task, change); });
                 finish(*task, work(task->request, desk));
             } catch (...) {

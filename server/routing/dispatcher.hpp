@@ -10,6 +10,7 @@
 #include "domain/session.hpp"
 #include "routing/desk.hpp"
 #include "routing/handle.hpp"
+#include "routing/live.hpp"
 #include "routing/metrics.hpp"
 #include "routing/route.hpp"
 #include "routing/settings.hpp"
@@ -42,7 +43,8 @@ private:
 
     void authorise(const std::shared_ptr<Task>& task, db::ReadTx& tx);
     std::optional<Reply> refuse_sender(Request& request, const Route& route, db::ReadTx& tx);
-    bool identify(Request& request, std::vector<domain::Need>& needs, db::ReadTx& tx);
+    bool identify(Request& request, const Route& route, std::vector<domain::Need>& needs,
+                  db::ReadTx& tx);
     void note_seen(domain::SessionId session, domain::Instant now);
     void run(const std::shared_ptr<Task>& task, db::ReadTx& tx);
     void disclose(const std::shared_ptr<Task>& task, Shown shown);
@@ -61,6 +63,7 @@ private:
     Clock clock_;
     Settings settings_;
     Metrics metrics_;
+    Live live_;
     std::shared_ptr<UnderWay> under_way_;
     std::unique_ptr<Workers> workers_;
 };

@@ -75,6 +75,7 @@ TEST_CASE("verify finds a row that its events do not explain") {
     const auto clean = run_program({"verify", "--database", directory.url()});
     CHECK(clean.status == 0);
     CHECK(clean.output.find("400 items") != std::string::npos);
+    CHECK(directory.value("select count(*) from product_set") == "3");
     directory.execute("update item set state = 'scrapped' where id = 17");
     const auto tampered = run_program({"verify", "--database", directory.url()});
     CHECK(tampered.status == 1);

@@ -8,7 +8,7 @@ async function refresh(topics) {
         return section.dataset.live.split(" ").some((topic) => topics.has(topic) || topics.has("all"));
     });
     if (concerned.length === 0 || document.hidden) return;
-    const answer = await fetch(location.href, { headers: { "X-Refresh": "1" } });
+    const answer = await fetch(location.href, { headers: { "X-Unattended": "1" } });
     if (!answer.ok) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const section of concerned) {

@@ -1,0 +1,120 @@
+#include "pages/section.hpp"
+
+#include "pages/words.hpp"
+
+namespace pages {
+namespace {
+
+json::array& list_in(json::object& view, std::string_view name) {
+    auto& list = view[name];
+    if (!list.is_array()) list = json::array();
+    return list.get_array();
+}
+
+}  // namespace
+
+Section::Section(std::string heading) {
+    // What is not there is not looked for further out.
+    view_ = {{"heading", std::move(heading)},
+             {"texts", json::array()},
+             {"facts", json::array()},
+             {"table", nullptr},
+             {"form", nullptr},
+             {"folded", json::array()},
+             {"links", json::array()},
+             {"secrets", json::array()}};
+}
+
+Section& Section::text(std::string text) {
+    list_in(view_, "texts").push_back(json::object{{"line", std::move(text)}, {"letter", false}});
+    return *this;
+}
+Section& Section::letter(std::string text) {
+    list_in(view_, "texts").push_back(json::object{{"line", std::move(text)}, {"letter", true}});
+    return *this;
+}
+Section& Section::fact(std::string label, std::string value, std::string href) {
+    if (value.empty()) return *this;
+    list_in(view_, "facts")
+        .push_back(
+            {{"label", std::move(label)}, {"said", std::move(value)}, {"href", std::move(href)}});
+    return *this;
+}
+Section& Section::table(json::object table) {
+    view_["table"] = std::move(table);
+    return *this;
+}
+Section& Section::form(const Form& form) {
+    view_["form"] = form.view();
+    return *this;
+}
+Section& Section::folded(const Form& form) {
+    list_in(view_, "folded").push_back(form.view());
+    return *this;
+}
+Section& Section::link(std::string href, std::string label, std::string about) {
+    list_in(view_, "links")
+        .push_back(
+            {{"href", std::move(href)}, {"label", std::move(label)}, {"about", std::move(about)}});
+    return *this;
+}
+Section& Section::secret(std::string label, std::string value) {
+    list_in(view_, "secrets").push_back({{"label", std::move(label)}, {"value", std::move(value)}});
+    return *this;
+}
+
+void add_section(json::object& view, const Section& section) {
+    json::object added = section.view();
+    auto& list = list_in(view, "sections");
+    added["id"] = "s" + std::to_string(list.size() + 1);
+    list.push_back(std::move(added));
+}
+
+void add_aside(Page& page, const Section& section) {
+    json::object view = section.view();
+    auto& list = list_in(page.view, "aside");
+    view["id"] = "a" + std::to_string(list.size() + 1);
+    list.push_back(std::move(view));
+}
+
+std::string fact_of(const Page& page, const json::object& of, std::string_view key) {
+    const auto* value = of.if_contains(key);
+    if (value == nullptr || value->is_null()) return {};
+    if (const auto* flag = value->if_bool()) return page.say(*flag ? "Ja" : "Nei");
+    if (const auto* list = value->if_array()) {
+        std::string all;
+        for (const json::value& entry : *list) {
+            all += (all.empty() ? "" : ", ");
+            all += entry.is_string() ? std::string(entry.get_string()) : json::serialize(entry);
+        }
+        return all;
+    }
+    if (const auto* text = value->if_string()) {
+        const Words words = words_of(key, *text);
+        return words.bokmal.empty() ? shown(*text) : page.say(words.bokmal);
+    }
+    return json::serialize(*value);
+}
+
+std::optional<std::int64_t> number_of(const json::object& of, std::string_view key) {
+    const auto* value = of.if_contains(key);
+    return value != nullptr && value->is_int64() ? std::optional(value->get_int64()) : std::nullopt;
+}
+
+std::string text_of(const json::object& of, std::string_view key) {
+    const auto* value = of.if_contains(key);
+    return value != nullptr && value->is_string() ? std::string(value->get_string())
+                                                  : std::string();
+}
+
+std::string lines_of(const json::object& of, std::string_view key) {
+    std::string lines;
+    const auto* list = of.if_contains(key);
+    if (list == nullptr || !list->is_array()) return lines;
+    for (const json::value& entry : list->get_array()) {
+        lines += (lines.empty() ? "" : "\n") + std::string(entry.get_string());
+    }
+    return lines;
+}
+
+}  // namespace pages
