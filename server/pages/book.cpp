@@ -536,7 +536,7 @@ private:
         }
         const std::string text = order_.text("_who");
         if (text.empty()) return;
-        const json::object answer = page_.look_up(
+        const json::object answer = page_.find_if_may(
             "/borrowers/search", {{"q", text}, {"limit", number_in(most_found).value()}});
         json::array people;
         if (const auto* items = answer.if_contains("items")) {
