@@ -308,6 +308,7 @@ TEST_CASE("a list of many bookings asks for no more than one of a few") {
     const auto statements = [&] {
         auto request = app.request("lager", "GET", "/bestillinger");
         request.principal.role = domain::Role::lager;
+        request.principal.assurance = routing::Assurance::two_factors;
         request.now = app.clock.now();
         std::uint64_t run = 0;
         app.database().read([&](db::ReadTx& tx) {
