@@ -79,21 +79,6 @@ json::array weeks_of(Page& page, const FreeAtDepot& free, const std::map<Day, Cl
     return weeks;
 }
 
-// Days in a row with the same number.
-json::array periods_of(const FreeAtDepot& free) {
-    json::array periods;
-    for (auto at = free.days.begin(); at != free.days.end();) {
-        auto end = at;
-        Day last = at->first;
-        for (; end != free.days.end() && end->second == at->second; ++end) last = end->first;
-        periods.push_back(json::object{{"from", domain::to_text(at->first)},
-                                       {"to", domain::to_text(last)},
-                                       {"number", std::to_string(at->second)}});
-        at = end;
-    }
-    return periods;
-}
-
 }  // namespace
 
 FreeAnswer ask_free(Page& page, Parameters wanted) {
@@ -148,13 +133,11 @@ json::object free_days_view(Page& page, const FreeAtDepot& free, const std::stri
     json::object view{{"depot_name", name},
                       {"depot_id", free.depot},
                       {"least", std::to_string(free.least)},
-                      {"weeks", json::array()},
-                      {"periods", json::array()}};
+                      {"weeks", json::array()}};
     if (free.days.empty()) return view;
     const auto closed =
         closed_days(page, free.depot, free.days.begin()->first, free.days.rbegin()->first);
     view["weeks"] = weeks_of(page, free, closed);
-    view["periods"] = periods_of(free);
     return view;
 }
 
