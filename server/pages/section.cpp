@@ -17,7 +17,8 @@ Section::Section(std::string heading) {
     // What is not there is not looked for further out.
     view_ = {{"heading", std::move(heading)}, {"texts", json::array()}, {"facts", json::array()},
              {"table", nullptr},              {"form", nullptr},        {"folded", json::array()},
-             {"links", json::array()},        {"secrets", json::array()}};
+             {"links", json::array()},        {"secrets", json::array()},
+             {"next_href", nullptr},          {"next_label", nullptr}};
 }
 
 Section& Section::text(std::string text) {
@@ -52,6 +53,11 @@ Section& Section::link(std::string href, std::string label, std::string about) {
         .push_back({{"href", std::move(href)},
                     {"label", std::move(label)},
                     {"about", std::move(about)}});
+    return *this;
+}
+Section& Section::next(std::string href, std::string label) {
+    view_["next_href"] = std::move(href);
+    view_["next_label"] = std::move(label);
     return *this;
 }
 Section& Section::secret(std::string label, std::string value) {
