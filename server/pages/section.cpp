@@ -22,7 +22,9 @@ Section::Section(std::string heading) {
              {"form", nullptr},
              {"folded", json::array()},
              {"links", json::array()},
-             {"secrets", json::array()}};
+             {"secrets", json::array()},
+             {"next_href", nullptr},
+             {"next_label", nullptr}};
 }
 
 Section& Section::text(std::string text) {
@@ -56,6 +58,11 @@ Section& Section::link(std::string href, std::string label, std::string about) {
     list_in(view_, "links")
         .push_back(
             {{"href", std::move(href)}, {"label", std::move(label)}, {"about", std::move(about)}});
+    return *this;
+}
+Section& Section::next(std::string href, std::string label) {
+    view_["next_href"] = std::move(href);
+    view_["next_label"] = std::move(label);
     return *this;
 }
 Section& Section::secret(std::string label, std::string value) {

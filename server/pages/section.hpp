@@ -25,6 +25,8 @@ public:
     // Folded in under its heading.
     Section& folded(const Form& form);
     Section& link(std::string href, std::string label, std::string about = {});
+    // The one that leads on.
+    Section& next(std::string href, std::string label);
     // What is shown once, to be written down.
     Section& secret(std::string label, std::string value);
 

@@ -131,7 +131,7 @@ Reply once(const Request& request, std::string_view title, std::string_view text
     add_section(view, Section()
                           .text(say(text))
                           .secret(say(label), std::move(secret))
-                          .link(std::move(next), say("Ferdig, gå videre")));
+                          .next(std::move(next), say("Ferdig, gå videre")));
     return html(request, "sections", std::move(view));
 }
 
