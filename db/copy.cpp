@@ -17,8 +17,14 @@ namespace {
 constexpr std::string_view mark = "unfinished_copy";
 // Read, and written in one transaction.
 constexpr std::int64_t rows_together = 2000;
+// The same of a table that holds files.
+constexpr std::int64_t files_together = 16;
 // Values in one statement.
 constexpr std::size_t values_together = 900;
+
+std::int64_t together(const Table& table) {
+    return table.name == "photo_file" ? files_together : rows_together;
+}
 
 std::string joined(const std::vector<std::string>& words, const std::string& between = ", ") {
     std::string all;
@@ -52,7 +58,7 @@ std::vector<TextRow> rows_after(ReadTx& tx, const Table& table, const TextRow& l
         }
         sql += " where (" + key + ") > (" + joined(values) + ")";
     }
-    sql += " order by " + key + " limit " + std::to_string(rows_together);
+    sql += " order by " + key + " limit " + std::to_string(together(table));
     Query query(tx, sql);
     for (const auto& value : after) query.with(value);
     return query.texts(table.columns.size());

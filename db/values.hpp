@@ -8,6 +8,7 @@
 #include "domain/event.hpp"
 #include "domain/loan.hpp"
 #include "domain/notice.hpp"
+#include "domain/photo.hpp"
 #include "domain/pickup.hpp"
 #include "domain/product.hpp"
 #include "domain/readiness.hpp"
@@ -63,6 +64,8 @@ template <>
 struct EnumColumn<domain::MovementKind> : ParsedBy<domain::parse_movement_kind> {};
 template <>
 struct EnumColumn<domain::BookingState> : ParsedBy<domain::parse_booking_state> {};
+template <>
+struct EnumColumn<domain::PhotoKind> : ParsedBy<domain::parse_photo_kind> {};
 template <>
 struct EnumColumn<domain::Handover> : ParsedBy<domain::parse_handover> {};
 

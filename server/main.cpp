@@ -136,6 +136,9 @@ int serve(const CommandLine& line) {
     options.tls_certificate = config.tls_cert;
     options.tls_key = config.tls_key;
     options.hosts = config.hosts;
+    options.body_limit = [&](const routing::Request& request) {
+        return dispatcher.most_body(request);
+    };
     http::Server server(options, [&](routing::Request request, routing::Done reply) {
         dispatcher.dispatch(std::move(request), std::move(reply));
     });

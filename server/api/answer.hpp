@@ -78,6 +78,7 @@ public:
     void require(const std::string& name, bool given);
     void fault(const std::string& name, std::string_view code);
     bool ok() const { return faults_.empty(); }
+    const std::vector<routing::Fault>& faults() const { return faults_; }
     routing::Reply problem() const { return routing::problem(request_, 400, faults_); }
 
 private:

@@ -107,7 +107,9 @@ json::object operation_of(const routing::Route& route) {
     if (auto parameters = parameters_of(route); !parameters.empty()) {
         operation["parameters"] = std::move(parameters);
     }
-    if (route.body != routing::Body::none) {
+    if (route.body == routing::Body::image) {
+        operation["requestBody"] = {{"required", true}, {"content", files(routing::image_types)}};
+    } else if (route.body != routing::Body::none) {
         const bool form = route.body == routing::Body::form;
         operation["requestBody"] = {
             {"required", form || route.body == routing::Body::required},

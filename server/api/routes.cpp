@@ -11,6 +11,7 @@ constexpr Rows parts[] = {
     item_routes,
     trigger_routes,
     accessory_routes,
+    photo_routes,
     work_order_routes,
     part_routes,
     queue_routes,

@@ -28,6 +28,7 @@ std::span<const routing::Route> extension_routes();
 std::span<const routing::Route> availability_routes();
 std::span<const routing::Route> booking_routes();
 std::span<const routing::Route> set_routes();
+std::span<const routing::Route> photo_routes();
 std::span<const routing::Route> pickup_routes();
 std::span<const routing::Route> terms_routes();
 std::span<const routing::Route> depot_routes();

@@ -5,6 +5,21 @@ namespace api {
 // Work on the aids: queues, accessories, work orders, parts.
 std::string_view maintenance_schemas() {
     static constexpr std::string_view text = R"json(
+"photo": {"type": "object", "additionalProperties": false,
+    "required": ["id", "item", "kind", "note", "width", "height", "bytes", "by", "at"],
+    "properties": {
+        "id": {"$ref": "#/components/schemas/id"},
+        "item": {"$ref": "#/components/schemas/code"},
+        "kind": {"type": "string", "enum": ["item", "damage"]},
+        "note": {"type": ["string", "null"], "description": "About the aid, never about a person"},
+        "width": {"type": "integer", "minimum": 1},
+        "height": {"type": "integer", "minimum": 1},
+        "bytes": {"type": "integer", "minimum": 1},
+        "by": {"type": "string"},
+        "at": {"$ref": "#/components/schemas/instant"}}},
+"photo_list": {"type": "object", "additionalProperties": false, "required": ["items"],
+    "properties": {"items": {"type": "array", "maxItems": 20,
+        "items": {"$ref": "#/components/schemas/photo"}}}},
 "repair": {"type": "object", "additionalProperties": false, "required": ["work"],
     "properties": {
         "work": {"type": "string", "maxLength": 1000},

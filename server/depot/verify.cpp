@@ -12,6 +12,7 @@
 #include "db/item_store.hpp"
 #include "db/notice_store.hpp"
 #include "db/part_store.hpp"
+#include "db/photo_store.hpp"
 #include "db/stock_store.hpp"
 #include "db/transfer_store.hpp"
 #include "db/work_order_store.hpp"
@@ -142,8 +143,8 @@ VerifyReport verify(db::ReadTx& tx) {
     report.faults = db::integrity::faults(tx);
     try {
         check_items(report, tx);
-        for (auto faults :
-             {db::stock::wrong_figures(tx), db::transfers::faults(tx), db::notices::faults(tx)}) {
+        for (auto faults : {db::stock::wrong_figures(tx), db::transfers::faults(tx),
+                            db::notices::faults(tx), db::photos::faults(tx)}) {
             report.faults.insert(report.faults.end(), faults.begin(), faults.end());
         }
         check_workshop(report.faults, tx);

@@ -176,6 +176,8 @@ std::string_view to_text(RefusalCode code) {
             return "serial_product";
         case RefusalCode::still_on_loan:
             return "still_on_loan";
+        case RefusalCode::too_many_photos:
+            return "too_many_photos";
         case RefusalCode::transfer_closed:
             return "transfer_closed";
         case RefusalCode::unknown_check:

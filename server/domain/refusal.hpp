@@ -104,6 +104,7 @@ enum class RefusalCode {
     set_name_taken,
     serial_product,
     still_on_loan,
+    too_many_photos,
     transfer_closed,
     unknown_check,
     unknown_class,

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -28,6 +29,10 @@ struct ServerOptions {
     // programs.
     bool limit_loopback = false;
     std::size_t max_body = 1024 * 1024;
+    // How large a body this request may have, by its head; empty: max_body for all.
+    std::function<std::size_t(const routing::Request&)> body_limit = {};
+    // So many requests at a time have a body larger than max_body; the next is told to come again.
+    int max_large_bodies = 8;
 
     std::chrono::milliseconds tls_handshake_time{10'000};
     std::chrono::milliseconds header_time{

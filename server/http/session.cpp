@@ -94,6 +94,30 @@ routing::Reply refusal_reply(const GateRefusal& refusal) {
     return reply;
 }
 
+routing::Reply busy_reply() {
+    routing::Reply reply = problem(503, "busy", "For mange store filer på en gang");
+    reply.headers.emplace_back("retry-after", "2");
+    reply.close = true;
+    return reply;
+}
+
+// One of the few places for a large body, if there is one left.
+class LargeBody {
+public:
+    LargeBody(std::atomic<int>& taken, int most) : taken_(taken) {
+        has_place_ = taken_.fetch_add(1, std::memory_order_relaxed) < most;
+    }
+    LargeBody(const LargeBody&) = delete;
+    LargeBody& operator=(const LargeBody&) = delete;
+    ~LargeBody() { taken_.fetch_sub(1, std::memory_order_relaxed); }
+
+    bool has_place() const { return has_place_; }
+
+private:
+    std::atomic<int>& taken_;
+    bool has_place_ = false;
+};
+
 routing::Reply turned_away_reply() {
     routing::Reply reply = problem(503, "too_many_connections", "For mange forbindelser");
     reply.headers.emplace_back("retry-after", "5");
@@ -261,7 +285,21 @@ auto Session<Stream>::serve_request() -> asio::awaitable<After> {
     }
     buffer_.consume(gate_.head_end());
 
-    head->request.body_too_large = gate_.content_length() > site_.options.max_body;
+    const ServerOptions& options = site_.options;
+    const std::size_t limit =
+        options.body_limit ? options.body_limit(head->request) : options.max_body;
+    head->request.body_too_large = gate_.content_length() > limit;
+    std::optional<LargeBody> large;
+    if (!head->request.body_too_large && gate_.content_length() > options.max_body) {
+        large.emplace(site_.large_bodies, options.max_large_bodies);
+        if (!large->has_place()) {
+            AnswerFrame closing;
+            closing.close = true;
+            const routing::Reply busy = busy_reply();
+            const bool told = co_await send_reply(busy, closing);
+            co_return told ? After::close_gently : After::gone;
+        }
+    }
     if (!head->request.body_too_large && gate_.content_length() > 0) {
         const bool complete = co_await receive_body(head->request.body);
         if (!complete) co_return After::gone;

@@ -17,6 +17,7 @@ struct Site {
     routing::Handle handle;
     Counters counters;
     std::atomic<bool> draining{false};
+    std::atomic<int> large_bodies{0};  // being read, or with the handle
 };
 
 // A connected socket with its place among the others.

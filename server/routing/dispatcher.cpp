@@ -130,14 +130,19 @@ bool is_page(const Request& request, const Route* route) {
 
 // The checks between 403 and the handler: size, type, 428, and the query (400).
 std::optional<Reply> refuse_form(Request& request, const Route& route) {
+    const bool image = route.body == Body::image;
     if (request.body_too_large) {
-        Reply reply = problem(request, 413, "body_too_large");
+        Reply reply = problem(request, 413, image ? "file_too_large" : "body_too_large");
         reply.close = true;
         return reply;
     }
     if (route.body == Body::form) {
         if (!is_url_encoded(request.content_type)) return problem(request, 415, "form_needed");
         take_from_form(request);
+    } else if (image) {
+        if (!lists(image_types, media_type(request.content_type))) {
+            return problem(request, 415, "image_needed");
+        }
     } else if (route.body != Body::none &&
                !(request.body.empty() && request.content_type.empty()) &&
                !is_json(request.content_type)) {
@@ -341,6 +346,11 @@ Dispatcher::Dispatcher(std::span<const Route> routes, db::Database& database, Cl
 Dispatcher::~Dispatcher() {
     std::unique_lock lock(under_way_->mutex);
     under_way_->none_left.wait(lock, [this] { return under_way_->count == 0; });
+}
+
+std::size_t Dispatcher::most_body(const Request& request) const {
+    const Route* route = match(routes_, request.method, request.path).route;
+    return route != nullptr && route->body == Body::image ? most_image_body : routing::most_body;
 }
 
 void Dispatcher::dispatch(Request request, Done done) {

@@ -33,6 +33,9 @@ public:
     // See Handle.
     void dispatch(Request request, Done done);
 
+    // How large the body of this request may be, by its method and path. Any thread.
+    std::size_t most_body(const Request& request) const;
+
     std::span<const Route> routes() const { return routes_; }
 
 private:

@@ -3,6 +3,7 @@
 // come from it; the type of its handler says what it may do.
 
 #include <any>
+#include <cstddef>
 #include <span>
 #include <string_view>
 #include <variant>
@@ -41,7 +42,14 @@ enum class Body {
     optional,  // JSON, or nothing
     required,  // JSON
     form,      // application/x-www-form-urlencoded, required
+    image,     // JPEG, PNG or WebP, or multipart/form-data with one; required
 };
+
+inline constexpr std::size_t most_body = 1024 * 1024;
+inline constexpr std::size_t most_image_body = 8 * 1024 * 1024;
+// Of a Body::image, blank between.
+inline constexpr std::string_view image_types =
+    "image/jpeg image/png image/webp multipart/form-data";
 
 // In place of the names of parameters: the handler reads the query itself, which another party
 // makes.

@@ -240,7 +240,7 @@ std::string nested(int levels) {
 TEST_CASE("every route with a body of JSON is in the table of bad input") {
     World world;
     for (const routing::Route& route : api::routes()) {
-        if (route.body == routing::Body::none || route.body == routing::Body::form) continue;
+        if (route.body != routing::Body::required && route.body != routing::Body::optional) continue;
         const bool there =
             std::any_of(world.targets.begin(), world.targets.end(), [&](const Target& target) {
                 return target.pattern == route.path &&

@@ -15,6 +15,7 @@
 
 #include "api/routes.hpp"
 #include "support/csv_table.hpp"
+#include "support/images.hpp"
 #include "support/person.hpp"
 #include "support/test_app.hpp"
 
@@ -76,6 +77,9 @@ public:
         if (method == "PATCH" || method == "PUT" || method == "DELETE") {
             headers.emplace_back("if-match", "*");
         }
+        if (method == "POST" && target.ends_with("/photos")) {
+            headers.emplace_back("content-type", "image/png");
+        }
         if (sender == "ergo_with_right") {
             const Answer answer = with_right_.call(method, target, body, headers);
             if (method == "DELETE" && target == "/api/v1/session") {
@@ -117,7 +121,7 @@ public:
         for (const char* what :
              {"event", "loan", "loan_line", "pickup", "handout", "booking", "hold", "extension",
               "transfer", "stock_count", "work_order", "notice", "app_user", "device_token",
-              "borrower", "setting", "depot_day", "product_set"}) {
+              "borrower", "setting", "depot_day", "product_set", "photo"}) {
             all += app_.stored().value(std::string("select count(*) from ") + what) + " ";
         }
         return all + app_.stored().value("select sum(version) from borrower") + " " +
@@ -141,6 +145,9 @@ private:
         keep("depots", relation, depot);
         const std::string code = app_.ready_item(product_, there);
         keep("items", relation, code);
+        keep("photos", relation,
+             app_.call("lager", "POST", "/api/v1/items/" + code + "/photos",
+                       support::to_png(support::noise(4, 4)), {{"content-type", "image/png"}}));
         must(app_.post("/api/v1/items/" + app_.item(product_, there) + "/inspect",
                        Body().set("ok", false).set("findings", "f")));
         keep("work-orders", relation,

@@ -9,6 +9,7 @@
 #include "db/error.hpp"
 #include "db/migrations.hpp"
 #include "db/tables.hpp"
+#include "support/images.hpp"
 #include "support/test_app.hpp"
 
 using db::Location;
@@ -38,6 +39,11 @@ void live(TestApp& app) {
     const auto back = app.scanned("in", one);
     app.call("lager", "POST", "/api/v1/scans/" + back.json.text("/scan") + "/undo");
     app.post("/api/v1/items/" + two + "/block", Body().set("reason", "hjul"), "leder");
+    // More than are moved together.
+    for (int i = 0; i < 18; ++i) {
+        app.call("lager", "POST", "/api/v1/items/" + one + "/photos",
+                 support::to_png(support::noise(20 + i, 20)), {{"content-type", "image/png"}});
+    }
     app.call(
         "lager", "POST", "/api/v1/borrowers",
         Body().set("kind", "person").set("name", "Åse Øy").set("national_number", "13820599335"),

@@ -331,6 +331,43 @@ TEST_CASE("a long answer arrives whole") {
     CHECK(body_of(client) == text);
 }
 
+TEST_CASE("one request may have a larger body than another, and only so many at a time") {
+    http::ServerOptions options;
+    options.max_body = 1000;
+    options.max_large_bodies = 2;
+    options.body_limit = [](const routing::Request& request) {
+        return std::size_t{request.path == "/echo" ? 5000U : 1000U};
+    };
+    TestServer server(answer_at_once, options);
+    const auto answered = [&](const char* path, std::size_t size) {
+        RawClient client(server.port());
+        client.send(post(path, std::string(size, 'a')));
+        return status_of(client);
+    };
+    CHECK(answered("/echo", 5000) == 200);
+    CHECK(answered("/echo", 5001) == 413);
+    CHECK(answered("/other", 1000) == 200);
+    CHECK(answered("/other", 1001) == 413);
+
+    const std::string head =
+        "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2000\r\n\r\n";
+    {
+        RawClient first(server.port());
+        RawClient second(server.port());
+        first.send(head);
+        second.send(head);
+        // The two have their places for as long as their bodies come.
+        CHECK(eventually([&] { return answered("/echo", 2000) == 503; }));
+        CHECK(answered("/echo", 1000) == 200);
+        first.send(std::string(2000, 'a'));
+        CHECK(status_of(first) == 200);
+        CHECK(eventually([&] { return answered("/echo", 2000) == 200; }));
+    }
+    // One that goes away in the middle gives its place back.
+    CHECK(eventually([&] { return server->counters().open == 0; }));
+    for (int i = 0; i < 3; ++i) CHECK(answered("/echo", 2000) == 200);
+}
+
 TEST_CASE("a head that comes too slowly ends the connection, however often bytes come") {
     http::ServerOptions options;
     options.header_time = 150ms;
