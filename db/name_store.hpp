@@ -4,6 +4,7 @@
 
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "db/connection.hpp"
@@ -15,8 +16,12 @@ using Names = std::map<std::int64_t, std::string>;
 
 // Each of at most 200 ids.
 Names products(ReadTx& tx, const std::vector<std::int64_t>& ids);
+// The first 500 of those that are counted, by name.
+std::vector<std::pair<std::int64_t, std::string>> counted_products(ReadTx& tx);
 // Whoever shows one to a person does so through a Disclose handler.
 Names borrowers(ReadTx& tx, const std::vector<std::int64_t>& ids);
+// Spare parts.
+Names parts(ReadTx& tx, const std::vector<std::int64_t>& ids);
 // Devices and people.
 Names actors(ReadTx& tx, const std::vector<std::int64_t>& ids);
 // The borrower of each loan.

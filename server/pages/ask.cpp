@@ -85,6 +85,16 @@ Answer get(const Request& request, db::ReadTx& tx, std::string_view path, Parame
     return answer_of(std::get<routing::Read>(route->handler)(asked, tx));
 }
 
+Answer look_up(const Request& request, db::ReadTx& tx, std::string_view path,
+               const json::object& body) {
+    Request asked = inner(request, Method::post, path);
+    const auto* route = take_route(asked);
+    if (auto no = refused(asked, route)) return std::move(*no);
+    asked.body = json::serialize(body);
+    asked.content_type = "application/json";
+    return answer_of(std::get<routing::Disclose>(route->handler)(asked, tx));
+}
+
 Answer change(const Request& request, db::WriteTx& tx, Method method, std::string_view path,
               const json::object& body, std::string_view if_match) {
     Request asked = inner(request, method, path);

@@ -247,6 +247,13 @@ Form::Form(const routing::Request& request, std::string action, std::string subm
     form_["errors"] = std::move(errors);
 }
 
+void Form::lead_to(const std::string& fault, const std::string& field) {
+    for (json::value& error : form_["errors"].get_array()) {
+        auto& id = error.get_object()["id"];
+        if (id.get_string() == "f-" + fault) id = "f-" + field;
+    }
+}
+
 json::object& Form::add(std::string kind, std::string name, std::string label, std::string value) {
     // All that the template asks of a field: what is not there is not looked for further out.
     json::object field{{"hint", nullptr},    {"error", nullptr},        {"required", false},
@@ -259,7 +266,10 @@ json::object& Form::add(std::string kind, std::string name, std::string label, s
         if (const auto* typed = returned_->typed.find(name)) value = *typed;
         std::string wrong;
         for (const FieldFault& fault : returned_->faults) {
-            if (fault.name == name) wrong += (wrong.empty() ? "" : " ") + fault.detail;
+            // Of a field that holds a list, those of its entries are its own.
+            const bool entry = kind == "area" && fault.name.starts_with(name + "/");
+            if (entry) lead_to(fault.name, name);
+            if (entry || fault.name == name) wrong += (wrong.empty() ? "" : " ") + fault.detail;
         }
         if (!wrong.empty()) field["error"] = wrong;
     }

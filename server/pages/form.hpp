@@ -97,6 +97,8 @@ public:
     json::object view() const;
 
 private:
+    // The list of what is wrong leads to the field that shows it.
+    void lead_to(const std::string& fault, const std::string& field);
     json::object& add(std::string kind, std::string name, std::string label, std::string value);
 
     const routing::Request& request_;

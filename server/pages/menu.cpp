@@ -23,7 +23,7 @@ struct Entry {
 
 constexpr Entry entries[] = {
     {"/", "Start", "home", "s", Roles::all()},
-    {"/skranke", "Skranke", "scan", "k", {Role::lager}},
+    {"/skranke", "Skranke", "scan", "k", {Role::lager, Role::sjafor}},
     {"/bestill", "Bestill", "booking", "b", {Role::lager, Role::ergo}},
     {"/bestillinger", "Bestillinger", "booking", "r", {Role::lager, Role::ergo, Role::leder}},
     {"/lan", "Lån", "loan", "l", {Role::lager, Role::ergo, Role::leder}},
@@ -49,12 +49,21 @@ struct Done {
 constexpr Done dones[] = {
     {"booked", "Bestillingen er lagret."},
     {"cancelled", "Bestillingen er avbestilt."},
+    {"closed", "Tellingen er lukket."},
+    {"done", "Det er registrert hvordan det gikk."},
+    {"dropped", "Overføringen er avbrutt."},
     {"ended", "Lånet av hjelpemiddelet er avsluttet."},
     {"extended", "Lånet er forlenget."},
+    {"given", "Det er delt ut."},
     {"lent", "Lånet er registrert."},
     {"made", "Det er registrert."},
+    {"received", "Overføringen er tatt imot."},
     {"recorded", "Det er registrert. Du ser hva som kan gjøres nå."},
+    {"repaired", "Registrert som reparert. Nå venter det på kontroll."},
     {"saved", "Endringen er lagret."},
+    {"sent", "Overføringen er sendt."},
+    {"settled", "Avviket er avklart."},
+    {"washed", "Registrert som vasket. Nå venter det på kontroll."},
 };
 static_assert(std::is_sorted(std::begin(dones), std::end(dones),
                              [](const Done& a, const Done& b) { return a.code < b.code; }));

@@ -69,6 +69,13 @@ json::object Page::ask_if_may(std::string_view path, Parameters parameters) {
     return std::move(answer.body);
 }
 
+json::object Page::look_up(std::string_view path, const json::object& body) {
+    Answer answer = pages::look_up(request_, tx_, path, body);
+    if (!answer.ok()) return {};
+    persons_.insert(persons_.end(), answer.persons.begin(), answer.persons.end());
+    return std::move(answer.body);
+}
+
 bool Page::may(Method method, std::string_view path) const {
     return pages::may(request_, method, path);
 }

@@ -29,6 +29,8 @@ public:
     json::object ask(std::string_view path, Parameters parameters = {});
     // For what may be missing: an empty object when it is refused.
     json::object ask_if_may(std::string_view path, Parameters parameters = {});
+    // A search that is asked by POST; an empty object when it is refused.
+    json::object look_up(std::string_view path, const json::object& body);
     bool may(routing::Method method, std::string_view path) const;
     bool may_post(std::string_view path) const { return may(routing::Method::post, path); }
     // The tag of what was asked for last, for the form that changes it.

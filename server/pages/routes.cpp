@@ -14,6 +14,13 @@ constexpr Rows parts[] = {
     start_rows,
     item_rows,
     desk_rows,
+    queue_rows,
+    workshop_rows,
+    pickup_rows,
+    transfer_rows,
+    count_rows,
+    discrepancy_rows,
+    counted_stock_rows,
 };
 // clang-format on
 
