@@ -162,7 +162,7 @@ json::object scan_view(const Page& page, const json::object& scanned) {
 bool changed_something(const json::object& view) {
     const std::string mode = text_at(view, "mode");
     return text_at(view, "result") == "done" && !view.at("undone").get_bool() && mode != "lookup" &&
-           mode != "count" && view.at("code").is_string() && view.at("recent").get_bool();
+           mode != "count" && view.at("name").is_string() && view.at("recent").get_bool();
 }
 
 }  // namespace pages

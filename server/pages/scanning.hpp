@@ -26,7 +26,8 @@ Answer send_scan(const routing::Request& request, db::WriteTx& tx, const Typed& 
 // One of the API's list of scans, as templates show it: its colour and mark, what happened, what
 // comes next.
 json::object scan_view(const Page& page, const json::object& scanned);
-// Whether the API may take it back, by that view.
+// Whether it did something lately that still stands; of a counted product the API takes nothing
+// back.
 bool changed_something(const json::object& view);
 
 // Of an object of the API's: empty, null, 0 and an empty list when it is not there.
