@@ -42,6 +42,13 @@ Names products(ReadTx& tx, const std::vector<std::int64_t>& ids) {
     return by_id<std::string>(tx, "select id, name from product where id", ids);
 }
 
+std::vector<std::pair<std::int64_t, std::string>> counted_products(ReadTx& tx) {
+    return Query(tx, R"(
+        select id, name from product where tracking = 'counted' order by name_key, id limit 500)")
+        .all<std::int64_t, std::string>(
+            [](std::int64_t id, std::string name) { return std::pair(id, std::move(name)); });
+}
+
 Names borrowers(ReadTx& tx, const std::vector<std::int64_t>& ids) {
     return by_id<std::string>(tx, "select id, name from borrower where id", ids);
 }
@@ -52,6 +59,10 @@ std::vector<std::pair<std::int64_t, std::string>> units(ReadTx& tx) {
         where kind = 'unit' and merged_into is null order by name_key, id limit 200)")
         .all<std::int64_t, std::string>(
             [](std::int64_t id, std::string name) { return std::pair(id, std::move(name)); });
+}
+
+Names parts(ReadTx& tx, const std::vector<std::int64_t>& ids) {
+    return by_id<std::string>(tx, "select id, name from part where id", ids);
 }
 
 Names actors(ReadTx& tx, const std::vector<std::int64_t>& ids) {

@@ -16,10 +16,14 @@ namespace db::names {
 using Names = std::map<std::int64_t, std::string>;
 
 Names products(ReadTx& tx, const std::vector<std::int64_t>& ids);
+// The first 500 of those that are counted, by name.
+std::vector<std::pair<std::int64_t, std::string>> counted_products(ReadTx& tx);
 // Whoever shows one to a person does so through a Disclose handler.
 Names borrowers(ReadTx& tx, const std::vector<std::int64_t>& ids);
 // Wards and other units that borrow, by name, at most 200.
 std::vector<std::pair<std::int64_t, std::string>> units(ReadTx& tx);
+// Spare parts.
+Names parts(ReadTx& tx, const std::vector<std::int64_t>& ids);
 // Devices and people.
 Names actors(ReadTx& tx, const std::vector<std::int64_t>& ids);
 // One product of each class of six digits, to say what the class is like.

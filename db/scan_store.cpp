@@ -71,6 +71,26 @@ void insert(WriteTx& tx, const Record& record) {
         .run();
 }
 
+std::vector<Scanned> latest_of(ReadTx& tx, domain::ActorId actor, const std::string& device,
+                               std::int64_t before, std::int64_t limit) {
+    return Query(tx, R"(
+        select s.id, s.mode, s.happened_at,
+            case when s.event_id is not null
+                and exists (select 1 from event u where u.undoes = s.event_id)
+                then 1 else 0 end,
+            s.said, s.answer
+        from scan s
+        where s.id > (select coalesce(max(id), 0) from scan) - 1000 and s.id < :before
+          and s.actor_id = :actor and s.device = :device
+        order by s.id desc limit :limit)")
+        .with(before, actor, device, limit)
+        .all<std::int64_t, domain::ScanMode, domain::Instant, bool, std::optional<std::string>,
+             std::string>([](std::int64_t row, domain::ScanMode mode, domain::Instant happened_at,
+                             bool undone, std::optional<std::string> said, std::string answer) {
+            return Scanned{row, mode, happened_at, undone, std::move(said), std::move(answer)};
+        });
+}
+
 void add_note(WriteTx& tx, const std::string& scan_id, std::string_view kind,
               std::string_view text) {
     Query(tx, "insert into note (scan_id, kind, text) values (:scan_id, :kind, :text)")

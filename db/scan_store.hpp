@@ -34,6 +34,20 @@ struct Record {
     std::optional<std::string> said;  // JSON
     std::string answer;
 };
+// What a device has scanned, the latest first.
+struct Scanned {
+    std::int64_t row = 0;
+    domain::ScanMode mode = domain::ScanMode::lookup;
+    domain::Instant happened_at;
+    bool undone = false;
+    std::optional<std::string> said;  // JSON; only of what changed nothing
+    std::string answer;
+};
+// Those of the actor on that device before the row, among the latest thousand of all devices: who
+// stands at a desk looks back an hour, and no index is kept for that.
+std::vector<Scanned> latest_of(ReadTx& tx, domain::ActorId actor, const std::string& device,
+                               std::int64_t before, std::int64_t limit);
+
 // A free text of a scan that no event took; blanked when the borrower is anonymised.
 void add_note(WriteTx& tx, const std::string& scan_id, std::string_view kind,
               std::string_view text);

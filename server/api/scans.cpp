@@ -207,9 +207,46 @@ Shown undo(const Request& request, db::WriteTx& tx) {
     return answer(answer_of(id, outcome, request.language));
 }
 
+json::object shape_of(const db::scans::Scanned& scanned) {
+    json::object shape;
+    shape["mode"] = std::string(to_text(scanned.mode));
+    shape["happened_at"] = domain::to_text(scanned.happened_at);
+    shape["undone"] = scanned.undone;
+    shape["code"] = nullptr;
+    if (scanned.said) {
+        const json::value said = json::parse(*scanned.said);
+        if (const auto* code = said.get_object().if_contains("code")) shape["code"] = *code;
+    }
+    shape["answer"] = json::parse(scanned.answer);
+    return shape;
+}
+
+Reply latest(const Request& request, db::ReadTx& tx) {
+    Parameters parameters(request);
+    const auto device = parameters.text("device", 60);
+    parameters.require("device", device.has_value());
+    const auto limit = parameters.limit();
+    const auto cursor = parameters.cursor_id();
+    if (!parameters.ok()) return parameters.problem();
+    auto found = db::scans::latest_of(tx, request.principal.actor, *device,
+                                      cursor == 0 ? INT64_MAX : cursor, limit + 1);
+    return page(request, found, limit, shape_of,
+                [](const db::scans::Scanned& last) { return std::to_string(last.row); });
+}
+
 constexpr domain::Roles scanners{domain::Role::lager, domain::Role::sjafor};
 
 const routing::Route rows[] = {
+    {Method::get,
+     "/api/v1/scans",
+     scanners,
+     "What the sender has scanned on a device lately, the latest first, with the answers",
+     routing::Read(latest),
+     200,
+     "scanned_list",
+     Body::none,
+     {},
+     "device limit cursor"},
     {Method::post,
      "/api/v1/scans",
      scanners,

@@ -244,10 +244,11 @@ Form::Form(const routing::Request& request, std::string action, std::string subm
 namespace {
 
 // Of a list, also what is wrong with one of its entries.
-bool concerns(const FieldFault& fault, std::string_view name) {
-    if (!name.ends_with("[]")) return fault.name == name;
-    name.remove_suffix(2);
-    return fault.name == name || fault.name.starts_with(std::string(name) + "/");
+bool concerns(const FieldFault& fault, std::string_view name, bool lines) {
+    const bool boxes = name.ends_with("[]");
+    if (boxes) name.remove_suffix(2);
+    const bool entry = (boxes || lines) && fault.name.starts_with(std::string(name) + "/");
+    return entry || fault.name == name;
 }
 
 }  // namespace
@@ -264,7 +265,8 @@ json::object& Form::add(std::string kind, std::string name, std::string label, s
         if (const auto* typed = returned_->typed.find(name)) value = *typed;
         std::string wrong;
         for (const FieldFault& fault : returned_->faults) {
-            if (concerns(fault, name)) wrong += (wrong.empty() ? "" : " ") + fault.detail;
+            const bool own = concerns(fault, name, kind == "area");
+            if (own) wrong += (wrong.empty() ? "" : " ") + fault.detail;
         }
         if (!wrong.empty()) field["error"] = wrong;
     }
@@ -436,7 +438,7 @@ json::object* Form::field_of(json::array& fields, const FieldFault& fault) {
         auto& field = each.get_object();
         if (field.at("is_hidden").get_bool()) continue;
         const auto name = text_in(field, "name");
-        if (concerns(fault, name)) return &field;
+        if (concerns(fault, name, field.at("is_area").get_bool())) return &field;
         if (first == nullptr) first = &field;
         if (within == nullptr && is_within(name, fault.name)) within = &field;
     }

@@ -33,6 +33,13 @@ constexpr Rows parts[] = {
     access_rows,
     account_rows,
     help_rows,
+    queue_rows,
+    workshop_rows,
+    pickup_rows,
+    transfer_rows,
+    count_rows,
+    discrepancy_rows,
+    counted_stock_rows,
 };
 // clang-format on
 

@@ -32,6 +32,13 @@ std::span<const routing::Route> notice_rows();
 std::span<const routing::Route> access_rows();
 std::span<const routing::Route> account_rows();
 std::span<const routing::Route> help_rows();
+std::span<const routing::Route> queue_rows();
+std::span<const routing::Route> workshop_rows();
+std::span<const routing::Route> pickup_rows();
+std::span<const routing::Route> transfer_rows();
+std::span<const routing::Route> count_rows();
+std::span<const routing::Route> discrepancy_rows();
+std::span<const routing::Route> counted_stock_rows();
 
 // The rows of the API and of the pages, in this order; made once, for the life of the program.
 std::span<const routing::Route> routes_with_api();

@@ -52,8 +52,13 @@ Match match(std::span<const Route> routes, Method method, std::string_view path)
     for (const Route& route : routes) {
         auto values = values_of(route.path, path);
         if (!values) continue;
-        found.allowed += (found.allowed.empty() ? "" : ", ") + std::string(to_text(route.method));
-        if (route.method == method) {
+        const std::string_view name = to_text(route.method);
+        if (found.allowed.find(name) == std::string::npos) {
+            found.allowed += (found.allowed.empty() ? "" : ", ") + std::string(name);
+        }
+        if (route.method != method) continue;
+        // "/parts/new" is more than one of "/parts/{id}".
+        if (found.route == nullptr || values->size() < found.values.size()) {
             found.route = &route;
             found.values = std::move(*values);
         }

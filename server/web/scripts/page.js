@@ -1,6 +1,7 @@
 // What makes the pages smooth. Without it every link and form works as well.
 
 import htmx from "htmx.org/dist/htmx.esm.js";
+import "./desk.js";
 import "./live.js";
 import "./shortcuts.js";
 
