@@ -37,20 +37,20 @@ std::string corners(std::string_view jpeg) {
 }  // namespace
 
 TEST_CASE("a photo is kept as a JPEG of our own, with a small one beside it") {
-    const Image photo = support::four_corners(2200, 1100);
+    const Image photo = support::four_corners(2200, 220);
     for (const auto& [kind, bytes] :
          {std::pair("JPEG", support::to_jpeg(photo)), std::pair("PNG", support::to_png(photo)),
           std::pair("WebP", support::to_webp(photo))}) {
         INFO(kind);
         const auto picture = read(bytes);
         CHECK(picture.width == 2000);
-        CHECK(picture.height == 1000);
+        CHECK(picture.height == 200);
         const Image image = support::from_jpeg(picture.image);
         CHECK(image.width == 2000);
-        CHECK(image.height == 1000);
+        CHECK(image.height == 200);
         const Image small = support::from_jpeg(picture.small);
         CHECK(small.width == 480);
-        CHECK(small.height == 240);
+        CHECK(small.height == 48);
         CHECK(corners(picture.image) == "rgby");
         CHECK(corners(picture.small) == "rgby");
         // Its second round loses nothing more of its size.
@@ -182,7 +182,7 @@ TEST_CASE("damaged pictures are refused or shown, and never anything else") {
          {support::to_jpeg(photo), support::to_progressive_jpeg(photo), support::to_png(photo),
           support::to_webp(photo), support::with_exif_in_webp(support::to_webp(photo), "II*")}) {
         int refused = 0;
-        for (int i = 0; i < 400; ++i) {
+        for (int i = 0; i < 200; ++i) {
             std::string bytes = good;
             for (unsigned n = 1 + next() % 4; n > 0; --n) {
                 bytes[next() % bytes.size()] = static_cast<char>(next() >> 16U);
