@@ -310,6 +310,7 @@ private:
                 break;
             }
         }
+        view["never"] = !best;
         if (!best || *best == from) return;
         view["next_day"] = domain::to_text(*best);
         view["next_depot"] = depots_[where];
@@ -375,6 +376,7 @@ private:
                           {"short_of", nullptr},
                           {"bears", nullptr},
                           {"seat", nullptr},
+                          {"never", false},
                           {"next_day", nullptr},
                           {"next_depot", nullptr},
                           {"next_do", nullptr},

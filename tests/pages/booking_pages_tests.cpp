@@ -186,6 +186,8 @@ TEST_CASE("where there is too little, the page says what else can be had and fro
     CHECK(has(page, R"(value="move:2027-02-26:SMS")"));
     CHECK(has(page, "26.02.2027"));
     CHECK(has(page, R"(<td class="none")"));
+    CHECK(!has(page, "Det neste året"));
+    CHECK(has(step(app, form(product, 0, {{"lines/0/quantity", "2"}})), "Det neste året"));
     // Booked all the same, it waits.
     const auto borrower = app.borrower();
     CHECK(book(app, form(product, borrower)).status == 303);
