@@ -207,7 +207,7 @@ TEST_CASE("children's aids are looked at again, and a loan is corrected") {
     CHECK(holds(page, "Vurderes 24.05.2027"));  // six months on, moved past Whit Sunday's weekend
     CHECK(holds(page, "action=\"/lan/1/vurder\""));
     CHECK(!holds(app.get(page_of(loan), "ergo"), "/forleng"));
-    CHECK(holds(app.send("lager", page_of(loan, "/vurder"), {}), "f-outgrown-error"));
+    CHECK(holds(app.send("lager", page_of(loan, "/vurder"), {}), "id=\"f-review-outgrown-error\""));
     CHECK(app.send("lager", page_of(loan, "/vurder"), {{"outgrown", "false"}, {"months", "2"}})
               .header("location") == "/lan/1?done=reviewed");
     CHECK(app.send("lager", page_of(loan, "/vurder"), {{"outgrown", "true"}, {"months", ""}})
