@@ -15,7 +15,8 @@ namespace {
 constexpr const char* origin_name = "access_origin";
 
 constexpr std::string_view row_columns =
-    "l.id, l.at, l.actor_id, l.role, l.action, l.why, l.depot_id, l.status, p.borrower_id, p.at";
+    "l.id, l.at, l.actor_id, l.role, l.action, l.why, l.depot_id, l.status, l.actor_name, "
+    "p.borrower_id, p.at";
 
 void add(std::string& bytes, std::string_view text) {
     bytes += std::to_string(text.size());
@@ -42,11 +43,12 @@ using MaybeText = std::optional<std::string>;
 std::string hash_of(const std::string& previous, std::int64_t seq, const ChainRow& row) {
     std::string bytes = previous;
     bytes.reserve(256 + 32 * row.persons.size());
-    add(bytes, "1");
+    add(bytes, row.actor_name ? "2" : "1");
     add(bytes, seq);
     add(bytes, row.id);
     add(bytes, row.at);
     add(bytes, row.actor);
+    if (row.actor_name) add(bytes, *row.actor_name);
     add(bytes, row.role);
     add(bytes, row.action);
     add(bytes, row.why);
@@ -75,10 +77,10 @@ std::vector<ChainRow> unsealed(ReadTx& tx, std::int64_t limit) {
         where u.access_id <= :last order by l.id, p.borrower_id)")
         .with(*last)
         .all<std::int64_t, std::int64_t, std::int64_t, std::string, std::string, MaybeText,
-             MaybeText, MaybeNumber, MaybeNumber, MaybeNumber>(
+             MaybeText, MaybeNumber, MaybeText, MaybeNumber, MaybeNumber>(
             [&](std::int64_t id, std::int64_t at, std::int64_t actor, std::string role,
                 std::string action, MaybeText why, MaybeText depot, MaybeNumber status,
-                MaybeNumber person, MaybeNumber person_at) {
+                MaybeText name, MaybeNumber person, MaybeNumber person_at) {
                 if (rows.empty() || rows.back().id != id) {
                     rows.push_back({id,
                                     at,
@@ -88,6 +90,7 @@ std::vector<ChainRow> unsealed(ReadTx& tx, std::int64_t limit) {
                                     std::move(why),
                                     std::move(depot),
                                     status,
+                                    std::move(name),
                                     {}});
                 }
                 if (person) rows.back().persons.push_back({*person, *person_at});
@@ -144,10 +147,10 @@ std::vector<Sealed> sealed(ReadTx& tx, std::int64_t after, std::int64_t to) {
         where s.seq > :after and s.seq <= :to order by s.seq, p.borrower_id)")
         .with(after, to)
         .all<std::int64_t, std::string, MaybeNumber, MaybeNumber, MaybeNumber, MaybeText, MaybeText,
-             MaybeText, MaybeText, MaybeNumber, MaybeNumber, MaybeNumber>(
+             MaybeText, MaybeText, MaybeNumber, MaybeText, MaybeNumber, MaybeNumber>(
             [&](std::int64_t seq, std::string hash, MaybeNumber id, MaybeNumber at,
                 MaybeNumber actor, MaybeText role, MaybeText action, MaybeText why, MaybeText depot,
-                MaybeNumber status, MaybeNumber person, MaybeNumber person_at) {
+                MaybeNumber status, MaybeText name, MaybeNumber person, MaybeNumber person_at) {
                 if (found.empty() || found.back().seq != seq) {
                     found.push_back({seq, std::move(hash), std::nullopt});
                     if (id) {
@@ -159,6 +162,7 @@ std::vector<Sealed> sealed(ReadTx& tx, std::int64_t after, std::int64_t to) {
                                                     std::move(why),
                                                     std::move(depot),
                                                     status,
+                                                    std::move(name),
                                                     {}};
                     }
                 }

@@ -10,6 +10,9 @@
 //     "1" (this format), seq, access_log.id, at, actor_id, role, action, why, depot_id, status,
 //     the number of persons, and for each person by ascending id: borrower_id, at
 //
+// and of a row that has the actor's name, as all have since it is kept, "2" in place of "1", and
+// the name after actor_id;
+//
 // each as its length in bytes, a colon and its bytes: "3:SMS". Numbers are decimal, instants
 // milliseconds since 1970 UTC, texts UTF-8; null is "-" alone.
 //
@@ -36,6 +39,7 @@ struct ChainRow {
     std::optional<std::string> why;
     std::optional<std::string> depot;
     std::optional<std::int64_t> status;
+    std::optional<std::string> actor_name;  // none: from before it was kept
     struct Person {
         std::int64_t borrower = 0;
         std::int64_t at = 0;

@@ -1,6 +1,7 @@
 #pragma once
 // What the review of the access log asks the database, and who has reviewed which days.
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,17 +17,15 @@ struct LookRow {
     std::int64_t id = 0;
     domain::Instant at;
     domain::ActorId actor;
-    std::string actor_name;
-    domain::DepotId depot;  // empty: not kept
+    std::string actor_name;  // as it was then
+    domain::DepotId depot;   // empty: not kept
     std::string action;
+    std::optional<int> status;
     std::vector<domain::BorrowerId> persons;
 };
 // From the first instant, before the second, in the order of time; without what the program did by
 // itself.
 std::vector<LookRow> looks(ReadTx& tx, domain::Instant from, domain::Instant to);
-
-// People whose name has the same key.
-std::vector<domain::BorrowerId> of_name(ReadTx& tx, const std::string& name);
 
 // As domain::Tie, with instants: days are made of them by who knows Europe/Oslo.
 struct TieRow {
@@ -37,8 +36,14 @@ struct TieRow {
     std::vector<domain::ActorId> actors;
     std::string asked_by;
 };
-// Loans, pick-ups and hand-outs of a person.
-std::vector<TieRow> ties_of(ReadTx& tx, domain::BorrowerId borrower);
+// What has to be known of everybody who was looked at in that time, with as many statements for one
+// as for thousands.
+struct LookedAt {
+    std::string name_key;      // of a person; empty: a unit, or nothing is left of it
+    std::vector<TieRow> ties;  // loans, pick-ups and hand-outs
+};
+std::map<domain::BorrowerId, LookedAt> looked_at(ReadTx& tx, domain::Instant from,
+                                                 domain::Instant to);
 
 struct Review {
     std::int64_t id = 0;

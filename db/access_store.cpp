@@ -23,10 +23,11 @@ std::vector<domain::BorrowerId> persons_of(ReadTx& tx, std::int64_t access) {
 
 void append(WriteTx& tx, const Entry& entry) {
     const auto id = Query(tx, R"(
-        insert into access_log (at, actor_id, role, action, why, depot_id, status)
-        values (:at, :actor_id, :role, :action, :why, :depot_id, :status))")
+        insert into access_log (at, actor_id, role, action, why, depot_id, status, actor_name)
+        values (:at, :actor_id, :role, :action, :why, :depot_id, :status,
+            (select name from actor where id = :named)))")
                         .with(entry.at, entry.actor, entry.role ? to_text(*entry.role) : own_role,
-                              entry.action, entry.why, entry.depot, entry.status)
+                              entry.action, entry.why, entry.depot, entry.status, entry.actor)
                         .insert<std::int64_t>();
     std::vector<domain::BorrowerId> persons = entry.persons;
     std::sort(persons.begin(), persons.end());
@@ -60,16 +61,14 @@ std::vector<Logged> newest(ReadTx& tx, const Filter& filter, const std::optional
     const bool by_index = filter.borrower.size() == 1;
     const std::string time = by_index ? "p.at" : "l.at";
     const std::string row = by_index ? "p.access_id" : "l.id";
+    // An answer may have shown both before they were one.
     std::string sql =
-        "select l.id, l.at, l.actor_id, a.name, l.role, l.depot_id, l.action, l.status, l.why"
-        " from access_log l join actor a on a.id = l.actor_id";
-    if (of_one) {
-        // An answer may have shown both before they were one.
-        sql = std::string(filter.borrower.size() > 1 ? "select distinct" : "select") +
-              " l.id, l.at, l.actor_id, a.name, l.role, l.depot_id, l.action, l.status, l.why"
-              " from access_log_person p join access_log l on l.id = p.access_id"
-              " join actor a on a.id = l.actor_id";
-    }
+        std::string(filter.borrower.size() > 1 ? "select distinct" : "select") +
+        " l.id, l.at, l.actor_id, coalesce(l.actor_name, n.name, a.name), l.role, l.depot_id,"
+        " l.action, l.status, l.why from " +
+        (of_one ? "access_log_person p join access_log l on l.id = p.access_id" : "access_log l") +
+        " join actor a on a.id = l.actor_id"
+        " left join actor_name_before n on n.actor_id = l.actor_id";
     sql += " where (" + time + ", " + row +
            ") < (cast(:before as bigint), cast(:before_id as bigint)) and " + time + " >= :from";
     for (std::size_t i = 0; i < filter.borrower.size(); ++i) {

@@ -5,7 +5,8 @@
 // An answer shows a person when it holds their name or anything that is known of them: contact
 // data, dates, address, a text about them. An id alone shows nobody: loans, pick-up ids and events
 // name a borrower by id, and who follows it to the person is logged there. A 304 counts as the
-// answer that it stands for; a refusal shows nobody.
+// answer that it stands for. A refusal shows nobody, but for one: that a national number is taken
+// says that its person is known here.
 //
 // A row is appended in the transaction of the change, or in one of its own before the answer
 // leaves, and is never changed; access_chain seals it.
@@ -40,8 +41,8 @@ void append_own(WriteTx& tx, domain::Instant at, std::string action,
 
 struct Logged {
     std::int64_t id = 0;
-    Entry entry;  // persons by id
-    std::string actor_name;
+    Entry entry;             // persons by id
+    std::string actor_name;  // as it was then
 };
 
 // Where a page ends: time and id of its last row.

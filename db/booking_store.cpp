@@ -1,6 +1,8 @@
 #include "db/booking_store.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <stdexcept>
 
 #include "db/query.hpp"
 #include "db/values.hpp"
@@ -74,27 +76,56 @@ std::vector<Booking> read(Query& query) {
             });
 }
 
-void add_holds(ReadTx& tx, Booking& booking) {
-    booking.holds =
-        Query(tx, R"(
+constexpr std::size_t most_at_once = 256;
+
+// ":i0,:i1,…" for that many ids: as few statements as there are sizes.
+std::string marks(std::size_t count) {
+    std::string list;
+    for (std::size_t i = 0; i < count; ++i) list += (i == 0 ? ":i" : ",:i") + std::to_string(i);
+    return list;
+}
+
+// The last id stands as often as it takes.
+std::vector<domain::BookingId> padded(std::vector<domain::BookingId> ids) {
+    const std::size_t size = ids.size() == 1 ? 1 : ids.size() <= 20 ? 20 : most_at_once;
+    if (ids.size() > size) throw std::logic_error("too many bookings at once");
+    ids.resize(size, ids.back());
+    return ids;
+}
+
+std::vector<Hold> holds_of(ReadTx& tx, const std::vector<domain::BookingId>& bookings) {
+    const auto ids = padded(bookings);
+    Query query(tx, R"(
         select h.id, h.booking_id, h.item_id, i.code, i.shelf, h.product_id, h.quantity, h.since,
             h.until
         from hold h left join item i on i.id = h.item_id
-        where h.booking_id = :booking_id and h.closed_at is null order by h.id)")
-            .with(booking.id)
-            .all<std::int64_t, domain::BookingId, std::optional<domain::ItemId>, Text, Text,
-                 domain::ProductId, std::int64_t, domain::Instant, domain::Day>(
-                [](std::int64_t id, domain::BookingId of, std::optional<domain::ItemId> item,
-                   Text code, Text shelf, domain::ProductId product, std::int64_t quantity,
-                   domain::Instant since, domain::Day until) {
-                    return Hold{id,       of,    item, std::move(code), std::move(shelf), product,
-                                quantity, since, until};
-                });
+        where h.booking_id in ()" +
+                        marks(ids.size()) + ") and h.closed_at is null order by h.id");
+    for (const domain::BookingId id : ids) query.with(id);
+    return query.all<std::int64_t, domain::BookingId, std::optional<domain::ItemId>, Text, Text,
+                     domain::ProductId, std::int64_t, domain::Instant, domain::Day>(
+        [](std::int64_t id, domain::BookingId of, std::optional<domain::ItemId> item, Text code,
+           Text shelf, domain::ProductId product, std::int64_t quantity, domain::Instant since,
+           domain::Day until) {
+            return Hold{id,       of,    item, std::move(code), std::move(shelf), product,
+                        quantity, since, until};
+        });
 }
 
 std::vector<Booking> with_holds(ReadTx& tx, std::vector<Booking> found) {
-    for (Booking& booking : found) {
-        if (domain::is_open(booking.state)) add_holds(tx, booking);
+    std::vector<domain::BookingId> open;
+    for (const Booking& booking : found) {
+        if (domain::is_open(booking.state)) open.push_back(booking.id);
+    }
+    for (std::size_t at = 0; at < open.size(); at += most_at_once) {
+        const auto end = std::min(open.size(), at + most_at_once);
+        for (Hold& hold : holds_of(tx, {open.begin() + static_cast<std::ptrdiff_t>(at),
+                                        open.begin() + static_cast<std::ptrdiff_t>(end)})) {
+            const auto of = std::find_if(found.begin(), found.end(), [&](const Booking& booking) {
+                return booking.id == hold.booking;
+            });
+            of->holds.push_back(std::move(hold));
+        }
     }
     return found;
 }
@@ -296,6 +327,53 @@ std::vector<domain::ItemId> on_shelf(ReadTx& tx, domain::ProductId product,
         "select i.id from item i where i.product_id = :product_id and i.depot_id = :depot_id" +
         std::string(to_be_had) + " order by i.since, i.id limit :limit";
     return Query(tx, sql).with(product, depot, today, limit).column<domain::ItemId>();
+}
+
+std::vector<OtherStock> on_other_shelves(ReadTx& tx, const std::vector<domain::BookingId>& bookings,
+                                         domain::Day today) {
+    if (bookings.empty()) return {};
+    const auto ids = padded(bookings);
+    // What is asked for, at the depots that it is not asked for at.
+    constexpr std::string_view wanted =
+        "join product p on (p.id = b.product_id or "
+        "p.iso between b.iso_class || '00' and b.iso_class || '99') ";
+    const auto run = [&](const std::string& sql, bool of_today) {
+        Query query(tx, sql);
+        for (const domain::BookingId id : ids) query.with(id);
+        if (of_today) query.with(today);
+        return query.all<domain::BookingId, std::string, Number, Number, std::int64_t>(
+            [](domain::BookingId booking, std::string depot, Number max_user_kg,
+               Number seat_width_mm, std::int64_t number) {
+                domain::Product product;
+                product.max_user_kg = max_user_kg;
+                product.seat_width_mm = seat_width_mm;
+                return OtherStock{booking, std::move(depot), std::move(product), number};
+            });
+    };
+    auto found =
+        run("select b.id, i.depot_id, p.max_user_kg, p.seat_width_mm, count(*) "
+            "from booking b " +
+                std::string(wanted) +
+                "join item i on i.product_id = p.id and i.depot_id <> b.depot_id "
+                "where b.id in (" +
+                marks(ids.size()) + ")" + std::string(to_be_had) +
+                " group by b.id, i.depot_id, p.id, p.max_user_kg, p.seat_width_mm",
+            true);
+    auto counted = run(
+        "select b.id, s.depot_id, p.max_user_kg, p.seat_width_mm, "
+        "cast(sum(s.quantity) - coalesce((select sum(h.quantity) "
+        "from hold h join booking o on o.id = h.booking_id "
+        "where h.product_id = p.id and h.closed_at is null and h.item_id is null "
+        "and o.depot_id = s.depot_id), 0) as bigint) "
+        "from booking b " +
+            std::string(wanted) +
+            "join counted_stock s on s.product_id = p.id and s.depot_id <> b.depot_id "
+            "where p.tracking = 'counted' and b.id in (" +
+            marks(ids.size()) + ") group by b.id, s.depot_id, p.id, p.max_user_kg, p.seat_width_mm",
+        false);
+    found.insert(found.end(), std::make_move_iterator(counted.begin()),
+                 std::make_move_iterator(counted.end()));
+    return found;
 }
 
 std::vector<domain::ProductId> products_of(ReadTx& tx, const std::string& iso_class) {

@@ -64,6 +64,15 @@ bool is_on_shelf(ReadTx& tx, domain::ItemId item, domain::Day today);
 std::vector<domain::ItemId> on_shelf(ReadTx& tx, domain::ProductId product,
                                      const domain::DepotId& depot, domain::Day today,
                                      std::int64_t limit);
+// What other depots have on their shelves of what these bookings ask for; at most 256 of them.
+struct OtherStock {
+    domain::BookingId booking;
+    domain::DepotId depot;
+    domain::Product limits;  // its limits alone
+    std::int64_t number = 0;
+};
+std::vector<OtherStock> on_other_shelves(ReadTx& tx, const std::vector<domain::BookingId>& bookings,
+                                         domain::Day today);
 // The products of a class, by id.
 std::vector<domain::ProductId> products_of(ReadTx& tx, const std::string& iso_class);
 

@@ -7,13 +7,11 @@
 #include <map>
 #include <memory>
 #include <mutex>
-#include <set>
 #include <string>
 
-namespace db {
+#include "db/topics.hpp"
 
-// "depot/SMS": something of that depot's aids and loans. None at all: everything may have changed.
-using Topics = std::set<std::string>;
+namespace db {
 
 class Channel {
 public:
@@ -39,8 +37,8 @@ private:
 
 // Of a database that this process alone writes.
 std::unique_ptr<Channel> local_channel();
-// Of a server's, by LISTEN and NOTIFY. What was missed while the server was away is told as
-// "everything".
+// Of a server's, by LISTEN and NOTIFY. What was missed before it listened, or while the server was
+// away, is told as "everything".
 std::unique_ptr<Channel> server_channel(const std::string& url);
 
 }  // namespace db

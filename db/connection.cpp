@@ -21,6 +21,7 @@ struct Connection::Impl {
     std::unique_ptr<detail::Engine> engine;
     std::unordered_map<std::string_view, std::unique_ptr<detail::Statement>> statements;
     long long run = 0;
+    Topics written;
     std::shared_ptr<KeyRing> keys;
     // Why the last attempt to open a lost one again failed, and when.
     std::optional<StorageFailure> why_lost;
@@ -93,6 +94,14 @@ KeyRing& Connection::key_ring() const {
 }
 
 Keys ReadTx::keys() { return connection_->key_ring().of(*this); }
+
+const Topics& Connection::written() const { return impl_->written; }
+void Connection::forget_written() { impl_->written.clear(); }
+
+void Connection::note_written(const detail::Statement& statement) {
+    if (statement.topic.empty() || impl_->written.contains(statement.topic)) return;
+    impl_->written.emplace(statement.topic);
+}
 
 long long Connection::statements_run() const { return impl_->run; }
 

@@ -102,6 +102,10 @@ public:
     // just failed.
     void reopen_if_lost();
 
+    // The topics of what was written since they were last forgotten.
+    const Topics& written() const;
+    void forget_written();
+
     // What opens sealed values. key_ring() throws Error when none was given.
     void use(std::shared_ptr<KeyRing> keys);
     KeyRing& key_ring() const;
@@ -113,6 +117,7 @@ public:
     detail::Statement& statement(std::string_view sql);
     // Its first use failed half way: the next one begins anew.
     void forget(const detail::Statement& statement);
+    void note_written(const detail::Statement& statement);
     detail::Engine& engine() const;
 
 private:
@@ -138,12 +143,13 @@ class WriteTx : public ReadTx {
 public:
     // Whether what fails because of somebody else's work is run again from the beginning.
     explicit WriteTx(Connection& connection, bool runs_again = false)
-        : ReadTx(connection), runs_again_(runs_again) {}
+        : ReadTx(connection), runs_again_(runs_again) {
+        connection.forget_written();
+    }
     bool runs_again() const { return runs_again_; }
 
-    // Told to every server once it is committed.
-    void announce(std::string topic) { topics_.insert(std::move(topic)); }
-    const Topics& topics() const { return topics_; }
+    // Of what it has written; told to every server once it is committed.
+    const Topics& topics() { return connection().written(); }
 
     // What it deletes is to be gone from the files as well once it is committed, also from the log.
     void leave_no_trace() { leaves_no_trace_ = true; }
@@ -152,7 +158,6 @@ public:
 private:
     bool runs_again_;
     bool leaves_no_trace_ = false;
-    Topics topics_;
 };
 
 // Undoes what was written since its making, unless kept.

@@ -76,6 +76,21 @@ domain::DepotCalendar calendar(ReadTx& tx, const domain::Depot& depot) {
     return calendar;
 }
 
+std::map<domain::DepotId, domain::DepotCalendar> calendars(ReadTx& tx) {
+    std::map<domain::DepotId, domain::DepotCalendar> all;
+    for (const domain::Depot& depot : after(tx, "", INT64_MAX)) {
+        all[depot.id].open_weekdays = depot.open_weekdays;
+    }
+    Query(tx, "select depot_id, day, open, why from depot_day")
+        .all<std::string, domain::Day, bool, std::string>([&](const std::string& id,
+                                                              domain::Day day, bool open,
+                                                              std::string why) {
+            all[id].exceptions.emplace(day, domain::DepotCalendar::Exception{open, std::move(why)});
+            return 0;
+        });
+    return all;
+}
+
 void set_day(WriteTx& tx, const domain::DepotId& id, domain::Day day,
              const domain::DepotCalendar::Exception& exception) {
     Query(tx,

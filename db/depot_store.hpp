@@ -1,6 +1,7 @@
 #pragma once
 // Depots and their calendars.
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,6 +21,8 @@ bool insert(WriteTx& tx, const domain::Depot& depot);
 void update(WriteTx& tx, const domain::Depot& depot);
 // The weekdays and exceptions of a depot.
 domain::DepotCalendar calendar(ReadTx& tx, const domain::Depot& depot);
+// Of every depot.
+std::map<domain::DepotId, domain::DepotCalendar> calendars(ReadTx& tx);
 void set_day(WriteTx& tx, const domain::DepotId& id, domain::Day day,
              const domain::DepotCalendar::Exception& exception);
 // The day follows the weekdays and holidays again.

@@ -94,7 +94,6 @@ domain::EventId append(WriteTx& tx, const domain::Event& event) {
             .with(id, ++position, name, value)
             .run();
     }
-    tx.announce("depot/" + event.after.depot);
     return id;
 }
 

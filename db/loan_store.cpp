@@ -1,6 +1,7 @@
 #include "db/loan_store.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "db/query.hpp"
 #include "db/values.hpp"
@@ -33,15 +34,19 @@ domain::LoanLine to_line(domain::LoanLineId id, domain::LoanId loan,
             months,   handed_out_at, ended_at,     end_reason,      std::move(end_reference)};
 }
 
+std::vector<domain::LoanLine> all_lines(Query& query) {
+    return query.all<domain::LoanLineId, domain::LoanId, std::optional<domain::ItemId>, Text,
+                     domain::ProductId, std::int64_t, MaybeDay, MaybeDay, MaybeDay, domain::Day,
+                     int, domain::Instant, MaybeInstant, std::optional<domain::EndReason>, Text>(
+        to_line);
+}
+
 template <class... P>
 std::vector<domain::LoanLine> read_lines(ReadTx& tx, const std::string& sql,
                                          const P&... parameters) {
     Query query(tx, sql);
-    return query.with(parameters...)
-        .template all<domain::LoanLineId, domain::LoanId, std::optional<domain::ItemId>, Text,
-                      domain::ProductId, std::int64_t, MaybeDay, MaybeDay, MaybeDay, domain::Day,
-                      int, domain::Instant, MaybeInstant, std::optional<domain::EndReason>, Text>(
-            to_line);
+    query.with(parameters...);
+    return all_lines(query);
 }
 
 std::vector<domain::LoanLine> lines_of(ReadTx& tx, domain::LoanId loan) {
@@ -86,6 +91,41 @@ std::vector<std::string> further_arenas_of(ReadTx& tx, domain::LoanId loan) {
     return Query(tx, "select arena from loan_place where loan_id = :loan_id order by arena")
         .with(loan)
         .column<std::string>();
+}
+
+// The lines and further places of all of them, in a statement each for so many loans: the last id
+// stands as often as it takes, so that there are few statements.
+void add_parts(ReadTx& tx, std::vector<Listed>& found) {
+    constexpr std::size_t few = 20;
+    constexpr std::size_t many = 100;
+    std::map<std::int64_t, domain::Loan*> by_id;
+    for (Listed& listed : found) by_id.emplace(listed.loan.id.value, &listed.loan);
+    for (std::size_t begin = 0; begin < found.size(); begin += many) {
+        const std::size_t count = std::min(many, found.size() - begin);
+        const std::size_t size = count <= few ? few : many;
+        std::string ids = "(";
+        for (std::size_t i = 0; i < size; ++i) ids += (i == 0 ? ":i" : ",:i") + std::to_string(i);
+        ids += ")";
+        const auto with_ids = [&](Query& query) -> Query& {
+            for (std::size_t i = 0; i < size; ++i) {
+                query.with(found[begin + std::min(i, count - 1)].loan.id);
+            }
+            return query;
+        };
+        {
+            Query query(tx, std::string(select_line) + " where l.loan_id in " + ids +
+                                " order by l.loan_id, l.id");
+            for (domain::LoanLine& line : all_lines(with_ids(query))) {
+                by_id.at(line.loan.value)->lines.push_back(std::move(line));
+            }
+        }
+        Query query(tx, "select loan_id, arena from loan_place where loan_id in " + ids +
+                            " order by loan_id, arena");
+        with_ids(query).all<domain::LoanId, std::string>([&](domain::LoanId id, std::string arena) {
+            by_id.at(id.value)->further_arenas.push_back(std::move(arena));
+            return id;
+        });
+    }
 }
 
 void add_places(WriteTx& tx, domain::LoanId loan, const std::vector<std::string>& arenas) {
@@ -352,10 +392,7 @@ std::vector<Listed> list(ReadTx& tx, const Filter& filter, const Cursor& after,
                                           {by_due ? MaybeDay(due) : MaybeDay(), cursor_id}};
                         });
     }
-    for (Listed& listed : found) {
-        listed.loan.further_arenas = further_arenas_of(tx, listed.loan.id);
-        listed.loan.lines = lines_of(tx, listed.loan.id);
-    }
+    add_parts(tx, found);
     return found;
 }
 

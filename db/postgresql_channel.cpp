@@ -68,29 +68,30 @@ private:
     }
 
     void run() {
-        bool missed = false;
         while (!stopping()) {
-            if (!connection_ || PQstatus(connection_.get()) != CONNECTION_OK) {
+            if (!connected()) {
                 if (!listen()) {
-                    missed = true;
                     wait(-1, pause_without_server);
                     continue;
                 }
-                if (missed) tell({});
-                missed = true;  // of the next time
+                tell({});
             }
             send();
             receive();
             wait(PQsocket(connection_.get()), time_to_publish());
         }
+        // A command ends at once when it has done its work.
+        if (publish_at_ && (connected() || listen())) send();
     }
+
+    bool connected() const { return connection_ && PQstatus(connection_.get()) == CONNECTION_OK; }
 
     bool listen() {
         connection_.reset(PQconnectdb(connection_string_.c_str()));
         // What the server has to say is for those whose work it is.
         PQsetNoticeProcessor(
             connection_.get(), [](void*, const char*) {}, nullptr);
-        return PQstatus(connection_.get()) == CONNECTION_OK && done("listen korttidslager");
+        return connected() && done("listen korttidslager");
     }
 
     bool done(const char* sql, const char* parameter = nullptr) {
@@ -113,7 +114,8 @@ private:
         Topics topics;
         {
             const std::lock_guard guard(mutex_);
-            if (!publish_at_ || *publish_at_ > std::chrono::steady_clock::now()) return;
+            if (!publish_at_) return;
+            if (!stopping_ && *publish_at_ > std::chrono::steady_clock::now()) return;
             topics.swap(waiting_);
             publish_at_.reset();
         }

@@ -90,7 +90,10 @@ bool Query::execute() {
             throw std::logic_error("parameters or columns differ from the first use: " +
                                    statement.sql);
         }
-        return statement.soci.execute(true);
+        const bool has_row = statement.soci.execute(true);
+        // What gives back the rows that it wrote; what gives none is counted by run().
+        if (has_row && declared_ > 0) connection_->note_written(statement);
+        return has_row;
     } catch (const soci::soci_error& error) {
         fail(error);
         throw;  // fail() does not return
@@ -108,7 +111,9 @@ bool Query::next() {
 
 long long Query::run() {
     execute();
-    return statement_->soci.get_affected_rows();
+    const long long rows = statement_->soci.get_affected_rows();
+    if (rows > 0) connection_->note_written(*statement_);
+    return rows;
 }
 
 std::vector<TextRow> Query::texts(std::size_t columns) {

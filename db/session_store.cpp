@@ -47,13 +47,24 @@ domain::SessionId open(WriteTx& tx, domain::ActorId actor, std::string_view toke
         subject = provider->subject;
         sid = provider->sid;
     }
-    return Query(tx, R"(
+    const auto id =
+        Query(tx, R"(
         insert into session (token_hash, actor_id, created_at, seen_at, shown_at, two_factors,
             openid_issuer, openid_subject, openid_sid)
         values (:token_hash, :actor_id, :created_at, :seen_at, :shown_at, :two_factors,
             :openid_issuer, :openid_subject, :openid_sid))")
-        .with(sha256_hex(token), actor, now, now, shown_at, two_factors, issuer, subject, sid)
-        .insert<domain::SessionId>();
+            .with(sha256_hex(token), actor, now, now, shown_at, two_factors, issuer, subject, sid)
+            .insert<domain::SessionId>();
+    // With them go those that are over.
+    Query(tx, R"(
+        delete from session where actor_id = :actor_id and id <> :opened and id not in (
+            select id from session
+            where actor_id = :of and id <> :but and seen_at > :idle and created_at > :oldest
+            order by two_factors desc, id desc limit :others))")
+        .with(actor, id, actor, id, domain::Instant(now - domain::longest_idle),
+              domain::Instant(now - domain::longest_session), domain::most_sessions - 1)
+        .run();
+    return id;
 }
 
 std::optional<SignedIn> by_token(ReadTx& tx, std::string_view token, domain::Instant now) {

@@ -23,7 +23,9 @@ struct Provider {
     std::optional<domain::Instant> shown_at = {};
 };
 
-// Seen now; shown now too, or to the provider when it says.
+// Seen now; shown now too, or to the provider when it says. Of more than domain::most_sessions of
+// the user the oldest ends: first those of one factor, so that whoever knows the password alone
+// ends none of two.
 domain::SessionId open(WriteTx& tx, domain::ActorId actor, std::string_view token, bool two_factors,
                        domain::Instant now, const std::optional<Provider>& provider = {});
 

@@ -4,8 +4,11 @@
 
 #include <deque>
 #include <string>
+#include <string_view>
 
 #include <soci/soci.h>
+
+#include "db/topics.hpp"
 
 namespace db::detail {
 
@@ -19,9 +22,10 @@ struct Slot {
 class Statement {
 public:
     Statement(soci::session& session, std::string sql_text)
-        : sql(std::move(sql_text)), soci(session) {}
+        : sql(std::move(sql_text)), topic(topic_of(sql)), soci(session) {}
 
     const std::string sql;
+    const std::string_view topic;  // of what it writes
     soci::statement soci;
     std::deque<Slot> parameters;
     std::deque<Slot> columns;

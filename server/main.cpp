@@ -106,7 +106,12 @@ int serve(const CommandLine& line) {
     db::Database database(database_options(config));
     if (line.demo) {
         for (const commands::DemoUser& user : commands::prepare_demo(database, now())) {
-            fmt::print("demo-user {} {} {}\n", user.role, user.name, user.password);
+            if (user.password) {
+                fmt::print("demo-user {} {} {}\n", user.role, user.name, *user.password);
+            } else {
+                fmt::print(stderr, "{} was changed; its first password is no longer printed\n",
+                           user.name);
+            }
         }
         std::fflush(stdout);
     }

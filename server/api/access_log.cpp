@@ -2,6 +2,7 @@
 
 #include "api/access_texts.hpp"
 #include "api/answer.hpp"
+#include "api/borrower_answer.hpp"
 #include "api/day_cursor.hpp"
 #include "api/json_reader.hpp"
 #include "api/routes.hpp"
@@ -41,7 +42,7 @@ json::object shape_of(const Request& request, const db::access::Logged& logged) 
             {"role", role_of(entry)},
             {"depot", or_null(entry.depot)},
             {"action", entry.action},
-            {"what", text_of(access_text(entry.action, request.language))},
+            {"what", text_of(access_text(entry.action, entry.status, request.language))},
             {"status", or_null(entry.status)},
             {"why", or_null(entry.why)},
             {"borrowers", std::move(borrowers)}};
@@ -99,7 +100,7 @@ Shown seen_by(const Request& request, db::ReadTx& tx) {
     if (!parameters.ok()) return parameters.problem();
     const auto id = path_id<domain::BorrowerId>(request);
     const auto borrower = id ? db::borrowers::standing(tx, *id) : std::nullopt;
-    if (!borrower) return routing::problem(request, 404, "not_found");
+    if (!borrower) return no_such_borrower(request, tx);
     db::access::Filter filter;
     filter.borrower = numbers_of(tx, *id);
     auto found = db::access::newest(tx, filter, after, limit + 1);
@@ -107,12 +108,13 @@ Shown seen_by(const Request& request, db::ReadTx& tx) {
         request, found, limit,
         [&](const db::access::Logged& logged) {
             const db::access::Entry& entry = logged.entry;
-            return json::object{{"at", domain::to_text(entry.at)},
-                                {"by", logged.actor_name},
-                                {"role", role_of(entry)},
-                                {"depot", or_null(entry.depot)},
-                                {"what", text_of(access_text(entry.action, request.language))},
-                                {"why", or_null(entry.why)}};
+            return json::object{
+                {"at", domain::to_text(entry.at)},
+                {"by", logged.actor_name},
+                {"role", role_of(entry)},
+                {"depot", or_null(entry.depot)},
+                {"what", text_of(access_text(entry.action, entry.status, request.language))},
+                {"why", or_null(entry.why)}};
         },
         cursor_of);
     if (borrower->kind == domain::BorrowerKind::unit) return reply;
@@ -148,7 +150,7 @@ struct Placed {
     std::int64_t number = 0;
 };
 
-// Day by day until the page is full. Of a person's name only own_name says something.
+// Of a person's name only own_name says something.
 Shown review(const Request& request, db::ReadTx& tx) {
     constexpr std::chrono::days longest(31);
     Parameters parameters(request);
@@ -165,13 +167,14 @@ Shown review(const Request& request, db::ReadTx& tx) {
     std::vector<Placed> found;
     const auto over = static_cast<std::size_t>(limit) + 1;
     const domain::Day first = after ? std::max(after->day, *from) : *from;
-    for (domain::Day day = first; day <= *to && found.size() < over; day += one_day) {
-        std::int64_t number = 0;
-        for (depot::NamedFinding& finding : depot::review_access(tx, day)) {
-            ++number;
-            const bool given = after && after->day == day && number <= after->id;
-            if (!given && found.size() < over) found.push_back({std::move(finding), number});
-        }
+    domain::Day day{};
+    std::int64_t number = 0;
+    for (depot::NamedFinding& finding : depot::review_access(tx, first, *to)) {
+        if (finding.day != day) number = 0;
+        day = finding.day;
+        ++number;
+        const bool given = after && after->day == day && number <= after->id;
+        if (!given && found.size() < over) found.push_back({std::move(finding), number});
     }
     std::vector<domain::BorrowerId> persons;
     Reply reply = page(

@@ -1,6 +1,7 @@
 #include "api/access_texts.hpp"
 
 #include <algorithm>
+#include <string>
 
 namespace api {
 namespace {
@@ -16,7 +17,7 @@ constexpr Row general{"", "Så eller behandlet opplysninger om personen",
                       "Såg eller behandla opplysningar om personen",
                       "Saw or handled information about the person"};
 
-// Sorted by action.
+// Sorted by action; a refusal has its status behind it.
 constexpr Row rows[] = {
     {"GET /api/v1/access-log", "Så hvem som har sett personen", "Såg kven som har sett personen",
      "Saw who has seen the person"},
@@ -42,10 +43,38 @@ constexpr Row rows[] = {
      "Såg lista over hentingar og leveringar", "Saw the list of pick-ups and deliveries"},
     {"GET /api/v1/pickups/{id}", "Så en henting eller levering hos personen",
      "Såg ei henting eller levering hos personen", "Saw a pick-up or delivery at the person's"},
+    {"GET /innsyn/gjennomgang", "Gikk gjennom loggen over oppslag",
+     "Gjekk gjennom loggen over oppslag", "Looked through the log of look-ups"},
+    {"GET /innsyn/person/{id}", "Så hvem som har sett personen", "Såg kven som har sett personen",
+     "Saw who has seen the person"},
+    {"GET /lan", "Så personen i listen over lån", "Såg personen i lista over lån",
+     "Saw the person in the list of loans"},
+    {"GET /lan/{id}", "Så et lån personen har eller har hatt",
+     "Såg eit lån personen har eller har hatt", "Saw a loan that the person has or had"},
+    {"GET /lan/{id}/kvittering", "Så kvitteringen for et lån", "Såg kvitteringa for eit lån",
+     "Saw the receipt of a loan"},
+    {"GET /lan/{id}/linje/{line}", "Så et lån personen har eller har hatt",
+     "Såg eit lån personen har eller har hatt", "Saw a loan that the person has or had"},
+    {"GET /lanere/{id}", "Slo opp personen", "Slo opp personen", "Looked up the person"},
+    {"GET /lanere/{id}/duplikater", "Undersøkte om personen er registrert to ganger",
+     "Undersøkte om personen er registrert to gonger",
+     "Looked whether the person is registered twice"},
+    {"GET /lanere/{id}/endre", "Slo opp personen for å endre opplysninger",
+     "Slo opp personen for å endre opplysningar", "Looked up the person to change information"},
+    {"GET /meldinger/{id}/kontakt", "Så hvem som må kontaktes om en sikkerhetsmelding",
+     "Såg kven som må kontaktast om ei tryggleiksmelding",
+     "Saw whom to contact about a safety notice"},
     {"PATCH /api/v1/borrowers/{id}", "Endret opplysninger om personen",
      "Endra opplysningar om personen", "Changed information about the person"},
+    {"PATCH /api/v1/borrowers/{id} 409",
+     "Oppga fødselsnummeret for en annen og fikk vite at personen er registrert",
+     "Oppgav fødselsnummeret for ein annan og fekk vite at personen er registrert",
+     "Gave the national number for another person and was told that its person is registered"},
     {"POST /api/v1/borrowers", "Registrerte personen", "Registrerte personen",
      "Registered the person"},
+    {"POST /api/v1/borrowers 409", "Oppga fødselsnummeret og fikk vite at personen er registrert",
+     "Oppgav fødselsnummeret og fekk vite at personen er registrert",
+     "Gave the national number and was told that the person is registered"},
     {"POST /api/v1/borrowers/search", "Søkte blant lånerne og så personen i listen",
      "Søkte blant lånarane og såg personen i lista",
      "Searched among the borrowers and saw the person in the list"},
@@ -63,6 +92,31 @@ constexpr Row rows[] = {
     {"POST /api/v1/pickups/{id}/done", "Registrerte en henting eller levering som utført",
      "Registrerte ei henting eller levering som utført",
      "Registered a pick-up or delivery as done"},
+    {"POST /innsyn/finn", "Søkte blant lånerne og så personen i listen",
+     "Søkte blant lånarane og såg personen i lista",
+     "Searched among the borrowers and saw the person in the list"},
+    {"POST /lanere", "Søkte blant lånerne og så personen i listen",
+     "Søkte blant lånarane og såg personen i lista",
+     "Searched among the borrowers and saw the person in the list"},
+    {"POST /lanere/ny", "Registrerte personen", "Registrerte personen", "Registered the person"},
+    {"POST /lanere/{id}/dod", "Registrerte dødsfallet", "Registrerte dødsfallet",
+     "Registered the death"},
+    {"POST /lanere/{id}/duplikater", "Slo sammen to registreringer av personen",
+     "Slo saman to registreringar av personen", "Merged two registrations of the person"},
+    {"POST /lanere/{id}/endre", "Endret opplysninger om personen", "Endra opplysningar om personen",
+     "Changed information about the person"},
+    {"POST /lanere/{id}/flyttet", "Registrerte at personen har flyttet",
+     "Registrerte at personen har flytta", "Registered that the person has moved"},
+    {"POST /lanere/{id}/innsyn", "Så hvem som har sett personen", "Såg kven som har sett personen",
+     "Saw who has seen the person"},
+    {"POST /lanere/{id}/rapport", "Hentet alt som er lagret om personen",
+     "Henta alt som er lagra om personen", "Fetched all that is stored about the person"},
+    {"POST /lanere/{id}/slaa-sammen", "Slo sammen to registreringer av personen",
+     "Slo saman to registreringar av personen", "Merged two registrations of the person"},
+    {"POST /lanere/{id}/slett", "Slettet opplysninger om personen",
+     "Sletta opplysningar om personen", "Erased information about the person"},
+    {"POST /lanere/{id}/vern", "Endret opplysninger om personen", "Endra opplysningar om personen",
+     "Changed information about the person"},
     {"anonymise", "Anonymiserte personen fordi lagringstiden var ute",
      "Anonymiserte personen fordi lagringstida var ute",
      "Anonymised the person because the time of storage was over"},
@@ -83,8 +137,11 @@ const Row* find(std::string_view action) {
 
 }  // namespace
 
-std::string_view access_text(std::string_view action, routing::Language language) {
-    const Row* found = find(action);
+std::string_view access_text(std::string_view action, std::optional<int> status,
+                             routing::Language language) {
+    const Row* found = status.value_or(0) < 400
+                           ? find(action)
+                           : find(std::string(action) + " " + std::to_string(*status));
     const Row& row = found == nullptr ? general : *found;
     switch (language) {
         case routing::Language::nb:

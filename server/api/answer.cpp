@@ -27,6 +27,25 @@ std::string etag(Version version, const std::string& body) {
            db::sha256_hex(body).substr(0, enough) + "\"";
 }
 
+// Whether one of the tags of If-Match is such a one; "*" is every tag.
+template <class Is>
+bool names_tag(const routing::Request& request, Is is) {
+    const std::string_view header = request.if_match;
+    std::size_t at = 0;
+    while (at < header.size()) {
+        if (header[at] == '*') return true;
+        if (header[at] != '"') {
+            ++at;
+            continue;
+        }
+        const auto end = header.find('"', at + 1);
+        if (end == std::string_view::npos) return false;
+        if (is(header.substr(at + 1, end - at - 1))) return true;
+        at = end + 1;
+    }
+    return false;
+}
+
 }  // namespace
 
 routing::Reply answer(const json::value& body, int status) {
@@ -56,6 +75,8 @@ routing::Reply created(const json::object& resource, Version version, const std:
     return reply;
 }
 
+std::string tag_of(const json::object& resource) { return etag({}, json::serialize(resource)); }
+
 std::optional<routing::Reply> refuse_fields(const routing::Request& request) {
     if (request.body.empty()) return std::nullopt;
     const auto nothing = read_body(request.body, [](Fields&) { return 0; });
@@ -64,22 +85,16 @@ std::optional<routing::Reply> refuse_fields(const routing::Request& request) {
 }
 
 bool if_match(const routing::Request& request, std::int64_t version) {
-    const std::string_view header = request.if_match;
     const std::string number = std::to_string(version);
-    std::size_t at = 0;
-    while (at < header.size()) {
-        if (header[at] == '*') return true;
-        if (header[at] != '"') {
-            ++at;
-            continue;
-        }
-        const auto end = header.find('"', at + 1);
-        if (end == std::string_view::npos) return false;
-        const std::string_view tag = header.substr(at + 1, end - at - 1);
-        if (tag.substr(0, tag.find('-')) == number) return true;
-        at = end + 1;
-    }
-    return false;
+    return names_tag(request,
+                     [&](std::string_view tag) { return tag.substr(0, tag.find('-')) == number; });
+}
+
+bool if_match(const routing::Request& request, const json::object& resource) {
+    const std::string now = tag_of(resource);
+    return names_tag(request, [&](std::string_view tag) {
+        return tag == std::string_view(now).substr(1, now.size() - 2);
+    });
 }
 
 std::optional<std::int64_t> path_number(const routing::Request& request, std::size_t at) {
@@ -168,7 +183,9 @@ routing::Reply page(const routing::Request& request, json::array items,
         boost::urls::url link;
         link.set_encoded_path(request.path);
         for (const auto& [name, value] : request.parameters) {
-            if (name != "cursor") link.params().append({name, value});
+            // Why somebody looks may be about a person, who is in no address that we make; whoever
+            // goes on says it again.
+            if (name != "cursor" && name != "why") link.params().append({name, value});
         }
         link.params().append({"cursor", *next});
         reply.headers.emplace_back("link", "<" + std::string(link.buffer()) + ">; rel=\"next\"");

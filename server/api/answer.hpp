@@ -26,11 +26,17 @@ routing::Reply one(const boost::json::object& resource, Version version = {},
 routing::Reply created(const boost::json::object& resource, Version version,
                        const std::string& location, const boost::json::object& besides = {});
 
+// The ETag of such a resource without a version.
+std::string tag_of(const boost::json::object& resource);
+
 // Of a route that takes no fields: what is wrong with a body that is there.
 std::optional<routing::Reply> refuse_fields(const routing::Request& request);
 
 // Whether If-Match names this version; the digest in a tag does not count, "*" names every version.
 bool if_match(const routing::Request& request, std::int64_t version);
+// Whether it names what the sender is shown of the resource now. For what has parts that not
+// everybody may see: a version would count their changes as well, and so tell of them.
+bool if_match(const routing::Request& request, const boost::json::object& resource);
 
 // A positive number in the path; none is answered with 404.
 std::optional<std::int64_t> path_number(const routing::Request& request, std::size_t at = 0);

@@ -37,16 +37,32 @@ std::optional<Window> read_window(Parameters& parameters, domain::Day today) {
     return Window{*from, *to};
 }
 
-Reply days_of(const FreeDays& free, const Window& window, json::object shape) {
-    shape["from"] = domain::to_text(window.from);
-    shape["to"] = domain::to_text(window.to);
+void add_days(json::object& shape, const FreeDays& free, const Window& window) {
     shape["free"] = free.least(window.from, window.to);
     json::array by_day;
     for (domain::Day day = window.from; day <= window.to; day += days(1)) {
         by_day.push_back({{"day", domain::to_text(day)}, {"free", free.on(day)}});
     }
     shape["days"] = std::move(by_day);
-    return answer(shape);
+}
+
+// What is asked for: the product, or else any of the class.
+struct Wanted {
+    std::optional<domain::Product> product;
+    std::string iso_class;
+};
+
+FreeDays free_at(db::ReadTx& tx, const Wanted& wanted, const domain::DepotId& depot,
+                 domain::Day today) {
+    return wanted.product
+               ? depot::free_of(tx, *wanted.product, depot, today)
+               : depot::free_of_class(tx, wanted.iso_class, depot, today).at_least_zero();
+}
+
+std::vector<depot::FreeAt> free_everywhere(db::ReadTx& tx, const Wanted& wanted,
+                                           domain::Day today) {
+    return wanted.product ? depot::free_everywhere(tx, *wanted.product, today)
+                          : depot::free_everywhere(tx, wanted.iso_class, today);
 }
 
 Reply availability(const Request& request, db::ReadTx& tx) {
@@ -54,26 +70,35 @@ Reply availability(const Request& request, db::ReadTx& tx) {
     const auto id = parameters.id<domain::ProductId>("product");
     const auto iso = parameters.text("iso", 8);
     const auto depot = parameters.text("depot", 20);
-    parameters.require("depot", depot.has_value());
     parameters.require("product", id || iso);
     if (id && iso) parameters.fault("iso", "one_of_two");
     if (iso && iso->size() < 6) parameters.fault("iso", "invalid_iso_class");
     const auto window = read_window(parameters, request.now.today);
     if (!parameters.ok()) return parameters.problem();
 
-    const auto product = id ? db::products::find(tx, *id) : std::nullopt;
-    if (!db::depots::exists(tx, *depot) || (id && !product)) {
+    Wanted wanted{id ? db::products::find(tx, *id) : std::nullopt, {}};
+    if ((depot && !db::depots::exists(tx, *depot)) || (id && !wanted.product)) {
         return routing::problem(request, 404, "not_found");
     }
+    wanted.iso_class = domain::iso_class(wanted.product ? wanted.product->iso : *iso);
     json::object shape;
     shape["product_id"] = id ? json::value(id->value) : json::value(nullptr);
-    shape["iso_class"] = domain::iso_class(product ? product->iso : *iso);
-    shape["depot"] = *depot;
-    const FreeDays free =
-        product ? depot::free_of(tx, *product, *depot, request.now.today)
-                : depot::free_of_class(tx, domain::iso_class(*iso), *depot, request.now.today)
-                      .at_least_zero();
-    return days_of(free, *window, std::move(shape));
+    shape["iso_class"] = wanted.iso_class;
+    shape["from"] = domain::to_text(window->from);
+    shape["to"] = domain::to_text(window->to);
+    if (depot) {
+        shape["depot"] = *depot;
+        add_days(shape, free_at(tx, wanted, *depot, request.now.today), *window);
+        return answer(shape);
+    }
+    json::array depots;
+    for (const depot::FreeAt& there : free_everywhere(tx, wanted, request.now.today)) {
+        json::object part{{"depot", there.depot}};
+        add_days(part, there.free, *window);
+        depots.push_back(std::move(part));
+    }
+    shape["depots"] = std::move(depots);
+    return answer(shape);
 }
 
 // Products of the same class that fit, with what is free of each.
@@ -113,7 +138,8 @@ const routing::Route rows[] = {
     {Method::get,
      "/api/v1/availability",
      domain::Roles::all(),
-     "What is free of a product or a class at a depot, day by day and in the whole window",
+     "What is free of a product or a class at a depot, or at each of them, day by day and in the "
+     "whole window",
      routing::Read(availability),
      200,
      "availability",

@@ -1,13 +1,16 @@
 #include <string>
 
 #include "api/answer.hpp"
+#include "api/asked.hpp"
 #include "api/booking_answer.hpp"
 #include "api/details.hpp"
 #include "api/json_reader.hpp"
 #include "api/routes.hpp"
 #include "api/shapes.hpp"
 #include "db/booking_store.hpp"
+#include "db/set_store.hpp"
 #include "depot/book.hpp"
+#include "depot/sets.hpp"
 
 namespace api {
 namespace {
@@ -20,22 +23,9 @@ using routing::Request;
 using routing::Shown;
 using std::chrono::days;
 
-constexpr std::int64_t most_at_once = 100;
-
-Booking read_booking(Fields& fields, domain::Day today) {
+// All but what is asked for.
+Booking read_common(Fields& fields, domain::Day today) {
     Booking booking;
-    booking.product = fields.maybe_id<domain::ProductId>("product_id");
-    const auto iso = fields.maybe_text("iso", 8);
-    if (iso) {
-        const bool digits = iso->find_first_not_of("0123456789") == std::string::npos;
-        if (!digits || iso->size() < 6) fields.fault("iso", "invalid_iso_class");
-        booking.iso_class = domain::iso_class(*iso);
-    }
-    if (!booking.product && !iso && fields.absent("product_id")) {
-        fields.fault("product_id", "required");
-    }
-    if (booking.product && iso) fields.fault("iso", "one_of_two");
-    booking.quantity = fields.maybe_number("quantity", 1, most_at_once).value_or(1);
     booking.depot = fields.text("depot", 20);
     booking.first = fields.day("from");
     booking.last = fields.day("to");
@@ -63,6 +53,31 @@ Booking read_booking(Fields& fields, domain::Day today) {
     return booking;
 }
 
+Booking read_booking(Fields& fields, domain::Day today) {
+    const domain::Asked asked = read_asked(fields);
+    return domain::booked_together({&asked, 1}, read_common(fields, today)).front();
+}
+
+// A set that is kept, or lines of its own.
+struct Together {
+    std::optional<domain::SetId> set;
+    std::vector<domain::Asked> lines;
+    Booking common;
+};
+
+Together read_together(Fields& fields, domain::Day today) {
+    Together together;
+    together.set = fields.maybe_id<domain::SetId>("set_id");
+    if (fields.absent("set_id")) {
+        together.lines = read_asked_lines(fields);
+    } else if (!fields.absent("lines")) {
+        fields.fault("lines", "one_of_two");
+        fields.maybe_array("lines", domain::most_lines_of_a_set);
+    }
+    together.common = read_common(fields, today);
+    return together;
+}
+
 std::optional<Booking> booking_of_path(const Request& request, db::ReadTx& tx) {
     const auto id = path_id<domain::BookingId>(request);
     return id ? db::bookings::find(tx, *id) : std::nullopt;
@@ -85,9 +100,9 @@ Reply list(const Request& request, db::ReadTx& tx) {
     const domain::BookingId after{parameters.cursor_id()};
     if (!parameters.ok()) return parameters.problem();
     auto found = db::bookings::list(tx, filter, after, limit + 1);
+    const auto elsewhere = depot::elsewhere(tx, found, request.now.today);
     return page(
-        request, found, limit,
-        [&](const Booking& booking) { return to_json(tx, booking, request.now.today); },
+        request, found, limit, [&](const Booking& booking) { return to_json(booking, elsewhere); },
         [](const Booking& last) { return std::to_string(last.id.value); });
 }
 
@@ -106,6 +121,26 @@ Shown make(const Request& request, db::WriteTx& tx) {
     const auto booking = db::bookings::find(tx, *id);
     return created(to_json(tx, *booking, request.now.today), booking->version,
                    "/api/v1/bookings/" + std::to_string(id->value));
+}
+
+Shown make_together(const Request& request, db::WriteTx& tx) {
+    auto wanted = read_body(
+        request.body, [&](Fields& fields) { return read_together(fields, request.now.today); });
+    if (!wanted) return routing::problem(request, 400, wanted.error());
+    if (wanted->set) {
+        auto set = db::sets::find(tx, *wanted->set);
+        if (!set) {
+            return routing::refused(request, {domain::RefusalCode::unknown_set, "/set_id"});
+        }
+        wanted->lines = std::move(set->lines);
+    }
+    const auto made = depot::book_together(tx, wanted->lines, wanted->common, act_of(request));
+    if (!made) return routing::refused(request, made.error());
+    json::array items;
+    for (const domain::BookingId id : *made) {
+        items.push_back(to_json(tx, *db::bookings::find(tx, id), request.now.today));
+    }
+    return answer(json::object{{"items", std::move(items)}}, 201);
 }
 
 using Step = domain::Decided<void> (*)(db::WriteTx&, const Booking&, const depot::Act&);
@@ -162,6 +197,9 @@ const routing::Route rows[] = {
     {Method::post, "/api/v1/bookings", bookers,
      "Ask for a product, or any of a class, for a borrower and some days", routing::Write(make),
      201, "booking", Body::required, "booking_new"},
+    {Method::post, "/api/v1/bookings/set", bookers,
+     "Book a set, or several lines, for a borrower and some days: all of them or none",
+     routing::Write(make_together), 201, "booking_set", Body::required, "booking_set_new"},
     {Method::get, "/api/v1/bookings/{id}", readers, "One booking", routing::Read(show), 200,
      "booking"},
     {Method::post, "/api/v1/bookings/{id}/allocate", bookers,
@@ -179,7 +217,8 @@ const routing::Route rows[] = {
 
 }  // namespace
 
-json::object to_json(db::ReadTx& tx, const Booking& booking, domain::Day today) {
+json::object to_json(const Booking& booking,
+                     const std::map<domain::BookingId, domain::DepotId>& elsewhere) {
     json::object shape;
     shape["id"] = booking.id.value;
     shape["product_id"] =
@@ -211,9 +250,13 @@ json::object to_json(db::ReadTx& tx, const Booking& booking, domain::Day today) 
     shape["held"] = std::move(held);
     const bool waits = booking.state == domain::BookingState::requested;
     shape["missing"] = waits ? domain::missing(booking) : 0;
-    const auto elsewhere = waits ? depot::elsewhere(tx, booking, today) : std::nullopt;
-    shape["elsewhere"] = or_null(elsewhere);
+    const auto other = elsewhere.find(booking.id);
+    shape["elsewhere"] = other == elsewhere.end() ? json::value() : json::value(other->second);
     return shape;
+}
+
+json::object to_json(db::ReadTx& tx, const Booking& booking, domain::Day today) {
+    return to_json(booking, depot::elsewhere(tx, {&booking, 1}, today));
 }
 
 std::span<const routing::Route> booking_routes() { return rows; }

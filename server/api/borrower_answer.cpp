@@ -2,6 +2,7 @@
 
 #include "api/answer.hpp"
 #include "api/shapes.hpp"
+#include "db/borrower_store.hpp"
 
 namespace api {
 
@@ -30,6 +31,24 @@ routing::Shown shown(const domain::Borrower& borrower, routing::Reply reply) {
 
 std::string location_of(domain::BorrowerId id) {
     return "/api/v1/borrowers/" + std::to_string(id.value);
+}
+
+std::optional<domain::Borrower> named_borrower(const routing::Request& request, db::ReadTx& tx) {
+    const auto id = path_id<domain::BorrowerId>(request);
+    return id ? db::borrowers::find(tx, *id) : std::nullopt;
+}
+
+routing::Reply no_such_borrower(const routing::Request& request, db::ReadTx& tx) {
+    const auto id = path_id<domain::BorrowerId>(request);
+    const auto other = id ? db::borrowers::merged_into(tx, *id) : std::nullopt;
+    routing::Reply gone = routing::problem(request, 404, other ? "merged" : "not_found");
+    if (other) gone.headers.emplace_back("location", location_of(*other));
+    return gone;
+}
+
+routing::Reply one_borrower(const routing::Request& request, const domain::Borrower& borrower,
+                            const boost::json::object& besides) {
+    return one(to_json(borrower, request), {}, besides);
 }
 
 }  // namespace api

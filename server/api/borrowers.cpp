@@ -105,7 +105,7 @@ domain::Borrower read_borrower(Fields& fields, domain::Day today) {
 }
 
 // What the rules on protected addresses and on unique numbers say of storing this.
-std::optional<Reply> refuse(const Request& request, db::ReadTx& tx,
+std::optional<Shown> refuse(const Request& request, db::ReadTx& tx,
                             const domain::Borrower& wanted) {
     if (wanted.protection == Protection::strengt_fortrolig && wanted.address) {
         return routing::refused(request, {domain::RefusalCode::by_arrangement, "/address"});
@@ -113,8 +113,12 @@ std::optional<Reply> refuse(const Request& request, db::ReadTx& tx,
     if (wanted.national_number) {
         const auto other = db::borrowers::by_national_number(tx, *wanted.national_number);
         if (other && *other != wanted.id) {
-            return routing::refused(
+            // As much as a search for the number says, and logged like it: somebody has it, and
+            // who by id.
+            Reply taken = routing::refused(
                 request, {domain::RefusalCode::national_number_taken, "/national_number"});
+            taken.headers.emplace_back("location", location_of(*other));
+            return Shown(std::move(taken), {*other});
         }
     }
     return std::nullopt;
@@ -122,15 +126,17 @@ std::optional<Reply> refuse(const Request& request, db::ReadTx& tx,
 
 bool may_protect(const Request& request) { return request.principal.sees_protected; }
 
-// Seeing it takes the right; setting it, that somebody has just shown who it is.
+// Seeing what is protected takes the right; changing it, that somebody has just shown who it is.
+std::optional<Reply> refuse_unless_fresh(const Request& request, std::string_view pointer) {
+    if (request.principal.assurance == routing::Assurance::fresh) return std::nullopt;
+    return routing::problem(request, 403, {Fault{std::string(pointer), "shown_again_needed"}});
+}
+
 std::optional<Reply> refuse_to_protect(const Request& request) {
     if (!may_protect(request)) {
         return routing::problem(request, 403, {Fault{"/protection", "not_allowed"}});
     }
-    if (request.principal.assurance != routing::Assurance::fresh) {
-        return routing::problem(request, 403, {Fault{"/protection", "shown_again_needed"}});
-    }
-    return std::nullopt;
+    return refuse_unless_fresh(request, "/protection");
 }
 
 Shown list(const Request& request, db::ReadTx& tx) {
@@ -157,22 +163,14 @@ Shown make(const Request& request, db::WriteTx& tx) {
     for (const domain::Borrower& other : similar) {
         warnings.push_back({{"code", "likely_same"}, {"borrower_id", other.id.value}});
     }
-    return shown(*borrower,
-                 created(to_json(*borrower, request), borrower->version, location_of(borrower->id),
-                         {{"warnings", std::move(warnings)}}));
+    return shown(*borrower, created(to_json(*borrower, request), {}, location_of(borrower->id),
+                                    {{"warnings", std::move(warnings)}}));
 }
 
 Shown show(const Request& request, db::ReadTx& tx) {
-    const auto id = path_id<domain::BorrowerId>(request);
-    const auto borrower = id ? db::borrowers::find(tx, *id) : std::nullopt;
-    if (!borrower) {
-        const auto other = id ? db::borrowers::merged_into(tx, *id) : std::nullopt;
-        if (!other) return routing::problem(request, 404, "not_found");
-        Reply gone = routing::problem(request, 404, "merged");
-        gone.headers.emplace_back("location", location_of(*other));
-        return gone;
-    }
-    return shown(*borrower, one(to_json(*borrower, request), borrower->version));
+    const auto borrower = named_borrower(request, tx);
+    if (!borrower) return no_such_borrower(request, tx);
+    return shown(*borrower, one_borrower(request, *borrower));
 }
 
 // The stored values as a body would give them; what the reader may not see is not in it.
@@ -185,8 +183,7 @@ json::object changeable(const domain::Borrower& stored, const Request& request) 
 }
 
 Shown change(const Request& request, db::WriteTx& tx) {
-    const auto id = path_id<domain::BorrowerId>(request);
-    const auto stored = id ? db::borrowers::find(tx, *id) : std::nullopt;
+    const auto stored = named_borrower(request, tx);
     auto patch = parse_object(request.body);
     if (!patch) return routing::problem(request, 400, patch.error());
     const bool address_given = patch->contains("address") && !patch->at("address").is_null();
@@ -203,21 +200,23 @@ Shown change(const Request& request, db::WriteTx& tx) {
     if (protection_given) {
         if (auto refused = refuse_to_protect(request)) return *refused;
     }
-    if (!stored) return routing::problem(request, 404, "not_found");
-    if (!if_match(request, stored->version)) {
+    if (!stored) return no_such_borrower(request, tx);
+    const bool is_protected = stored->protection != Protection::none;
+    if (is_protected && may_protect(request) && wanted->address != stored->address) {
+        if (auto refused = refuse_unless_fresh(request, "/address")) return *refused;
+    }
+    if (!if_match(request, to_json(*stored, request))) {
         return routing::problem(request, 412, "changed_meanwhile");
     }
     if (stored->anonymised_at) {
         return routing::refused(request, {domain::RefusalCode::borrower_anonymised});
     }
     wanted->id = stored->id;
-    wanted->version = stored->version + 1;
     wanted->deceased_on = stored->deceased_on;
     wanted->moved_on = stored->moved_on;
     wanted->reminders_off = stored->reminders_off;
     wanted->registered_at = stored->registered_at;
-    const bool hidden = stored->protection != Protection::none && !may_protect(request);
-    if (hidden) {
+    if (is_protected && !may_protect(request)) {
         // Who may not see the address may not replace it either.
         if (address_given) {
             return routing::refused(request, {domain::RefusalCode::by_arrangement, "/address"});
@@ -231,7 +230,7 @@ Shown change(const Request& request, db::WriteTx& tx) {
         db::pickups::protect(tx, wanted->id, wanted->protection);
         tx.leave_no_trace();
     }
-    return shown(*wanted, one(to_json(*wanted, request), wanted->version));
+    return shown(*wanted, one_borrower(request, *wanted));
 }
 
 struct Departure {
@@ -257,7 +256,7 @@ Shown departed(const Request& request, db::ReadTx& tx, domain::BorrowerId id,
     if (!pickup) return routing::refused(request, pickup.error());
     const auto borrower = db::borrowers::find(tx, id);
     const json::value fetched = *pickup ? json::value((*pickup)->value) : json::value(nullptr);
-    Reply reply = one(to_json(*borrower, request), borrower->version, {{"pickup", fetched}});
+    Reply reply = one_borrower(request, *borrower, {{"pickup", fetched}});
     // Where a repeat under an Idempotency-Key finds the borrower.
     reply.headers.emplace_back("location", location_of(id));
     return shown(*borrower, std::move(reply));
@@ -266,26 +265,26 @@ Shown departed(const Request& request, db::ReadTx& tx, domain::BorrowerId id,
 Shown deceased(const Request& request, db::WriteTx& tx) {
     const auto wanted = read_departure(request, false);
     if (!wanted) return routing::problem(request, 400, wanted.error());
-    const auto id = path_id<domain::BorrowerId>(request);
-    const auto stored = id ? db::borrowers::find(tx, *id) : std::nullopt;
-    if (!stored) return routing::problem(request, 404, "not_found");
-    return departed(request, tx, *id,
+    const auto stored = named_borrower(request, tx);
+    if (!stored) return no_such_borrower(request, tx);
+    return departed(request, tx, stored->id,
                     depot::register_death(tx, *stored, wanted->day, act_of(request)));
 }
 
 Shown moved(const Request& request, db::WriteTx& tx) {
     const auto wanted = read_departure(request, true);
     if (!wanted) return routing::problem(request, 400, wanted.error());
-    const auto id = path_id<domain::BorrowerId>(request);
-    const auto stored = id ? db::borrowers::find(tx, *id) : std::nullopt;
-    if (!stored) return routing::problem(request, 404, "not_found");
-    // Who may not see the address may not replace it either.
-    const bool hidden = stored->protection != Protection::none && !may_protect(request);
-    if (hidden && wanted->address) {
-        return routing::refused(request, {domain::RefusalCode::by_arrangement, "/address"});
+    const auto stored = named_borrower(request, tx);
+    if (!stored) return no_such_borrower(request, tx);
+    if (wanted->address && stored->protection != Protection::none) {
+        // Who may not see the address may not replace it either.
+        if (!may_protect(request)) {
+            return routing::refused(request, {domain::RefusalCode::by_arrangement, "/address"});
+        }
+        if (auto refused = refuse_unless_fresh(request, "/address")) return std::move(*refused);
     }
     return departed(
-        request, tx, *id,
+        request, tx, stored->id,
         depot::register_move(tx, *stored, wanted->day, wanted->address, act_of(request)));
 }
 

@@ -24,14 +24,9 @@ using routing::Shown;
 constexpr domain::Roles readers{domain::Role::lager, domain::Role::ergo, domain::Role::leder};
 constexpr std::int64_t most_duplicates = 10;
 
-std::optional<Borrower> named(const Request& request, db::ReadTx& tx) {
-    const auto id = path_id<domain::BorrowerId>(request);
-    return id ? db::borrowers::find(tx, *id) : std::nullopt;
-}
-
 Shown duplicates(const Request& request, db::ReadTx& tx) {
-    const auto borrower = named(request, tx);
-    if (!borrower) return routing::problem(request, 404, "not_found");
+    const auto borrower = named_borrower(request, tx);
+    if (!borrower) return no_such_borrower(request, tx);
     return borrower_page(request, db::borrowers::likely_same(tx, *borrower), most_duplicates);
 }
 
@@ -55,8 +50,8 @@ Shown merge(const Request& request, db::WriteTx& tx) {
     const auto other = read_body(
         request.body, [](Fields& fields) { return fields.id<domain::BorrowerId>("into"); });
     if (!other) return routing::problem(request, 400, other.error());
-    const auto from = named(request, tx);
-    if (!from) return routing::problem(request, 404, "not_found");
+    const auto from = named_borrower(request, tx);
+    if (!from) return no_such_borrower(request, tx);
     const auto into = db::borrowers::find(tx, *other);
     if (!into) {
         return routing::refused(request, {domain::RefusalCode::unknown_borrower, "/into"});
@@ -67,7 +62,7 @@ Shown merge(const Request& request, db::WriteTx& tx) {
     }
     const auto merged = depot::merge(tx, *from, *into);
     if (!merged) return routing::refused(request, merged.error());
-    Shown answer = shown(*merged, one(to_json(*merged, request), merged->version));
+    Shown answer = shown(*merged, one_borrower(request, *merged));
     // Where a repeat under an Idempotency-Key finds what came of it.
     answer.reply.headers.emplace_back("location", location_of(merged->id));
     // It is a change of both.
@@ -86,10 +81,17 @@ const routing::Route rows[] = {
      Body::none,
      {},
      "why"},
-    {Method::post, "/api/v1/borrowers/{id}/merge", readers,
-     "This borrower becomes a part of another, which has all that was its own",
-     routing::Write(merge), 200, "borrower", Body::required, "borrower_merge", "why",
-     routing::Kept::outline},
+    {.method = Method::post,
+     .path = "/api/v1/borrowers/{id}/merge",
+     .roles = readers,
+     .summary = "This borrower becomes a part of another, which has all that was its own",
+     .handler = routing::Write(merge),
+     .answer = "borrower",
+     .body = Body::required,
+     .body_schema = "borrower_merge",
+     .parameters = "why",
+     .kept = routing::Kept::outline,
+     .assurance = routing::Assurance::fresh},
 };
 
 }  // namespace

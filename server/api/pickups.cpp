@@ -72,7 +72,8 @@ Shown show(const Request& request, db::ReadTx& tx) {
     const auto pickup = id ? db::pickups::find(tx, *id) : std::nullopt;
     if (!pickup) return routing::problem(request, 404, "not_found");
     std::vector<domain::BorrowerId> persons;
-    Reply reply = one(shape_of(request, tx, *pickup, persons), pickup->version);
+    // Without a version, as a borrower: it rises with the protection of whom this leads to.
+    Reply reply = one(shape_of(request, tx, *pickup, persons));
     return {std::move(reply), std::move(persons)};
 }
 
@@ -115,8 +116,7 @@ Shown make(const Request& request, db::WriteTx& tx) {
     if (!id) return routing::refused(request, id.error());
     const auto pickup = db::pickups::find(tx, *id);
     std::vector<domain::BorrowerId> persons;
-    Reply reply =
-        created(shape_of(request, tx, *pickup, persons), pickup->version, location_of(*id));
+    Reply reply = created(shape_of(request, tx, *pickup, persons), {}, location_of(*id));
     return {std::move(reply), std::move(persons)};
 }
 
@@ -139,7 +139,7 @@ Shown done(const Request& request, db::WriteTx& tx) {
     if (!closed) return routing::refused(request, closed.error());
     const auto now = db::pickups::find(tx, *id);
     std::vector<domain::BorrowerId> persons;
-    Reply reply = one(shape_of(request, tx, *now, persons), now->version);
+    Reply reply = one(shape_of(request, tx, *now, persons));
     // Where a repeat under an Idempotency-Key finds the answer.
     reply.headers.emplace_back("location", location_of(*id));
     return {std::move(reply), std::move(persons)};

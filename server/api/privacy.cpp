@@ -20,6 +20,7 @@
 namespace api {
 namespace {
 
+using routing::Assurance;
 using routing::Body;
 using routing::Fault;
 using routing::Method;
@@ -41,19 +42,18 @@ Reply has_open(const Request& request, const db::persons::OpenThings& open) {
 
 Shown erase(const Request& request, db::WriteTx& tx) {
     if (auto refused = refuse_fields(request)) return std::move(*refused);
-    const auto id = path_id<domain::BorrowerId>(request);
-    const auto stored = id ? db::borrowers::find(tx, *id) : std::nullopt;
-    if (!stored) return routing::problem(request, 404, "not_found");
+    const auto stored = named_borrower(request, tx);
+    if (!stored) return no_such_borrower(request, tx);
     if (stored->kind == domain::BorrowerKind::unit) {
         return routing::refused(request, {domain::RefusalCode::person_needed});
     }
-    const auto erased = depot::erase(tx, *id, request.now.instant);
+    const domain::BorrowerId id = stored->id;
+    const auto erased = depot::erase(tx, id, request.now.instant);
     if (!erased) return has_open(request, erased.error());
-    const auto left = db::borrowers::find(tx, *id);
-    Reply reply = one(to_json(*left, request), left->version);
+    Reply reply = one_borrower(request, *db::borrowers::find(tx, id));
     // Where a repeat under an Idempotency-Key finds the answer.
-    reply.headers.emplace_back("location", location_of(*id));
-    return {std::move(reply), {*id}};
+    reply.headers.emplace_back("location", location_of(id));
+    return {std::move(reply), {id}};
 }
 
 template <class T, class Shape>
@@ -106,57 +106,63 @@ json::array bookings_of(const Request& request, db::ReadTx& tx, domain::Borrower
 }
 
 Shown report(const Request& request, db::ReadTx& tx) {
-    const auto id = path_id<domain::BorrowerId>(request);
-    const auto borrower = id ? db::borrowers::find(tx, *id) : std::nullopt;
-    if (!borrower) return routing::problem(request, 404, "not_found");
+    const auto borrower = named_borrower(request, tx);
+    if (!borrower) return no_such_borrower(request, tx);
     if (borrower->kind == domain::BorrowerKind::unit) {
         return routing::problem(request, 404, "not_found");
     }
+    const domain::BorrowerId id = borrower->id;
     const int days = db::settings::load(tx).anonymise_after_days;
     const auto until =
-        domain::retained_until(db::persons::use_of(tx, *id), days, request.now.instant);
+        domain::retained_until(db::persons::use_of(tx, id), days, request.now.instant);
     json::object shape;
     shape["borrower"] = to_json(*borrower, request);
     shape["registered_at"] = or_null(borrower->registered_at);
     // While something is open nobody knows.
     shape["retained_until"] =
         or_null(borrower->anonymised_at ? std::optional<domain::Instant>() : until);
-    shape["loans"] = loans_of(request, tx, *id);
-    shape["pickups"] = each(db::pickups::of_borrower(tx, *id), [&](const domain::Pickup& pickup) {
+    shape["loans"] = loans_of(request, tx, id);
+    shape["pickups"] = each(db::pickups::of_borrower(tx, id), [&](const domain::Pickup& pickup) {
         return to_json(pickup, *borrower, request);
     });
     shape["handouts"] = each(db::stock::handouts(tx, id, {}, {}, INT64_MAX),
                              [](const auto& handout) { return to_json(handout); });
-    shape["bookings"] = bookings_of(request, tx, *id);
+    shape["bookings"] = bookings_of(request, tx, id);
     json::array notes;
-    for (const auto& note : db::persons::notes(tx, *id)) {
+    for (const auto& note : db::persons::notes(tx, id)) {
         notes.push_back({{"kind", note.kind}, {"text", note.text}});
     }
-    for (const std::string& text : db::persons::notice_notes(tx, *id)) {
+    for (const std::string& text : db::persons::notice_notes(tx, id)) {
         notes.push_back({{"kind", "notice"}, {"text", text}});
     }
     shape["notes"] = std::move(notes);
-    shape["seen"] = {{"times", db::persons::times_seen(tx, *id)},
-                     {"by", location_of(*id) + "/seen-by"}};
-    return {one(shape), {*id}};
+    shape["seen"] = {{"times", db::persons::times_seen(tx, id)},
+                     {"by", location_of(id) + "/seen-by"}};
+    return {one(shape), {id}};
 }
 
 constexpr domain::Roles leaders{domain::Role::leder};
 
 const routing::Route rows[] = {
-    {Method::post, "/api/v1/borrowers/{id}/erase", leaders,
-     "Forget a person who has nothing open, at once", routing::Write(erase), 200, "borrower",
-     Body::optional, "nothing", "why", routing::Kept::outline},
-    {Method::get,
-     "/api/v1/borrowers/{id}/report",
-     leaders,
-     "All that is stored about a person",
-     routing::Disclose(report),
-     200,
-     "person_report",
-     Body::none,
-     {},
-     "why"},
+    {.method = Method::post,
+     .path = "/api/v1/borrowers/{id}/erase",
+     .roles = leaders,
+     .summary = "Forget a person who has nothing open, at once",
+     .handler = routing::Write(erase),
+     .answer = "borrower",
+     .body = Body::optional,
+     .body_schema = "nothing",
+     .parameters = "why",
+     .kept = routing::Kept::outline,
+     .assurance = Assurance::fresh},
+    {.method = Method::get,
+     .path = "/api/v1/borrowers/{id}/report",
+     .roles = leaders,
+     .summary = "All that is stored about a person",
+     .handler = routing::Disclose(report),
+     .answer = "person_report",
+     .parameters = "why",
+     .assurance = Assurance::fresh},
 };
 
 }  // namespace

@@ -77,7 +77,7 @@ std::string_view user_schemas() {
         "has_second_factor": {"type": "boolean"},
         "created_at": {"$ref": "#/components/schemas/instant"},
         "password": {"type": "string",
-            "description": "When just made, and not again: to sign in with once and change"}}},
+            "description": "When just made or reset, and not again: to sign in with once and change"}}},
 "user_list": {"type": "object", "additionalProperties": false, "required": ["items", "next"],
     "properties": {
         "items": {"type": "array", "items": {"$ref": "#/components/schemas/user"}},
@@ -96,8 +96,6 @@ std::string_view user_schemas() {
         "depot": {"type": ["string", "null"], "maxLength": 20},
         "sees_protected": {"type": ["boolean", "null"]},
         "disabled": {"type": "boolean"}}},
-"temporary_password": {"type": "object", "additionalProperties": false, "required": ["password"],
-    "properties": {"password": {"type": "string"}}},
 "token": {"type": "object", "additionalProperties": false,
     "required": ["id", "name", "role", "depot", "created_at", "revoked_at"],
     "properties": {

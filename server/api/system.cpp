@@ -119,6 +119,10 @@ Reply metrics(const Request& request, Desk& desk) {
         "korttidslager_writer_waiting {}\n",
         writer.jobs, writer.commits, writer.failed_jobs, writer.refused_full_queue,
         writer.tried_again, writer.waiting);
+    reply.body += fmt::format(
+        "# TYPE korttidslager_followers gauge\n"
+        "korttidslager_followers {}\n",
+        desk.live().followers());
     reply.body += unsealed(desk, request.now.instant);
     return reply;
 }
@@ -147,6 +151,13 @@ const routing::Route rows[] = {
      .summary = "Figures for Prometheus, on this machine alone",
      .handler = routing::Work(metrics),
      .of_the_host = true},
+    {.method = Method::get,
+     .path = "/live",
+     .roles = domain::Roles::all(),
+     .summary =
+         "Tells what has changed, by its topics, until the session ends (server-sent events)",
+     .handler = routing::Follow{},
+     .media = "text/event-stream"},
 };
 
 }  // namespace

@@ -36,6 +36,8 @@ json::object to_json(const User& user) {
             {"created_at", domain::to_text(user.created_at)}};
 }
 
+std::string location_of(domain::ActorId id) { return "/api/v1/users/" + std::to_string(id.value); }
+
 Account read_account(Fields& fields) {
     Account account;
     account.name = fields.text("name", identity::longest_name);
@@ -75,8 +77,7 @@ Reply make(const Request& request, Desk& desk) {
         if (!added) return routing::refused(request, added.error());
         made = *added;
         const auto user = db::users::find(tx, made);
-        return created(to_json(*user), user->version, "/api/v1/users/" + std::to_string(made.value),
-                       {{"password", password}});
+        return created(to_json(*user), user->version, location_of(made), {{"password", password}});
     });
     if (made.value != 0) identity::log_security("user_made", request.principal.actor, made);
     return reply;
@@ -121,12 +122,20 @@ Reply reset_password(const Request& request, Desk& desk) {
     if (!known) return routing::problem(request, 404, "not_found");
     const std::string password = identity::temporary_password();
     const std::string hash = identity::hash_password(password, desk.settings().password_cost);
-    const auto reset = desk.write([&](db::WriteTx& tx) {
-        return identity::reset_password(tx, *db::users::find(tx, *id), hash);
+    bool is_new = false;
+    Reply reply = desk.answer([&](db::WriteTx& tx) -> Shown {
+        is_new = false;
+        const auto reset = identity::reset_password(tx, *db::users::find(tx, *id), hash);
+        if (!reset) return routing::refused(request, reset.error());
+        is_new = true;
+        const auto user = db::users::find(tx, *id);
+        Reply answer = one(to_json(*user), user->version, {{"password", password}});
+        // Where a repeat under an Idempotency-Key finds the user; the password is kept nowhere.
+        answer.headers.emplace_back("location", location_of(*id));
+        return answer;
     });
-    if (!reset) return routing::refused(request, reset.error());
-    identity::log_security("password_reset", request.principal.actor, *id);
-    return answer({{"password", password}});
+    if (is_new) identity::log_security("password_reset", request.principal.actor, *id);
+    return reply;
 }
 
 Reply reset_second_factor(const Request& request, Desk& desk) {
@@ -158,7 +167,9 @@ const routing::Route rows[] = {
     {.method = Method::post,
      .path = "/api/v1/users",
      .roles = admin,
-     .summary = "Add a user; the answer has a password to sign in with once and change",
+     .summary =
+         "Add a user; the answer has a password to sign in with once and change, a repeat of it"
+         " under the same key has none",
      .handler = routing::Work(make),
      .success = 201,
      .answer = "user",
@@ -185,9 +196,12 @@ const routing::Route rows[] = {
     {.method = Method::post,
      .path = "/api/v1/users/{id}/reset-password",
      .roles = admin,
-     .summary = "A password to sign in with once and change; all sessions of the user end",
+     .summary =
+         "A password to sign in with once and change; all sessions of the user end. A repeat under"
+         " the same key resets nothing and shows the user without a password",
      .handler = routing::Work(reset_password),
-     .answer = "temporary_password",
+     .answer = "user",
+     .kept = Kept::outline,
      .assurance = Assurance::fresh},
     {.method = Method::post,
      .path = "/api/v1/users/{id}/reset-second-factor",

@@ -109,7 +109,7 @@ private:
         loan.depot = "SMS";
         loan.start = day;
         loan.expected = expected;
-        loan.requested_by = pick(2) == 0 ? "ergo-1" : "ergo-2";
+        loan.requested_by = pick(2) == 0 ? "demo-ergo" : "ergo-2";
         depot::LineWanted line;
         line.item = code;
         if (training) line.training = domain::Training{"Tekniker", "Låner", day};
@@ -242,9 +242,17 @@ domain::ActorId add_users(db::WriteTx& tx, const std::vector<DemoUser>& users,
         if (user.role == domain::Role::lager) lager = id;
         // Kept readable, so that the next start can print it again: this is a demo, its data is
         // made up, and whoever reads the file has all of it anyway.
-        db::meta::set(tx, password_key(users[i]), users[i].password);
+        db::meta::set(tx, password_key(users[i]), *users[i].password);
     }
     return lager;
+}
+
+bool signs_in(db::Database& database, const DemoUser& printed) {
+    const auto user =
+        database.read([&](db::ReadTx& tx) { return db::users::by_name(tx, printed.name); });
+    return user && user->password_hash && !user->disabled_at &&
+           to_text(user->role) == printed.role &&
+           identity::is_password(*printed.password, *user->password_hash);
 }
 
 }  // namespace
@@ -258,10 +266,10 @@ std::vector<DemoUser> prepare_demo(db::Database& database, domain::Instant now) 
     });
     if (!there) {
         for (const DemoUser& user : users) {
-            hashes.push_back(identity::hash_password(user.password, {}));
+            hashes.push_back(identity::hash_password(*user.password, {}));
         }
     }
-    return database.write([&](db::WriteTx& tx) {
+    auto printed = database.write([&](db::WriteTx& tx) {
         const bool is_demo = db::meta::find(tx, "demo").has_value();
         if (!is_demo && !db::meta::is_untouched(tx)) {
             throw std::runtime_error("--demo needs an empty database, or one that --demo has made");
@@ -274,6 +282,10 @@ std::vector<DemoUser> prepare_demo(db::Database& database, domain::Instant now) 
         }
         return users_of(tx);
     });
+    for (DemoUser& user : printed) {
+        if (!signs_in(database, user)) user.password.reset();
+    }
+    return printed;
 }
 
 }  // namespace commands

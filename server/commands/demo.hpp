@@ -2,6 +2,7 @@
 // A realistic depot to try the system on: products with real HMS numbers, 400 items with their
 // history, loans that are open, due soon, overdue and candidates, one user per role.
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,7 +14,8 @@ namespace commands {
 struct DemoUser {
     std::string role;
     std::string name;
-    std::string password;
+    // None: the first one does not sign in any more, since the user was changed.
+    std::optional<std::string> password;
 };
 
 // The users, in the order of DOMAIN.md section 1. An untouched database is filled, one that was

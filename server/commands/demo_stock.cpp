@@ -16,6 +16,7 @@
 #include "depot/notices.hpp"
 #include "depot/pickup.hpp"
 #include "depot/repair.hpp"
+#include "depot/sets.hpp"
 #include "depot/transfer.hpp"
 
 namespace commands {
@@ -123,6 +124,29 @@ std::vector<db::items::ItemView> ready_at_sms(db::WriteTx& tx, const char* hms_n
     return found;
 }
 
+// What is often asked for together, by classes: any product of them will do.
+void add_sets(db::WriteTx& tx) {
+    const auto of_class = [](const char* iso_class, std::int64_t quantity = 1) {
+        return domain::Asked{{}, iso_class, quantity};
+    };
+    constexpr const char* walker = "120606";
+    constexpr const char* shower_stool = "093307";
+    constexpr const char* toilet_raiser = "091218";
+    constexpr const char* crutch = "120306";
+    constexpr const char* bed = "181210";
+    constexpr const char* mattress = "181218";
+    const domain::Asked chair_blocks{db::products::by_local_nr(tx, "KLOSS10"), {}, 4};
+    const domain::ProductSet sets[] = {
+        {{},
+         "Hjem fra sykehus",
+         {of_class(walker), of_class(shower_stool), of_class(toilet_raiser)}},
+        {{},
+         "Etter hofteoperasjon",
+         {of_class(crutch, 2), of_class(toilet_raiser), of_class(shower_stool), chair_blocks}},
+        {{}, "Pleie i hjemmet", {of_class(bed), of_class(mattress)}}};
+    for (const domain::ProductSet& set : sets) must(depot::make_set(tx, set));
+}
+
 void add_transfer(db::WriteTx& tx, const depot::Act& act) {
     depot::TransferWanted wanted{"SMS", "ENGVEIEN", {}, {}};
     for (const auto& view : ready_at_sms(tx, "177946")) {
@@ -174,6 +198,7 @@ void add_demo_stock(db::WriteTx& tx, const depot::Act& act) {
     add_checklists(tx);
     add_workshop(tx, act);
     add_transfer(tx, act);
+    add_sets(tx);
     add_notice(tx, act);
     add_follow_up(tx, act);
 }

@@ -105,7 +105,10 @@ db::AdminReply reset_password(db::Database& database, const std::string& name) {
     if (!user) return nobody(name);
     if (!reset) return refused(reset.error());
     identity::log_security("password_reset", {}, user->id);
-    return {0, password + "\n", ""};
+    const std::string warning =
+        user->disabled_at ? user->name + " is disabled and cannot sign in, with this one neither\n"
+                          : "";
+    return {0, password + "\n", warning};
 }
 
 }  // namespace commands

@@ -71,28 +71,65 @@ FreeDays own(db::ReadTx& tx, const domain::Product& product, const Frame& frame)
                                                          : of_items(tx, product.id, frame);
 }
 
-FreeDays of_class(db::ReadTx& tx, const std::string& iso_class, const Frame& frame) {
+// The class without that product.
+FreeDays of_others(db::ReadTx& tx, const std::string& iso_class,
+                   std::optional<domain::ProductId> product, const Frame& frame) {
     std::vector<Occupation> occupied;
     add(occupied, db::availability::promised(tx, iso_class, frame.depot), frame);
     FreeDays all(frame.today, 0, occupied);
     for (const domain::ProductId id : db::bookings::products_of(tx, iso_class)) {
-        all = all + own(tx, *db::products::find(tx, id), frame);
+        if (id != product) all = all + own(tx, *db::products::find(tx, id), frame);
     }
     return all;
+}
+
+struct Reckoned {
+    FreeDays product;
+    FreeDays product_class;
+};
+Reckoned reckon(db::ReadTx& tx, const domain::Product& product, const Frame& frame) {
+    const FreeDays mine = own(tx, product, frame);
+    return {mine, mine + of_others(tx, domain::iso_class(product.iso), product.id, frame)};
+}
+
+std::vector<domain::DepotId> all_depots(db::ReadTx& tx) {
+    constexpr std::int64_t more_than_there_are = 1000;
+    std::vector<domain::DepotId> ids;
+    for (const domain::Depot& depot : db::depots::after(tx, "", more_than_there_are)) {
+        ids.push_back(depot.id);
+    }
+    return ids;
 }
 
 }  // namespace
 
 FreeDays free_of(db::ReadTx& tx, const domain::Product& product, const domain::DepotId& depot,
                  domain::Day today) {
-    const Frame frame = frame_of(tx, depot, today);
-    return domain::promisable(own(tx, product, frame),
-                              of_class(tx, domain::iso_class(product.iso), frame));
+    const Reckoned free = reckon(tx, product, frame_of(tx, depot, today));
+    return domain::promisable(free.product, free.product_class);
 }
 
 FreeDays free_of_class(db::ReadTx& tx, const std::string& iso_class, const domain::DepotId& depot,
                        domain::Day today) {
-    return of_class(tx, iso_class, frame_of(tx, depot, today));
+    return of_others(tx, iso_class, {}, frame_of(tx, depot, today));
+}
+
+std::vector<FreeAt> free_everywhere(db::ReadTx& tx, const domain::Product& product,
+                                    domain::Day today) {
+    std::vector<FreeAt> all;
+    for (const domain::DepotId& depot : all_depots(tx)) {
+        all.push_back({depot, free_of(tx, product, depot, today)});
+    }
+    return all;
+}
+
+std::vector<FreeAt> free_everywhere(db::ReadTx& tx, const std::string& iso_class,
+                                    domain::Day today) {
+    std::vector<FreeAt> all;
+    for (const domain::DepotId& depot : all_depots(tx)) {
+        all.push_back({depot, free_of_class(tx, iso_class, depot, today).at_least_zero()});
+    }
+    return all;
 }
 
 std::optional<domain::Day> needed_from(db::ReadTx& tx, const domain::LoanLine& line,
@@ -115,9 +152,8 @@ std::optional<domain::Day> needed_from(db::ReadTx& tx, const domain::LoanLine& l
     const domain::Day back = absence->last ? *absence->last + std::chrono::days(1) : today;
     std::vector<Occupation> longer;
     if (absence->last) longer.push_back({back, std::nullopt, line.quantity});
-    const FreeDays left =
-        smaller(own(tx, *product, frame), of_class(tx, domain::iso_class(product->iso), frame)) +
-        FreeDays(today, 0, longer);
+    const Reckoned free = reckon(tx, *product, frame);
+    const FreeDays left = smaller(free.product, free.product_class) + FreeDays(today, 0, longer);
     if (left.on(back) < 0) return back;
     for (const FreeDays::Change& change : left.changes()) {
         if (change.from > back && change.free < 0) return change.from;

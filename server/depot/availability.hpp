@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "db/connection.hpp"
 #include "domain/availability.hpp"
@@ -18,6 +19,16 @@ domain::FreeDays free_of(db::ReadTx& tx, const domain::Product& product,
 // where more is promised than there is.
 domain::FreeDays free_of_class(db::ReadTx& tx, const std::string& iso_class,
                                const domain::DepotId& depot, domain::Day today);
+
+// What may be promised at each depot, by its id.
+struct FreeAt {
+    domain::DepotId depot;
+    domain::FreeDays free;
+};
+std::vector<FreeAt> free_everywhere(db::ReadTx& tx, const domain::Product& product,
+                                    domain::Day today);
+std::vector<FreeAt> free_everywhere(db::ReadTx& tx, const std::string& iso_class,
+                                    domain::Day today);
 
 // The first day, from its return on, on which a booking would go without if what is out on this
 // open line did not come back; none: nobody needs it.

@@ -1,6 +1,7 @@
 #include "depot/book.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "db/booking_store.hpp"
 #include "db/borrower_store.hpp"
@@ -134,14 +135,21 @@ void end(db::WriteTx& tx, const Booking& booking, BookingState state, db::bookin
     offer_released(tx, booking.holds, booking.depot, act);
 }
 
-std::vector<Refusal> refusals_of(db::ReadTx& tx, const Booking& wanted) {
+}  // namespace
+
+std::optional<Refusal> unknown_of(db::ReadTx& tx, const std::optional<domain::ProductId>& product,
+                                  const std::optional<std::string>& iso_class) {
+    if (product && !db::products::find(tx, *product)) {
+        return Refusal{RefusalCode::unknown_product, "/product_id"};
+    }
+    if (iso_class && db::bookings::products_of(tx, *iso_class).empty()) {
+        return Refusal{RefusalCode::unknown_class, "/iso"};
+    }
+    return std::nullopt;
+}
+
+std::vector<Refusal> refused_for(db::ReadTx& tx, const Booking& wanted) {
     std::vector<Refusal> refusals;
-    if (wanted.product && !db::products::find(tx, *wanted.product)) {
-        refusals.push_back({RefusalCode::unknown_product, "/product_id"});
-    }
-    if (wanted.iso_class && db::bookings::products_of(tx, *wanted.iso_class).empty()) {
-        refusals.push_back({RefusalCode::unknown_class, "/iso"});
-    }
     if (!db::depots::exists(tx, wanted.depot)) {
         refusals.push_back({RefusalCode::unknown_depot, "/depot"});
     }
@@ -158,12 +166,13 @@ std::vector<Refusal> refusals_of(db::ReadTx& tx, const Booking& wanted) {
     return refusals;
 }
 
-}  // namespace
-
 tl::expected<domain::BookingId, std::vector<Refusal>> request_booking(db::WriteTx& tx,
                                                                       Booking wanted,
                                                                       const Act& act) {
-    auto refusals = refusals_of(tx, wanted);
+    auto refusals = refused_for(tx, wanted);
+    if (auto unknown = unknown_of(tx, wanted.product, wanted.iso_class)) {
+        refusals.insert(refusals.begin(), std::move(*unknown));
+    }
     if (!refusals.empty()) return tl::unexpected(std::move(refusals));
     wanted.requested_by = act.actor;
     wanted.requested_at = act.recorded;
@@ -232,25 +241,27 @@ domain::Decided<void> cancel_booking(db::WriteTx& tx, const Booking& booking, co
     return {};
 }
 
-std::optional<domain::DepotId> elsewhere(db::ReadTx& tx, const Booking& booking,
-                                         domain::Day today) {
-    const std::int64_t wanted = domain::missing(booking);
-    if (wanted <= 0) return std::nullopt;
-    const auto products = products_for(tx, booking);
-    for (const domain::Depot& depot : db::depots::after(tx, "", 100)) {
-        if (depot.id == booking.depot) continue;
-        std::int64_t found = 0;
-        for (const domain::Product& product : products) {
-            found +=
-                product.tracking == domain::Tracking::counted
-                    ? in_stock(tx, product.id, depot.id).value_or(0) -
-                          db::bookings::held_of(tx, product.id, depot.id)
-                    : static_cast<std::int64_t>(
-                          db::bookings::on_shelf(tx, product.id, depot.id, today, wanted).size());
-        }
-        if (found >= wanted) return depot.id;
+std::map<domain::BookingId, domain::DepotId> elsewhere(db::ReadTx& tx,
+                                                       std::span<const Booking> bookings,
+                                                       domain::Day today) {
+    std::map<domain::BookingId, const Booking*> waiting;
+    std::vector<domain::BookingId> ids;
+    for (const Booking& booking : bookings) {
+        if (booking.state != BookingState::requested || domain::missing(booking) <= 0) continue;
+        waiting[booking.id] = &booking;
+        ids.push_back(booking.id);
     }
-    return std::nullopt;
+    std::map<std::pair<domain::BookingId, domain::DepotId>, std::int64_t> numbers;
+    for (const auto& there : db::bookings::on_other_shelves(tx, ids, today)) {
+        if (!domain::fits(there.limits, waiting.at(there.booking)->needs)) continue;
+        numbers[{there.booking, there.depot}] += there.number;
+    }
+    std::map<domain::BookingId, domain::DepotId> found;
+    for (const auto& [place, number] : numbers) {
+        const auto& [booking, depot] = place;
+        if (number >= domain::missing(*waiting.at(booking))) found.emplace(booking, depot);
+    }
+    return found;
 }
 
 void offer(db::WriteTx& tx, const domain::Item& item, const Act& act) {

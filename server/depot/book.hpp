@@ -2,7 +2,9 @@
 // Bookings: asked for, held for, handed out. Whoever makes an aid ready or sets one free offers it
 // to those who wait.
 
+#include <map>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "db/booking_store.hpp"
@@ -21,6 +23,13 @@ namespace depot {
 tl::expected<domain::BookingId, std::vector<domain::Refusal>> request_booking(
     db::WriteTx& tx, domain::Booking wanted, const Act& act);
 
+// What of a booking may be refused: what is asked for (unknown_product at "/product_id",
+// unknown_class at "/iso"), and all the rest.
+std::optional<domain::Refusal> unknown_of(db::ReadTx& tx,
+                                          const std::optional<domain::ProductId>& product,
+                                          const std::optional<std::string>& iso_class);
+std::vector<domain::Refusal> refused_for(db::ReadTx& tx, const domain::Booking& wanted);
+
 // Holds what is on the shelf now, however far away its days are. Refused: booking_closed,
 // none_free when nothing could be held.
 domain::Decided<void> allocate_booking(db::WriteTx& tx, const domain::Booking& booking,
@@ -36,9 +45,10 @@ tl::expected<domain::LoanId, std::vector<domain::Refusal>> hand_out_booking(
 domain::Decided<void> cancel_booking(db::WriteTx& tx, const domain::Booking& booking,
                                      const Act& act);
 
-// Where a booking that waits could have it at once: another depot with enough on its shelves.
-std::optional<domain::DepotId> elsewhere(db::ReadTx& tx, const domain::Booking& booking,
-                                         domain::Day today);
+// Where bookings that wait could have it at once: another depot with enough on its shelves.
+std::map<domain::BookingId, domain::DepotId> elsewhere(db::ReadTx& tx,
+                                                       std::span<const domain::Booking> bookings,
+                                                       domain::Day today);
 
 // An item that is ready, on its shelf and nobody's goes to the first who waits for it.
 void offer(db::WriteTx& tx, const domain::Item& item, const Act& act);

@@ -56,6 +56,19 @@ bool fits(const Product& product, const Needs& needs) {
 
 std::string iso_class(std::string_view iso) { return std::string(iso.substr(0, class_digits)); }
 
+std::vector<Booking> booked_together(std::span<const Asked> lines, const Booking& common) {
+    std::vector<Booking> bookings;
+    bookings.reserve(lines.size());
+    for (const Asked& line : lines) {
+        Booking booking = common;
+        booking.product = line.product;
+        booking.iso_class = line.iso_class;
+        booking.quantity = line.quantity;
+        bookings.push_back(std::move(booking));
+    }
+    return bookings;
+}
+
 std::int64_t missing(const Booking& booking) {
     return std::accumulate(
         booking.holds.begin(), booking.holds.end(), booking.quantity - booking.fulfilled,

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -78,6 +79,25 @@ struct Booking {
     std::int64_t fulfilled = 0;  // already handed out
 };
 
+// What is asked for: a product or any of a class, and how many.
+struct Asked {
+    std::optional<ProductId> product;
+    std::optional<std::string> iso_class;  // instead of a product
+    std::int64_t quantity = 1;
+    bool operator==(const Asked&) const = default;
+};
+
+// What is often booked together, under a name of the depot's.
+struct ProductSet {
+    SetId id;
+    std::string name;
+    std::vector<Asked> lines;
+    std::int64_t version = 1;
+};
+
+// A booking for each of them, alike but for what is asked for.
+std::vector<Booking> booked_together(std::span<const Asked> lines, const Booking& common);
+
 // How many are neither held nor handed out.
 std::int64_t missing(const Booking& booking);
 
@@ -88,5 +108,7 @@ Day held_until(const DepotCalendar& calendar, Day first, Day since, const DepotS
 
 inline constexpr int longest_booking_days = 366;
 inline constexpr int furthest_booking_days = 731;
+inline constexpr std::int64_t most_of_a_booking = 100;
+inline constexpr std::size_t most_lines_of_a_set = 20;
 
 }  // namespace domain

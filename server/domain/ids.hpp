@@ -32,6 +32,7 @@ using CountId = Id<struct CountTag>;
 using NoticeId = Id<struct NoticeTag>;
 using SessionId = Id<struct SessionTag>;
 using BookingId = Id<struct BookingTag>;
+using SetId = Id<struct SetTag>;
 
 // A depot is named by people ("SMS"), so its id is text.
 using DepotId = std::string;

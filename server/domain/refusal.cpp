@@ -170,6 +170,8 @@ std::string_view to_text(RefusalCode code) {
             return "same_depot";
         case RefusalCode::same_item:
             return "same_item";
+        case RefusalCode::set_name_taken:
+            return "set_name_taken";
         case RefusalCode::serial_product:
             return "serial_product";
         case RefusalCode::still_on_loan:
@@ -182,6 +184,8 @@ std::string_view to_text(RefusalCode code) {
             return "unknown_line";
         case RefusalCode::unknown_part:
             return "unknown_part";
+        case RefusalCode::unknown_set:
+            return "unknown_set";
         case RefusalCode::work_order_closed:
             return "work_order_closed";
         case RefusalCode::work_order_open:

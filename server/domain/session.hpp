@@ -1,6 +1,7 @@
 #pragma once
 // How long a sign-in lasts, what it is worth, and what it still needs.
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -24,6 +25,9 @@ inline constexpr std::chrono::hours longest_session(8);
 inline constexpr std::chrono::minutes fresh_for(5);
 // That somebody was seen is noted no oftener.
 inline constexpr std::chrono::seconds seen_every(10);
+
+// Open for one user at the same time.
+inline constexpr std::int64_t most_sessions = 20;
 
 // From then on it is over, unless it is seen before.
 Instant ends_at(const Session& session);

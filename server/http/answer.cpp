@@ -105,11 +105,14 @@ void append_answer_head(std::string& out, const routing::Reply& reply, const Ans
     append_date(out);
 
     if (!is_bodiless(reply.status)) {
-        if (!reply.body.empty() && !has_control_byte(reply.content_type))
+        if ((!reply.body.empty() || reply.feed) && !has_control_byte(reply.content_type))
             append_field(out, "Content-Type", reply.content_type);
-        out.append("Content-Length: ");
-        append_number(out, reply.body.size());
-        out.append("\r\n");
+        // A feed ends with its connection.
+        if (!reply.feed) {
+            out.append("Content-Length: ");
+            append_number(out, reply.body.size());
+            out.append("\r\n");
+        }
     }
     if (frame.close)
         out.append("Connection: close\r\n");

@@ -11,6 +11,10 @@ Connections::Seat::~Seat() {
     if (owner_ != nullptr) owner_->leave_seat(address_);
 }
 
+void Connections::Seat::leave_address() {
+    if (owner_ != nullptr) owner_->leave_address(std::exchange(address_, {}));
+}
+
 Connections::Connections(std::size_t most, std::size_t most_per_address)
     : most_(most), most_per_address_(most_per_address) {}
 
@@ -27,9 +31,14 @@ Connections::Seat Connections::take_seat(std::string address) {
 }
 
 void Connections::leave_seat(const std::string& address) {
+    leave_address(address);
     const std::lock_guard lock(mutex_);
     --seats_;
+}
+
+void Connections::leave_address(const std::string& address) {
     if (address.empty()) return;
+    const std::lock_guard lock(mutex_);
     const auto found = seats_by_address_.find(address);
     if (--found->second == 0) seats_by_address_.erase(found);
 }

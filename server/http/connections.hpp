@@ -53,6 +53,8 @@ public:
         Seat(Seat&& other) noexcept;
         Seat& operator=(Seat&& other) = delete;
         ~Seat();
+        // Counted in the total alone from now on.
+        void leave_address();
         explicit operator bool() const { return owner_ != nullptr; }
 
     private:
@@ -74,6 +76,7 @@ public:
 
 private:
     void leave_seat(const std::string& address);
+    void leave_address(const std::string& address);
 
     const std::size_t most_;
     const std::size_t most_per_address_;

@@ -108,6 +108,10 @@ std::optional<Head> parse_head(std::string_view bytes, std::uint64_t content_len
                     request.idempotency_key = value;
                 else if (beast::iequals(line.name_string(), "sec-fetch-site"))
                     request.sec_fetch_site = value;
+                else if (beast::iequals(line.name_string(), "last-event-id"))
+                    request.last_event_id = value;
+                else if (beast::iequals(line.name_string(), "x-unattended"))
+                    request.unattended = value == "1";
                 else if (request.from_loopback && is_of_a_proxy(line.name_string()))
                     request.from_loopback = false;
         }

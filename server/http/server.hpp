@@ -54,6 +54,7 @@ struct Counters {
     std::atomic<std::uint64_t> requests{0};         // given to the handle
     std::atomic<std::uint64_t> refused_by_gate{0};  // answered without the handle
     std::atomic<std::uint64_t> timed_out{0};        // closed by a deadline
+    std::atomic<std::uint64_t> feeds{0};            // answers that are going on now
 };
 
 class Server {

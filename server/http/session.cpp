@@ -1,6 +1,9 @@
 #include "http/session.hpp"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <algorithm>
+
 #include <chrono>
 #include <exception>
 #include <optional>
@@ -12,6 +15,7 @@
 #include "http/gate.hpp"
 #include "http/head.hpp"
 #include "http/reply_slot.hpp"
+#include "routing/feed.hpp"
 
 // Coroutine bodies here call, they do not compose; the rules are in README.md.
 
@@ -30,6 +34,8 @@ constexpr std::size_t read_step = 4 * 1024;
 constexpr std::size_t body_step = 64 * 1024;
 // Up to here head and body leave in one write.
 constexpr std::size_t joined_body = 16 * 1024;
+// A feed's peer that takes nothing is found out by a few events, not by megabytes of them.
+constexpr int feed_send_buffer = 16 * 1024;
 constexpr std::chrono::milliseconds turn_away_time(1'000);
 constexpr std::chrono::milliseconds drain_linger_time(1'000);
 constexpr std::chrono::milliseconds tls_goodbye_time(2'000);
@@ -40,6 +46,20 @@ PlainStream& socket_of(TlsStream& stream) { return stream.next_layer(); }
 std::chrono::milliseconds time_for(std::uint64_t bytes, std::size_t bytes_per_second) {
     return std::chrono::milliseconds(bytes * 1000 / std::max<std::size_t>(bytes_per_second, 1));
 }
+
+// One more while it lives.
+class Count {
+public:
+    explicit Count(std::atomic<std::uint64_t>& of) : of_(of) {
+        of_.fetch_add(1, std::memory_order_relaxed);
+    }
+    Count(const Count&) = delete;
+    Count& operator=(const Count&) = delete;
+    ~Count() { of_.fetch_sub(1, std::memory_order_relaxed); }
+
+private:
+    std::atomic<std::uint64_t>& of_;
+};
 
 // Answers in place of a handle that lost its Done.
 class Promise {
@@ -80,6 +100,16 @@ routing::Reply turned_away_reply() {
     return reply;
 }
 
+// Where a connection with a feed waits for it; rung from any thread.
+class Bell : public std::enable_shared_from_this<Bell> {
+public:
+    explicit Bell(const asio::any_io_executor& executor) : timer(executor) {}
+    void ring() {
+        asio::post(timer.get_executor(), [self = shared_from_this()] { self->timer.cancel(); });
+    }
+    asio::steady_timer timer;
+};
+
 template <class Stream>
 class Session final : public Connection {
 public:
@@ -101,6 +131,11 @@ public:
 
     asio::awaitable<void> serve();
     asio::awaitable<void> refuse_service();
+    asio::awaitable<void> watch_peer();
+    void peer_is_gone() {
+        peer_watched_ = false;
+        bell_->timer.cancel();
+    }
 
     void close_if_overdue() override {
         asio::post(executor(), [self = self()] {
@@ -115,6 +150,7 @@ public:
     void drain() override {
         asio::post(executor(), [self = self()] {
             if (self->idle_) self->close();
+            if (self->bell_) self->bell_->timer.cancel();
         });
     }
 
@@ -138,6 +174,8 @@ private:
     asio::awaitable<bool> receive_body(std::string& body);
     asio::awaitable<After> refuse(GateRefusal refusal);
     asio::awaitable<bool> send_reply(const routing::Reply& reply, const AnswerFrame& frame);
+    asio::awaitable<After> send_feed(std::shared_ptr<routing::Feed> feed);
+    void begin_feed(routing::Feed& feed);
     asio::awaitable<bool> send(std::string_view bytes);
     asio::awaitable<void> close_gently(std::chrono::milliseconds linger_time);
 
@@ -167,6 +205,9 @@ private:
     bool first_request_ = true;
     bool idle_ = false;  // waits for the first byte of a request
     std::shared_ptr<ReplySlot> slot_;
+    // With a feed.
+    std::shared_ptr<Bell> bell_;
+    bool peer_watched_ = false;
 };
 
 template <class Stream>
@@ -232,18 +273,20 @@ auto Session<Stream>::serve_request() -> asio::awaitable<After> {
     slot_ = std::make_shared<ReplySlot>(executor());
     ask(site_.handle, std::move(head->request), slot_);
     if (!slot_->settled()) co_await async_settled(*slot_, use_awaitable);
-    const std::optional<routing::Reply> reply = slot_->take();
+    std::optional<routing::Reply> reply = slot_->take();
     slot_.reset();
     if (!reply) co_return After::gone;
 
     AnswerFrame frame;
     frame.head_only = head->head_only;
-    frame.close = reply->close || unread || !head->keep_alive ||
+    const bool feeds = reply->feed && !head->head_only;
+    frame.close = reply->close || unread || !head->keep_alive || feeds ||
                   site_.draining.load(std::memory_order_relaxed);
     frame.keep_alive = head->http_1_0;
     const bool sent = co_await send_reply(*reply, frame);
     if (!sent) co_return After::gone;
     first_request_ = false;
+    if (feeds) co_return co_await send_feed(std::move(reply->feed));
     co_return frame.close ? After::close_gently : After::next_request;
 }
 
@@ -350,6 +393,48 @@ asio::awaitable<bool> Session<Stream>::send(std::string_view bytes) {
     }
 }
 
+// Nobody else moves the deadline meanwhile: what keeps a feed alive is that the peer takes it.
+template <class Stream>
+auto Session<Stream>::send_feed(std::shared_ptr<routing::Feed> feed) -> asio::awaitable<After> {
+    const Count going_on(site_.counters.feeds);
+    begin_feed(*feed);
+    beast::error_code ignored;
+    bool sent = true;
+    bool over = false;
+    while (sent && !over && peer_watched_ && !site_.draining.load(std::memory_order_relaxed)) {
+        const routing::Feed::Next next = feed->next(Clock::now());
+        over = next.over;
+        if (!next.bytes.empty()) {
+            sent = co_await send(next.bytes);
+            set_deadline(Clock::time_point::max());
+        } else if (!over) {
+            bell_->timer.expires_at(next.ask_again);
+            co_await bell_->timer.async_wait(redirect_error(use_awaitable, ignored));
+        }
+    }
+    feed.reset();
+    const bool still_there = sent && peer_watched_;
+    socket_of(stream_).cancel(ignored);
+    // One reads at a time.
+    while (peer_watched_) {
+        bell_->timer.expires_at(Clock::time_point::max());
+        co_await bell_->timer.async_wait(redirect_error(use_awaitable, ignored));
+    }
+    co_return still_there ? After::close_gently : After::gone;
+}
+
+// Until the peer ends the connection or sends more than any client has to say.
+template <class Stream>
+asio::awaitable<void> Session<Stream>::watch_peer() {
+    beast::error_code error;
+    buffer_.clear();
+    const auto scratch = buffer_.prepare(read_step);
+    std::size_t thrown_away = 0;
+    while (!error && thrown_away < buffer_limit)
+        thrown_away +=
+            co_await stream_.async_read_some(scratch, redirect_error(use_awaitable, error));
+}
+
 // Says that nothing more comes, then reads away what the client still sends: a close with unread
 // bytes would be a reset, and the client might lose the answer.
 template <class Stream>
@@ -371,34 +456,56 @@ asio::awaitable<void> Session<Stream>::close_gently(std::chrono::milliseconds li
             co_await socket.async_read_some(scratch, redirect_error(use_awaitable, error));
 }
 
-// Counts a connection as open while it lives.
-class OpenCount {
+// An exception (no memory) ends its connection and no other.
+void ignore_failure(std::exception_ptr) {}
+
+// However the watch ends.
+template <class Session>
+class PeerWatch {
 public:
-    explicit OpenCount(Counters& counters) : counters_(counters) {
-        counters_.connections.fetch_add(1, std::memory_order_relaxed);
-        counters_.open.fetch_add(1, std::memory_order_relaxed);
-    }
-    OpenCount(const OpenCount&) = delete;
-    OpenCount& operator=(const OpenCount&) = delete;
-    ~OpenCount() { counters_.open.fetch_sub(1, std::memory_order_relaxed); }
+    explicit PeerWatch(Session& session) : session_(session) {}
+    PeerWatch(const PeerWatch&) = delete;
+    PeerWatch& operator=(const PeerWatch&) = delete;
+    ~PeerWatch() { session_.peer_is_gone(); }
 
 private:
-    Counters& counters_;
+    Session& session_;
 };
+
+template <class Stream>
+asio::awaitable<void> run_watch(std::shared_ptr<Session<Stream>> session) {
+    const PeerWatch<Session<Stream>> watch(*session);
+    co_await session->watch_peer();
+}
+
+template <class Stream>
+void Session<Stream>::begin_feed(routing::Feed& feed) {
+    // Who has shown who it is does not take the place of others at its address.
+    seat_.leave_address();
+    // A peer that is gone without a word does not acknowledge the next heartbeat.
+    using UserTimeout = asio::detail::socket_option::integer<IPPROTO_TCP, TCP_USER_TIMEOUT>;
+    beast::error_code ignored;
+    socket_of(stream_).set_option(
+        UserTimeout(static_cast<int>(site_.options.write_stall_time.count())), ignored);
+    socket_of(stream_).set_option(asio::socket_base::send_buffer_size(feed_send_buffer), ignored);
+    set_deadline(Clock::time_point::max());
+    bell_ = std::make_shared<Bell>(executor());
+    peer_watched_ = true;
+    asio::co_spawn(executor(), run_watch(self()), ignore_failure);
+    feed.start([bell = bell_] { bell->ring(); });
+}
 
 // The coroutine owns its session.
 template <class Stream>
 asio::awaitable<void> run_session(std::shared_ptr<Session<Stream>> session, Counters& counters) {
-    const OpenCount open(counters);
+    counters.connections.fetch_add(1, std::memory_order_relaxed);
+    const Count open(counters.open);
     co_await session->serve();
 }
 
 asio::awaitable<void> run_refusal(std::shared_ptr<Session<PlainStream>> session) {
     co_await session->refuse_service();
 }
-
-// An exception (no memory) ends its connection and no other.
-void ignore_failure(std::exception_ptr) {}
 
 }  // namespace
 

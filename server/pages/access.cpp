@@ -19,12 +19,9 @@ using routing::Shown;
 using Kind = Column::Kind;
 
 constexpr Column columns[] = {
-    {"Når", "at"},
-    {"Hvem", "by", Kind::text, "/innsyn?actor={actor_id}"},
-    {"Rolle", "role"},
-    {"Depot", "depot"},
-    {"Hva", "what"},
-    {"Gjaldt", "whom", Kind::text, "/innsyn/person/{person}"},
+    {"Når", "at"},     {"Hvem", "by", Kind::text, "/innsyn?actor={actor_id}"},
+    {"Rolle", "role"}, {"Depot", "depot"},
+    {"Hva", "what"},   {"Gjaldt", "whom", Kind::text, "/innsyn/person/{person}"},
 };
 
 // One person is led to by number; of several only how many is said.
@@ -45,7 +42,8 @@ void complete(Page& page, json::array& rows) {
 void add_ways(Page& page, std::string_view here) {
     if (here != "/innsyn") add_action(page, "/innsyn", "Hele loggen", true);
     if (here != "finn") add_action(page, "/innsyn/finn", "Hvem har sett en person", true);
-    if (here != "gjennomgang") add_action(page, "/innsyn/gjennomgang", "Gå gjennom dager", here != "/innsyn");
+    if (here != "gjennomgang")
+        add_action(page, "/innsyn/gjennomgang", "Gå gjennom dager", here != "/innsyn");
 }
 
 Shown list(const Request& request, db::ReadTx& tx) {
@@ -113,7 +111,7 @@ Shown find(const Request& request, db::ReadTx& tx) {
 }
 
 constexpr Column seen_columns[] = {
-    {"Når", "at"}, {"Hvem", "by"},  {"Rolle", "role"},
+    {"Når", "at"},      {"Hvem", "by"},  {"Rolle", "role"},
     {"Depot", "depot"}, {"Hva", "what"}, {"Begrunnelse", "why"},
 };
 
@@ -156,14 +154,15 @@ Shown show_review(const Request& request, db::ReadTx& tx) {
     const auto today = request.now.today;
     auto asked = taken(request, {"from", "to", "cursor"});
     const auto* sent = std::any_cast<Returned>(&request.prepared);
-    if (sent != nullptr) asked = {{"from", sent->typed.text("from")}, {"to", sent->typed.text("to")}};
+    if (sent != nullptr)
+        asked = {{"from", sent->typed.text("from")}, {"to", sent->typed.text("to")}};
     const auto from = domain::parse_day(asked["from"]).value_or(today - std::chrono::days(7));
     const auto to = domain::parse_day(asked["to"]).value_or(today - std::chrono::days(1));
     asked["from"] = domain::to_text(from);
     // What was typed the wrong way round is said at the form.
     asked["to"] = domain::to_text(std::clamp(to, from, from + std::chrono::days(30)));
     add_filters(page, Form(request)
-                          .apart("v")
+                          .named("v")
                           .day("from", say("Fra"), asked["from"])
                           .day("to", say("Til og med"), asked["to"]));
     json::object found = page.ask("/access-log/review", asked);
@@ -185,16 +184,15 @@ Shown show_review(const Request& request, db::ReadTx& tx) {
     add_section(page, Section(say("Ferdig med disse dagene?")).form(form));
     json::object done = page.ask("/access-log/reviews", {{"limit", "20"}});
     if (done.empty()) return page.show("problem");
-    json::object reviews =
-        table(page, review_columns, done.at("items").get_array(), "Gjennomgått før",
-              "Ingen dager er gjennomgått ennå.", nullptr);
+    json::object reviews = table(page, review_columns, done.at("items").get_array(),
+                                 "Gjennomgått før", "Ingen dager er gjennomgått ennå.", nullptr);
     reviews["csv"] = nullptr;
     add_section(page, Section(say("Gjennomgått før")).table(std::move(reviews)));
     return page.show("sections", "Gå gjennom innsynsloggen");
 }
 
-constexpr Submission sign_off{Method::post, "/access-log/reviews",
-                              "/innsyn/gjennomgang?done=saved", show_review};
+constexpr Submission sign_off{Method::post, "/access-log/reviews", "/innsyn/gjennomgang?done=saved",
+                              show_review};
 
 constexpr Roles leder{Role::leder};
 

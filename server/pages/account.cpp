@@ -37,12 +37,11 @@ Shown show(const Request& request, db::ReadTx& tx) {
         .fact(say("Ser vernede adresser"), fact_of(page, me, "sees_protected"))
         .fact(say("Innlogget til"), fact_of(page, session, "expires_at"));
     add_section(page, facts);
-    add_section(page,
-                Section(say("Innlogging"))
-                    .link("/konto/passord", say("Bytt passord"),
-                          say("Du logges ut alle andre steder."))
-                    .link("/konto/tofaktor", say("Engangskode på telefonen"),
-                          say("Sett den opp, eller bytt til en annen telefon.")));
+    add_section(page, Section(say("Innlogging"))
+                          .link("/konto/passord", say("Bytt passord"),
+                                say("Du logges ut alle andre steder."))
+                          .link("/konto/tofaktor", say("Engangskode på telefonen"),
+                                say("Sett den opp, eller bytt til en annen telefon.")));
     add_section(page, Section(say("Hjelp"))
                           .link("/hjelp/taster", say("Hurtigtaster"),
                                 say("Se dem, og slå dem av om de er i veien.")));
@@ -52,10 +51,10 @@ Shown show(const Request& request, db::ReadTx& tx) {
         for (const json::value& each : items->get_array()) {
             json::object one = each.get_object();
             const std::string id = json::serialize(one.at("id"));
-            one["end"] = one.at("current").get_bool()
-                             ? json::value()
-                             : json::value(
-                                   page.form("/konto/okter/" + id + "/avslutt", "Logg ut").view());
+            one["end"] =
+                one.at("current").get_bool()
+                    ? json::value()
+                    : json::value(page.form("/konto/okter/" + id + "/avslutt", "Logg ut").view());
             open.push_back(std::move(one));
         }
     }
@@ -112,8 +111,8 @@ json::object enrolment_view(const Request& request, const std::string& secret,
     }
     return {{"title", words("Engangskode på telefonen")},
             {"secret", json::object{{"value", grouped}}},
-            {"symbol", symbol ? "data:image/svg+xml," + encoded(labels::svg_of(*symbol))
-                              : std::string()},
+            {"symbol",
+             symbol ? "data:image/svg+xml," + encoded(labels::svg_of(*symbol)) : std::string()},
             {"form", form.view()}};
 }
 
@@ -154,7 +153,8 @@ Reply confirm_enrolment(const Request& request, Desk& desk) {
     for (const json::value& each : answer->body.at("recovery_codes").get_array()) {
         codes.push_back(json::object{{"value", each}});
     }
-    Form form(renewed, "/konto/videre", say("Jeg har tatt vare på dem, gå videre", request.language));
+    Form form(renewed, "/konto/videre",
+              say("Jeg har tatt vare på dem, gå videre", request.language));
     keep(form, waiting);
     Reply reply = html(renewed, "recovery",
                        {{"title", say("Ta vare på gjenopprettingskodene", request.language)},
@@ -183,14 +183,14 @@ const routing::Route rows[] = {
     form_row("/konto/okter/{id}/avslutt", everybody, "End one of the own sessions",
              routing::Work(worked<end>)),
     of_one_factor(page_row("/logg-inn/kode", everybody, "The second factor", show_code, "til")),
-    of_one_factor(form_row("/logg-inn/kode", everybody, "Show the second factor",
-                           routing::Work(give_code))),
-    of_one_factor(page_row("/konto/passord", everybody, "Change the own password", show_password,
-                           "til")),
+    of_one_factor(
+        form_row("/logg-inn/kode", everybody, "Show the second factor", routing::Work(give_code))),
+    of_one_factor(
+        page_row("/konto/passord", everybody, "Change the own password", show_password, "til")),
     of_one_factor(form_row("/konto/passord", everybody, "Change the own password",
                            routing::Work(change_password))),
-    of_one_factor(page_row("/konto/tofaktor", everybody, "Get a second factor", show_factor,
-                           "til")),
+    of_one_factor(
+        page_row("/konto/tofaktor", everybody, "Get a second factor", show_factor, "til")),
     of_one_factor(form_row("/konto/tofaktor", everybody, "A new second factor",
                            routing::Work(begin_enrolment))),
     of_one_factor(form_row("/konto/tofaktor/bekreft", everybody,

@@ -74,8 +74,9 @@ bool may(const Request& request, Method method, std::string_view path) {
     return route != nullptr && (route->roles.empty() || route->roles.has(request.principal.role));
 }
 
-Answer get(const Request& request, db::ReadTx& tx, std::string_view path, Parameters parameters) {
-    Request asked = inner(request, Method::get, path);
+namespace {
+
+Answer read(Request asked, db::ReadTx& tx, Parameters parameters) {
     const auto* route = take_route(asked);
     if (auto no = refused(asked, route)) return std::move(*no);
     asked.parameters = std::move(parameters);
@@ -83,6 +84,20 @@ Answer get(const Request& request, db::ReadTx& tx, std::string_view path, Parame
         return answer_of((*shows)(asked, tx));
     }
     return answer_of(std::get<routing::Read>(route->handler)(asked, tx));
+}
+
+}  // namespace
+
+Answer get(const Request& request, db::ReadTx& tx, std::string_view path, Parameters parameters) {
+    return read(inner(request, Method::get, path), tx, std::move(parameters));
+}
+
+Answer find(const Request& request, db::ReadTx& tx, std::string_view path, const json::object& body,
+            Parameters parameters) {
+    Request asked = inner(request, Method::post, path);
+    asked.body = json::serialize(body);
+    asked.content_type = "application/json";
+    return read(std::move(asked), tx, std::move(parameters));
 }
 
 Answer change(const Request& request, db::WriteTx& tx, Method method, std::string_view path,

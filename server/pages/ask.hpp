@@ -36,6 +36,9 @@ bool may(const routing::Request& request, routing::Method method, std::string_vi
 // What the API answers to the sender; 403 where the role or what is known of them does not do.
 Answer get(const routing::Request& request, db::ReadTx& tx, std::string_view path,
            Parameters parameters = {});
+// Of a route that looks for what stands in its body: nothing personal gets into an address.
+Answer find(const routing::Request& request, db::ReadTx& tx, std::string_view path,
+            const json::object& body, Parameters parameters = {});
 Answer change(const routing::Request& request, db::WriteTx& tx, routing::Method method,
               std::string_view path, const json::object& body, std::string_view if_match = {});
 // Of a route that needs no transaction of ours.

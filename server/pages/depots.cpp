@@ -58,8 +58,8 @@ void complete(Page& page, json::array& rows) {
 Shown list(const Request& request, db::ReadTx& tx) {
     Page page(request, tx);
     if (page.may_post("/depots")) add_action(page, "/depoter/nytt", "Nytt depot");
-    return show_list(
-        page, {"/depots", "Depoter", "Ingen depoter.", "depoter", columns, {}, complete});
+    return show_list(page,
+                     {"/depots", "Depoter", "Ingen depoter.", "depoter", columns, {}, complete});
 }
 
 void add_fields(Form& form, const Page& page, const json::object& now) {
@@ -110,9 +110,9 @@ Month beside(Month month, int by) {
     return {count / 12, static_cast<unsigned>(count % 12) + 1};
 }
 
-constexpr std::string_view months[] = {"januar", "februar", "mars",      "april",   "mai",
-                                       "juni",   "juli",    "august",    "september", "oktober",
-                                       "november", "desember"};
+constexpr std::string_view months[] = {"januar",    "februar", "mars",     "april",
+                                       "mai",       "juni",    "juli",     "august",
+                                       "september", "oktober", "november", "desember"};
 
 // Weeks of seven days, with what differs below them.
 void add_calendar(Page& page, const domain::Depot& depot, const std::string& id, bool may_change) {
@@ -194,15 +194,15 @@ Shown show(const Request& request, db::ReadTx& tx) {
     add_aside(page, facts);
     if (may_change) {
         Form days = page.form("/depoter/" + id + "/dager", "Lagre dagene");
-        days.apart("d")
+        days.named("d")
             .quiet()
             .heading(say("Steng eller åpne flere dager"))
             .day("from", say("Fra"))
             .required()
             .day("to", say("Til og med"))
             .required()
-            .radio("open", say("Hva"),
-                   {{"false", say("Stengt")}, {"true", say("Åpent likevel")}}, "false")
+            .radio("open", say("Hva"), {{"false", say("Stengt")}, {"true", say("Åpent likevel")}},
+                   "false")
             .text("why", say("Hvorfor"))
             .required();
         Form change = page.form("/depoter/" + id + "/endre", "Lagre");
@@ -355,8 +355,7 @@ const routing::Route rows[] = {
     page_row("/depoter/{id}", Roles::all(), "One depot and its calendar", show, "maned done"),
     page_row("/depoter/nytt", admin, "A new depot", show_new),
     form_row("/depoter/nytt", admin, "Make a depot", routing::Write(submitted<make>)),
-    form_row("/depoter/{id}/endre", admin, "Change a depot",
-             routing::Write(submitted<change_one>)),
+    form_row("/depoter/{id}/endre", admin, "Change a depot", routing::Write(submitted<change_one>)),
     form_row("/depoter/{id}/dager", admin, "Close or open several days", routing::Write(set_days)),
     page_row("/depoter/{id}/dager/{day}", admin, "One day of a depot", show_day),
     form_row("/depoter/{id}/dager/{day}", admin, "Close or open a day",

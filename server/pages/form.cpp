@@ -260,7 +260,7 @@ json::object& Form::add(std::string kind, std::string name, std::string label, s
                        {"is_hidden", false}, {"is_input", false},       {"is_area", false},
                        {"is_choice", false}, {"is_radio", false},       {"is_boxes", false},
                        {"is_box", false},    {"rows", nullptr}};
-    if (returned_ != nullptr && !name.starts_with('_')) {
+    if (returned_ != nullptr && (!name.starts_with('_') || name == "_why")) {
         if (const auto* typed = returned_->typed.find(name)) value = *typed;
         std::string wrong;
         for (const FieldFault& fault : returned_->faults) {
@@ -269,7 +269,7 @@ json::object& Form::add(std::string kind, std::string name, std::string label, s
         if (!wrong.empty()) field["error"] = wrong;
     }
     field["is_" + kind] = true;
-    field["id"] = prefix_ + name;
+    field["id"] = "f-" + name;
     field["name"] = std::move(name);
     field["label"] = std::move(label);
     field["value"] = std::move(value);
@@ -356,14 +356,14 @@ Form& Form::boxes(std::string name, std::string label, std::vector<Option> optio
     const std::string of = std::string(field["name"].get_string());
     json::array list;
     for (const Option& option : options) {
-        list.push_back(
-            {{"value", option.value},
-             {"label", option.label},
-             {"id", prefix_ + of + "-" + std::to_string(list.size())},
-             {"chosen", returned_ != nullptr
-                            ? returned_->typed.has(of, option.value)
-                            : std::find(ticked.begin(), ticked.end(), option.value) !=
-                                  ticked.end()}});
+        list.push_back({{"value", option.value},
+                        {"label", option.label},
+                        {"id", "f-" + of + "-" + std::to_string(list.size())},
+                        {"field", "f-" + of},
+                        {"chosen", returned_ != nullptr
+                                       ? returned_->typed.has(of, option.value)
+                                       : std::find(ticked.begin(), ticked.end(), option.value) !=
+                                             ticked.end()}});
     }
     field["options"] = std::move(list);
     return *this;
@@ -377,10 +377,6 @@ Form& Form::required() { return with("required", true); }
 Form& Form::hint(std::string text) { return with("hint", json::string(text)); }
 Form& Form::with(std::string key, json::value value) {
     fields_.back().get_object()[key] = std::move(value);
-    return *this;
-}
-Form& Form::apart(std::string prefix) {
-    prefix_ = std::move(prefix) + "-";
     return *this;
 }
 Form& Form::version(std::string etag) { return hidden("_version", std::move(etag)); }
@@ -397,35 +393,76 @@ Form& Form::heading(std::string text) {
     return *this;
 }
 
-// What is wrong, each leading to its field; to the form's first where it has no field of its own.
-json::array Form::errors() const {
-    json::array list;
-    if (returned_ == nullptr) return list;
-    for (const FieldFault& fault : returned_->faults) {
-        if (fault.name.empty()) continue;
-        std::string id;
-        for (const json::value& each : fields_) {
-            const auto& field = each.get_object();
-            if (field.at("is_hidden").get_bool()) continue;
-            const bool own = concerns(fault, field.at("name").get_string());
-            if (!own && !id.empty()) continue;
-            const auto* options = field.if_contains("options");
-            const bool several = !field.at("is_choice").get_bool() && options != nullptr &&
-                                 !options->get_array().empty();
-            const json::value& at =
-                several ? options->get_array().front().get_object().at("id") : field.at("id");
-            id = std::string(at.get_string());
-            if (own) break;
-        }
-        list.push_back({{"id", std::move(id)}, {"detail", fault.detail}});
-    }
-    return list;
+Form& Form::named(std::string name) {
+    named_ = std::move(name) + "-";
+    return *this;
 }
+
+namespace {
+
+std::string_view text_in(const json::object& field, std::string_view key) {
+    return field.at(key).get_string();
+}
+
+// Of what is wrong its own field, or the first of what the API names as a whole ("address/street"
+// of "address"), or the first of the form. Null: it has no field to see.
+json::object* field_of(json::array& fields, const FieldFault& fault) {
+    json::object* first = nullptr;
+    json::object* within = nullptr;
+    for (json::value& each : fields) {
+        json::object& field = each.get_object();
+        if (field.at("is_hidden").get_bool()) continue;
+        if (concerns(fault, text_in(field, "name"))) return &field;
+        const bool part = text_in(field, "name").starts_with(fault.name + "/");
+        if (part && within == nullptr) within = &field;
+        if (first == nullptr) first = &field;
+    }
+    return within != nullptr ? within : first;
+}
+
+// Where one goes to put it right.
+std::string_view id_of(const json::object& field) {
+    const auto* options = field.if_contains("options");
+    const bool several =
+        options != nullptr && !field.at("is_choice").get_bool() && !options->get_array().empty();
+    return several ? text_in(options->get_array().front().get_object(), "id")
+                   : text_in(field, "id");
+}
+
+void add_to_id(json::object& object, const std::string& named, std::string_view key = "id") {
+    std::string id(text_in(object, key));
+    object[key] = id.insert(std::string_view("f-").size(), named);
+}
+
+}  // namespace
 
 json::object Form::view() const {
     json::object view = form_;
-    view["errors"] = errors();
-    view["fields"] = fields_;
+    json::array fields = fields_;
+    json::array errors;
+    const auto none = std::vector<FieldFault>();
+    for (const FieldFault& fault : returned_ == nullptr ? none : returned_->faults) {
+        if (fault.name.empty()) continue;
+        json::object* field = field_of(fields, fault);
+        if (field == nullptr) continue;
+        const bool part = text_in(*field, "name").starts_with(fault.name + "/");
+        if (part && field->at("error").is_null()) (*field)["error"] = fault.detail;
+        errors.push_back({{"id", id_of(*field)}, {"detail", fault.detail}});
+    }
+    if (!named_.empty()) {
+        for (json::value& error : errors) add_to_id(error.get_object(), named_);
+        for (json::value& field : fields) {
+            add_to_id(field.get_object(), named_);
+            auto* options = field.get_object().if_contains("options");
+            if (options == nullptr) continue;
+            for (json::value& option : options->get_array()) {
+                add_to_id(option.get_object(), named_);
+                add_to_id(option.get_object(), named_, "field");
+            }
+        }
+    }
+    view["errors"] = std::move(errors);
+    view["fields"] = std::move(fields);
     return view;
 }
 

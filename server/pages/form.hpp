@@ -3,7 +3,7 @@
 //
 // A field has the name that it has in the API's body, with "/" between the names of what is inside
 // another: "address/street", "lines/0/item". A name that ends in "[]" is one entry of a list. Names
-// that begin with "_" are the form's own: _token, _key, _version.
+// that begin with "_" are the form's own: _token, _key, _version, and _why for the access log.
 
 #include <optional>
 #include <string>
@@ -89,13 +89,13 @@ public:
     Form& required();
     Form& hint(std::string text);
     Form& with(std::string key, json::value value);  // of the last field, for its template
-    // Of the whole form. Before its fields: where another form of the page has fields of the same
-    // names.
-    Form& apart(std::string prefix);
+    // Of the whole form.
     Form& version(std::string etag);
     Form& colour(std::string tone);   // of the button
     Form& quiet();                    // a secondary button
     Form& heading(std::string text);  // shown folded in under these words
+    // Its fields are not mixed up with those of the same name in other forms of the page.
+    Form& named(std::string name);
 
     json::object view() const;
 
@@ -104,11 +104,9 @@ private:
 
     const routing::Request& request_;
     const Returned* returned_ = nullptr;
-    json::array errors() const;
-
-    std::string prefix_ = "f-";
     json::object form_;
     json::array fields_;
+    std::string named_;
 };
 
 // The values of a field of the API's as options, in words; `first`, when not empty, is the text of

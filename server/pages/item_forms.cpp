@@ -46,9 +46,9 @@ Shown choose_product(Page& page) {
                 if (text_of(product.get_object(), "tracking") == "serial") fit.push_back(product);
             }
         }
-        json::object shown = table(
-            page, choices, fit, "Produkter",
-            "Ingen produkter som føres enkeltvis, passer. Prøv et kortere ord.", nullptr);
+        json::object shown =
+            table(page, choices, fit, "Produkter",
+                  "Ingen produkter som føres enkeltvis, passer. Prøv et kortere ord.", nullptr);
         shown["csv"] = nullptr;
         Section section(page.say("Velg produkt"));
         section.table(std::move(shown));

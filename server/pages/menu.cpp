@@ -47,14 +47,27 @@ struct Done {
 
 // Sorted by code.
 constexpr Done dones[] = {
+    {"allocated", "Hjelpemiddelet holdes av til låneren."},
     {"booked", "Bestillingen er lagret."},
     {"cancelled", "Bestillingen er avbestilt."},
+    {"departed",
+     "Det er registrert. Det sendes ingen påminnelser, og det låneren har hjemme, skal hentes."},
     {"ended", "Lånet av hjelpemiddelet er avsluttet."},
+    {"erased", "Opplysningene om personen er slettet."},
     {"extended", "Lånet er forlenget."},
+    {"fetch_ordered", "Hentingen er bestilt og står i listen for dagen."},
+    {"handed_out", "Utlevert. Lånet er registrert."},
     {"lent", "Lånet er registrert."},
     {"made", "Det er registrert."},
+    {"merged", "De to registreringene er slått sammen."},
+    {"moved_on", "Hjelpemiddelet er flyttet. Dette er lånet til institusjonen."},
+    {"outgrown", "Det er registrert at utstyret er for lite, og at det skal hentes."},
+    {"picked", "Bestillingen står klar til utlevering."},
     {"recorded", "Det er registrert. Du ser hva som kan gjøres nå."},
+    {"reviewed", "Vurderingen er lagret, med en ny dag for neste vurdering."},
     {"saved", "Endringen er lagret."},
+    {"similar", "Låneren er registrert. Se om det er den samme som en av disse."},
+    {"swapped", "Hjelpemiddelet er byttet. Fristen er den samme."},
     {"taken_in", "Hjelpemiddelet er tatt inn. Lag en etikett og sett den på."},
 };
 static_assert(std::is_sorted(std::begin(dones), std::end(dones),

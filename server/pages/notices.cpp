@@ -28,11 +28,10 @@ void complete(Page& page, json::array& rows) { page.add_product_names(rows); }
 
 Shown list(const Request& request, db::ReadTx& tx) {
     Page page(request, tx);
-    add_filters(page, Form(request).choice(
-                          "state", page.say("Status"),
-                          options_of("state", {"open", "closed"}, page.language(),
-                                     page.say("Alle")),
-                          parameter(request, "state")));
+    add_filters(page, Form(request).choice("state", page.say("Status"),
+                                           options_of("state", {"open", "closed"}, page.language(),
+                                                      page.say("Alle")),
+                                           parameter(request, "state")));
     if (page.may_post("/notices")) add_action(page, "/meldinger/ny", "Ny melding");
     return show_list(page, {"/notices",
                             "Sikkerhetsmeldinger",
@@ -46,8 +45,9 @@ Shown list(const Request& request, db::ReadTx& tx) {
 Shown show_new(const Request& request, db::ReadTx& tx) {
     Page page(request, tx);
     const auto say = [&](std::string_view text) { return page.say(text); };
-    page.view["intro"] = say("Fyll ut det meldingen sier. Alt du fyller ut, må stemme for at et "
-                             "hjelpemiddel skal bli med. Minst ett kjennetegn trengs.");
+    page.view["intro"] =
+        say("Fyll ut det meldingen sier. Alt du fyller ut, må stemme for at et "
+            "hjelpemiddel skal bli med. Minst ett kjennetegn trengs.");
     Form form = page.form("/meldinger/ny", "Finn og sperr");
     form.text("title", say("Hva meldingen gjelder"))
         .required()
@@ -206,8 +206,8 @@ Shown contacts(const Request& request, db::ReadTx& tx) {
 }
 
 constexpr Submission make{Method::post, "/notices", "/meldinger/{id}?done=made", show_new};
-constexpr Submission account{Method::post, "/notices/{0}/accounted",
-                             "/meldinger/{0}?done=saved", show};
+constexpr Submission account{Method::post, "/notices/{0}/accounted", "/meldinger/{0}?done=saved",
+                             show};
 constexpr Submission close{Method::post, "/notices/{0}/close", "/meldinger/{0}?done=saved", show};
 
 constexpr Roles makers{Role::lager, Role::leder};

@@ -63,7 +63,15 @@ json::object Page::ask(std::string_view path, Parameters parameters) {
 }
 
 json::object Page::ask_if_may(std::string_view path, Parameters parameters) {
-    Answer answer = get(request_, tx_, path, std::move(parameters));
+    return taken_from(get(request_, tx_, path, std::move(parameters)));
+}
+
+json::object Page::find_if_may(std::string_view path, const json::object& body,
+                               Parameters parameters) {
+    return taken_from(find(request_, tx_, path, body, std::move(parameters)));
+}
+
+json::object Page::taken_from(Answer answer) {
     if (!answer.ok()) return {};
     persons_.insert(persons_.end(), answer.persons.begin(), answer.persons.end());
     return std::move(answer.body);

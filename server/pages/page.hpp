@@ -29,6 +29,9 @@ public:
     json::object ask(std::string_view path, Parameters parameters = {});
     // For what may be missing: an empty object when it is refused.
     json::object ask_if_may(std::string_view path, Parameters parameters = {});
+    // The same of what is looked for by a body: "/borrowers/search".
+    json::object find_if_may(std::string_view path, const json::object& body,
+                             Parameters parameters = {});
     bool may(routing::Method method, std::string_view path) const;
     bool may_post(std::string_view path) const { return may(routing::Method::post, path); }
     // The tag of what was asked for last, for the form that changes it.
@@ -50,6 +53,8 @@ public:
     routing::Shown finished(routing::Reply reply);
 
 private:
+    json::object taken_from(Answer answer);
+
     const routing::Request& request_;
     db::ReadTx& tx_;
     std::vector<domain::BorrowerId> persons_;

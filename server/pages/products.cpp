@@ -63,18 +63,17 @@ void add_fields(Form& form, const Page& page, const json::object& now) {
                {{"serial", say("Enkeltvis: hver enhet har sin egen etikett")},
                 {"counted", say("Telles: bare antallet på hver hylle")}},
                tracking);
-    form.choice(
-        "wash_class", say("Vask"),
-        options_of("wash_class", {"machine", "hand", "disinfect", "none"}, page.language()), wash);
+    form.choice("wash_class", say("Vask"),
+                options_of("wash_class", {"machine", "hand", "disinfect", "none"}, page.language()),
+                wash);
     form.number("inspection_months", say("Måneder mellom kontroller"),
                 number_of(now, "inspection_months"))
         .hint(say("Tomt: ingen fast kontroll."));
     form.box("children", say("For barn"), flag("children"));
     if (now.empty()) {
-        form.choice("needs_training", say("Krever opplæring"),
-                    {{"", say("Som vanlig for ISO-koden")},
-                     {"true", say("Ja")},
-                     {"false", say("Nei")}});
+        form.choice(
+            "needs_training", say("Krever opplæring"),
+            {{"", say("Som vanlig for ISO-koden")}, {"true", say("Ja")}, {"false", say("Nei")}});
     } else {
         form.box("needs_training", say("Krever opplæring før utlån"), flag("needs_training"));
     }

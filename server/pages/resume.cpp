@@ -77,8 +77,7 @@ std::string_view page_of_need(std::string_view code) {
     return {};
 }
 
-Reply need_page(const Request& request, std::string_view code, const Waiting& waiting,
-                int status) {
+Reply need_page(const Request& request, std::string_view code, const Waiting& waiting, int status) {
     const auto words = [&](std::string_view text) { return say(text, request.language); };
     json::object view;
     if (code == "second_factor_needed") {
@@ -92,8 +91,9 @@ Reply need_page(const Request& request, std::string_view code, const Waiting& wa
         add_section(view, Section().form(form));
     } else if (code == "password_change_needed") {
         view["title"] = words("Bytt passord");
-        view["intro"] = words("Minst 12 tegn. En lang setning er lett å huske og vanskelig å "
-                              "gjette. Du logges ut alle andre steder.");
+        view["intro"] = words(
+            "Minst 12 tegn. En lang setning er lett å huske og vanskelig å "
+            "gjette. Du logges ut alle andre steder.");
         Form form(request, "/konto/passord", words("Bytt passord"));
         form.password("old", words("Passordet du har nå"), "current-password")
             .required()
@@ -103,9 +103,10 @@ Reply need_page(const Request& request, std::string_view code, const Waiting& wa
         add_section(view, Section().form(form));
     } else {
         view["title"] = words("Engangskode på telefonen");
-        view["intro"] = words("Med en engangskode i tillegg til passordet kan ingen andre logge "
-                              "inn som deg. Du trenger en app for engangskoder på telefonen, for "
-                              "eksempel den som alt er der for andre tjenester.");
+        view["intro"] = words(
+            "Med en engangskode i tillegg til passordet kan ingen andre logge "
+            "inn som deg. Du trenger en app for engangskoder på telefonen, for "
+            "eksempel den som alt er der for andre tjenester.");
         Form form(request, "/konto/tofaktor", words("Vis QR-koden"));
         keep(form, waiting);
         add_section(view, Section().form(form));

@@ -1,6 +1,6 @@
 #pragma once
-// Somebody has to do something first: sign in, show a code, choose a password. Where they were going
-// waits meanwhile, with the form that they had sent.
+// Somebody has to do something first: sign in, show a code, choose a password. Where they were
+// going waits meanwhile, with the form that they had sent.
 
 #include <string>
 

@@ -12,6 +12,7 @@ constexpr Rows parts[] = {
     frame_rows,
     sign_in_rows,
     start_rows,
+    search_rows,
     item_rows,
     desk_rows,
     product_rows,
@@ -25,6 +26,13 @@ constexpr Rows parts[] = {
     access_rows,
     account_rows,
     help_rows,
+    borrower_rows,
+    borrower_list_rows,  // the last row that fits is taken: /lanere/ny after /lanere/{id}
+    loan_list_rows,
+    loan_rows,
+    book_rows,
+    booking_rows,
+    free_rows,
 };
 // clang-format on
 

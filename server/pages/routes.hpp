@@ -11,6 +11,7 @@ namespace pages {
 std::span<const routing::Route> frame_rows();
 std::span<const routing::Route> sign_in_rows();
 std::span<const routing::Route> start_rows();
+std::span<const routing::Route> search_rows();
 std::span<const routing::Route> item_rows();
 std::span<const routing::Route> desk_rows();
 std::span<const routing::Route> product_rows();
@@ -24,6 +25,13 @@ std::span<const routing::Route> notice_rows();
 std::span<const routing::Route> access_rows();
 std::span<const routing::Route> account_rows();
 std::span<const routing::Route> help_rows();
+std::span<const routing::Route> borrower_list_rows();
+std::span<const routing::Route> borrower_rows();
+std::span<const routing::Route> loan_list_rows();
+std::span<const routing::Route> loan_rows();
+std::span<const routing::Route> book_rows();
+std::span<const routing::Route> booking_rows();
+std::span<const routing::Route> free_rows();
 
 // The rows of the API and of the pages, in this order; made once, for the life of the program.
 std::span<const routing::Route> routes_with_api();

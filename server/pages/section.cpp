@@ -15,10 +15,16 @@ json::array& list_in(json::object& view, std::string_view name) {
 
 Section::Section(std::string heading) {
     // What is not there is not looked for further out.
-    view_ = {{"heading", std::move(heading)}, {"texts", json::array()}, {"facts", json::array()},
-             {"table", nullptr},              {"form", nullptr},        {"folded", json::array()},
-             {"links", json::array()},        {"secrets", json::array()},
-             {"next_href", nullptr},          {"next_label", nullptr}};
+    view_ = {{"heading", std::move(heading)},
+             {"texts", json::array()},
+             {"facts", json::array()},
+             {"table", nullptr},
+             {"form", nullptr},
+             {"folded", json::array()},
+             {"links", json::array()},
+             {"secrets", json::array()},
+             {"next_href", nullptr},
+             {"next_label", nullptr}};
 }
 
 Section& Section::text(std::string text) {
@@ -32,8 +38,8 @@ Section& Section::letter(std::string text) {
 Section& Section::fact(std::string label, std::string value, std::string href) {
     if (value.empty()) return *this;
     list_in(view_, "facts")
-        .push_back({{"label", std::move(label)}, {"said", std::move(value)},
-                    {"href", std::move(href)}});
+        .push_back(
+            {{"label", std::move(label)}, {"said", std::move(value)}, {"href", std::move(href)}});
     return *this;
 }
 Section& Section::table(json::object table) {
@@ -50,9 +56,8 @@ Section& Section::folded(const Form& form) {
 }
 Section& Section::link(std::string href, std::string label, std::string about) {
     list_in(view_, "links")
-        .push_back({{"href", std::move(href)},
-                    {"label", std::move(label)},
-                    {"about", std::move(about)}});
+        .push_back(
+            {{"href", std::move(href)}, {"label", std::move(label)}, {"about", std::move(about)}});
     return *this;
 }
 Section& Section::next(std::string href, std::string label) {
@@ -61,8 +66,7 @@ Section& Section::next(std::string href, std::string label) {
     return *this;
 }
 Section& Section::secret(std::string label, std::string value) {
-    list_in(view_, "secrets")
-        .push_back({{"label", std::move(label)}, {"value", std::move(value)}});
+    list_in(view_, "secrets").push_back({{"label", std::move(label)}, {"value", std::move(value)}});
     return *this;
 }
 
@@ -101,8 +105,7 @@ std::string fact_of(const Page& page, const json::object& of, std::string_view k
 
 std::optional<std::int64_t> number_of(const json::object& of, std::string_view key) {
     const auto* value = of.if_contains(key);
-    return value != nullptr && value->is_int64() ? std::optional(value->get_int64())
-                                                 : std::nullopt;
+    return value != nullptr && value->is_int64() ? std::optional(value->get_int64()) : std::nullopt;
 }
 
 std::string text_of(const json::object& of, std::string_view key) {

@@ -61,8 +61,7 @@ constexpr std::string_view steps[] = {"Første melding", "Andre melding", "Meldi
 void add_fields(Form& form, const Page& page, const Group& group, const json::object& now) {
     for (const Setting& setting : settings) {
         if (setting.group != group.name) continue;
-        form.number(std::string(setting.name),
-                    page.say(words_of("setting", setting.name).bokmal),
+        form.number(std::string(setting.name), page.say(words_of("setting", setting.name).bokmal),
                     number_of(now, setting.name))
             .required()
             .hint(page.say(setting.about));
@@ -74,8 +73,9 @@ void add_fields(Form& form, const Page& page, const Group& group, const json::ob
                     days.at(i).get_int64())
             .required()
             .with("inputmode", nullptr)
-            .hint(page.say(i == 0 ? "Dager regnet fra fristen: -14 er to uker før, 1 er dagen etter."
-                                  : "Dager regnet fra fristen, senere enn den over."));
+            .hint(page.say(i == 0
+                               ? "Dager regnet fra fristen: -14 er to uker før, 1 er dagen etter."
+                               : "Dager regnet fra fristen, senere enn den over."));
     }
 }
 
@@ -83,8 +83,9 @@ Shown show(const Request& request, db::ReadTx& tx) {
     Page page(request, tx);
     const json::object now = page.ask("/settings");
     if (now.empty()) return page.show("problem");
-    page.view["intro"] = page.say("En endring gjelder med en gang. Lån som er gitt, beholder "
-                                  "fristen sin.");
+    page.view["intro"] = page.say(
+        "En endring gjelder med en gang. Lån som er gitt, beholder "
+        "fristen sin.");
     add_action(page, "/innstillinger/historikk", "Hvem har endret hva", true);
     for (const Group& group : groups) {
         Form form = page.form("/innstillinger/" + std::string(group.name), "Lagre");
@@ -167,8 +168,7 @@ constexpr Roles admin{Role::admin};
 
 const routing::Route rows[] = {
     page_row("/innstillinger", admin, "The settings", show),
-    form_row("/innstillinger/{group}", admin, "Change settings",
-             routing::Write(submitted<change>)),
+    form_row("/innstillinger/{group}", admin, "Change settings", routing::Write(submitted<change>)),
     page_row("/innstillinger/historikk", admin, "Who changed which setting", history,
              "cursor format done"),
     page_row("/vilkar", Roles::all(), "The loan terms", show_terms, "version done"),

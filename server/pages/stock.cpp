@@ -29,8 +29,10 @@ constexpr Column columns[] = {
     {"Råd", "what_to_do", Kind::tag},
 };
 constexpr Column columns_of_editors[] = {
-    columns[0], columns[1], columns[2], columns[3], columns[4], columns[5], columns[6],
-    {"Ønsket antall", "wanted", Kind::text, "/lager/{product_id}/{depot}"},
+    columns[0], columns[1],
+    columns[2], columns[3],
+    columns[4], columns[5],
+    columns[6], {"Ønsket antall", "wanted", Kind::text, "/lager/{product_id}/{depot}"},
     columns[8],
 };
 
@@ -75,15 +77,14 @@ void complete(Page& page, json::array& rows) {
 Shown list(const Request& request, db::ReadTx& tx) {
     Page page(request, tx);
     const std::string which = parameter(request, "vis");
-    add_filters(page,
-                Form(request)
-                    .choice("depot", page.say("Depot"), depot_options(page, "Begge"),
-                            parameter(request, "depot"))
-                    .choice("vis", page.say("Vis"),
-                            {{"", page.say("Alle produkter")},
-                             {"under", page.say("Under ønsket antall")},
-                             {"over", page.say("Over ønsket antall")}},
-                            which));
+    add_filters(page, Form(request)
+                          .choice("depot", page.say("Depot"), depot_options(page, "Begge"),
+                                  parameter(request, "depot"))
+                          .choice("vis", page.say("Vis"),
+                                  {{"", page.say("Alle produkter")},
+                                   {"under", page.say("Under ønsket antall")},
+                                   {"over", page.say("Over ønsket antall")}},
+                                  which));
     if (page.may(Method::get, "/stats/dead-stock")) {
         add_action(page, "/lager/ubrukt", "Ubrukt på lageret", true);
     }
@@ -110,8 +111,9 @@ Shown show_level(const Request& request, db::ReadTx& tx) {
     if (of.empty()) return page.show("problem");
     const auto say = [&](std::string_view text) { return page.say(text); };
     page.view["title"] = text_of(of, "name") + ", " + text_of(level, "depot");
-    page.view["intro"] = say("Regnes av det som er klart, det som er til vask eller kontroll, og "
-                             "det som er på vei hit.");
+    page.view["intro"] =
+        say("Regnes av det som er klart, det som er til vask eller kontroll, og "
+            "det som er på vei hit.");
     Form form = page.form("/lager/" + product + "/" + depot, "Lagre");
     form.version(etag)
         .number("minimum", say("Minst"), number_of(level, "minimum"))
@@ -133,12 +135,12 @@ constexpr Column resting_columns[] = {
 
 Shown resting(const Request& request, db::ReadTx& tx) {
     Page page(request, tx);
-    add_filters(page, Form(request).choice("depot", page.say("Depot"),
-                                           depot_options(page, "Begge"),
+    add_filters(page, Form(request).choice("depot", page.say("Depot"), depot_options(page, "Begge"),
                                            parameter(request, "depot")));
     add_action(page, "/lager", "Tilbake til lagertallene", true);
-    page.view["intro"] = page.say("Klart, men ikke lånt ut på lenge. Det som har stått lengst, "
-                                  "står først.");
+    page.view["intro"] = page.say(
+        "Klart, men ikke lånt ut på lenge. Det som har stått lengst, "
+        "står først.");
     return show_list(page, {"/stats/dead-stock",
                             "Ubrukt på lageret",
                             "Ingenting har stått for lenge.",

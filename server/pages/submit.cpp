@@ -100,7 +100,8 @@ Shown submit(const Request& request, db::WriteTx& tx, const Submission& submissi
     if (answer.ok()) {
         return {see_other(filled(submission.then, request, answer.body)), answer.persons};
     }
-    if (is_no_fault_of_the_form(answer)) return {std::move(answer.reply), std::move(answer.persons)};
+    if (is_no_fault_of_the_form(answer))
+        return {std::move(answer.reply), std::move(answer.persons)};
     const int status = answer.status == 403 ? 403 : 422;
     Shown shown =
         show_again(request, tx, submission.page, returned(request, *typed, answer), status);
@@ -108,20 +109,18 @@ Shown submit(const Request& request, db::WriteTx& tx, const Submission& submissi
     return shown;
 }
 
-tl::expected<Answer, Reply> send(const Request& request, Desk& desk,
-                                 const Submission& submission) {
+tl::expected<Answer, Reply> send(const Request& request, Desk& desk, const Submission& submission) {
     const auto typed = Typed::parse(request.body);
     const auto again = [&](const Returned& form, int status) {
-        Shown shown = desk.read([&](db::ReadTx& tx) {
-            return show_again(request, tx, submission.page, form, status);
-        });
+        Shown shown = desk.read(
+            [&](db::ReadTx& tx) { return show_again(request, tx, submission.page, form, status); });
         if (!shown.persons.empty()) throw std::logic_error("the page of a Work shows a person");
         return tl::unexpected(std::move(shown.reply));
     };
     if (const auto code = refuse_typed(request, typed)) {
         if (!typed) return tl::unexpected(routing::problem(request, 400, *code));
-        return again({request.path, *typed, {}, std::string(routing::text(*code, request.language))},
-                     422);
+        return again(
+            {request.path, *typed, {}, std::string(routing::text(*code, request.language))}, 422);
     }
     const std::string path = filled(submission.api, request, {});
     Answer answer = work(request, desk, submission.method, path, body_for(submission, path, *typed),

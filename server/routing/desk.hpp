@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "db/database.hpp"
+#include "routing/live.hpp"
 #include "routing/metrics.hpp"
 #include "routing/reply.hpp"
 #include "routing/settings.hpp"
@@ -17,9 +18,13 @@ using Change = std::function<Shown(db::WriteTx&)>;
 
 class Desk {
 public:
-    Desk(db::Database& database, const Metrics& metrics, const Settings& settings,
+    Desk(db::Database& database, const Metrics& metrics, const Live& live, const Settings& settings,
          std::function<Reply(const Change&)> answer)
-        : database_(database), metrics_(metrics), settings_(settings), answer_(std::move(answer)) {}
+        : database_(database),
+          metrics_(metrics),
+          live_(live),
+          settings_(settings),
+          answer_(std::move(answer)) {}
 
     // Waits for the result; throws what the function or the commit throws.
     template <class F>
@@ -37,11 +42,13 @@ public:
 
     const db::Database& database() const { return database_; }
     const Metrics& metrics() const { return metrics_; }
+    const Live& live() const { return live_; }
     const Settings& settings() const { return settings_; }
 
 private:
     db::Database& database_;
     const Metrics& metrics_;
+    const Live& live_;
     const Settings& settings_;
     std::function<Reply(const Change&)> answer_;
 };

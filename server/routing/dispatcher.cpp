@@ -109,13 +109,17 @@ std::string header(const Reply& reply, std::string_view name) {
     return {};
 }
 
-// A form cannot send header fields: its key is one of its own.
-void take_key_of_form(Request& request) {
-    if (!request.idempotency_key.empty()) return;
+// A form cannot send header fields: its key is one of its own. Nor does it say in the address why
+// somebody is looked at.
+void take_from_form(Request& request) {
     const auto fields = parse_query(request.body);
     if (!fields) return;
+    const bool keyed = !request.idempotency_key.empty();
     for (const auto& [name, value] : *fields) {
-        if (name == "_key") request.idempotency_key = value;
+        if (name == "_key" && !keyed) request.idempotency_key = value;
+        if (name == "_why" && !value.empty() && domain::is_plain_text(value)) {
+            request.parameters["why"] = value;
+        }
     }
 }
 
@@ -133,7 +137,7 @@ std::optional<Reply> refuse_form(Request& request, const Route& route) {
     }
     if (route.body == Body::form) {
         if (!is_url_encoded(request.content_type)) return problem(request, 415, "form_needed");
-        take_key_of_form(request);
+        take_from_form(request);
     } else if (route.body != Body::none &&
                !(request.body.empty() && request.content_type.empty()) &&
                !is_json(request.content_type)) {
@@ -207,6 +211,11 @@ db::access::Entry access_entry(const Request& request, const Route& route, const
             shown.reply.status,
             why == request.parameters.end() ? std::nullopt : std::optional(why->second),
             shown.persons};
+}
+
+// A refusal kept under its key has already been taken back to before the handler.
+bool keeps(const Request& request, const Reply& reply) {
+    return reply.status < 400 || has_key(request);
 }
 
 // 304 in place of what the sender already has.
@@ -325,6 +334,7 @@ Dispatcher::Dispatcher(std::span<const Route> routes, db::Database& database, Cl
       clock_(std::move(clock)),
       settings_(std::move(settings)),
       metrics_(actions_of(routes)),
+      live_(database, clock_),
       under_way_(std::make_shared<UnderWay>()),
       workers_(std::make_unique<Workers>()) {}
 
@@ -394,7 +404,7 @@ void Dispatcher::authorise(const std::shared_ptr<Task>& task, db::ReadTx& tx) {
 std::optional<Reply> Dispatcher::refuse_sender(Request& request, const Route& route,
                                                db::ReadTx& tx) {
     std::vector<domain::Need> needs;
-    if (!route.roles.empty() && !identify(request, needs, tx)) {
+    if (!route.roles.empty() && !identify(request, route, needs, tx)) {
         Reply reply = problem(request, 401, "not_signed_in");
         reply.headers.emplace_back("www-authenticate", "Bearer");
         return reply;
@@ -414,7 +424,8 @@ std::optional<Reply> Dispatcher::refuse_sender(Request& request, const Route& ro
 
 // Who sends it, by a device's token or else by a person's cookie; and what that person has to do
 // first. False: nobody that is known.
-bool Dispatcher::identify(Request& request, std::vector<domain::Need>& needs, db::ReadTx& tx) {
+bool Dispatcher::identify(Request& request, const Route& route, std::vector<domain::Need>& needs,
+                          db::ReadTx& tx) {
     Principal& principal = request.principal;
     if (!request.authorization.empty()) {
         const std::string_view token = bearer_token(request.authorization);
@@ -433,7 +444,8 @@ bool Dispatcher::identify(Request& request, std::vector<domain::Need>& needs, db
     const domain::Instant now = request.now.instant;
     auto person = token.empty() ? std::nullopt : db::sessions::by_token(tx, token, now);
     if (!person) return false;
-    if (domain::notes_seen(person->session, now)) note_seen(person->id, now);
+    const bool by_itself = request.unattended || std::holds_alternative<Follow>(route.handler);
+    if (!by_itself && domain::notes_seen(person->session, now)) note_seen(person->id, now);
     Standing standing = standing_of(*person, now);
     principal = {person->actor,
                  std::move(person->name),
@@ -469,11 +481,13 @@ void Dispatcher::run(const std::shared_ptr<Task>& task, db::ReadTx& tx) {
             task->request.prepared = task->route->prepare(task->request);
         }
         write(task);
+    } else if (std::holds_alternative<Follow>(handler)) {
+        finish(*task, live_.follow(task->request));
     } else {
         const Work work = std::get<Work>(handler);
         const bool queued = workers_->of(*task->route).submit([this, task, work] {
             try {
-                Desk desk(database_, metrics_, settings_,
+                Desk desk(database_, metrics_, live_, settings_,
                           [&](const Change& change) { return answer_now(*task, change); });
                 finish(*task, work(task->request, desk));
             } catch (...) {
@@ -488,6 +502,11 @@ void Dispatcher::disclose(const std::shared_ptr<Task>& task, Shown shown) {
     if (shown.persons.empty()) return finish(*task, std::move(shown.reply));
     cut_short(task->request, shown.reply);
     task->shown = std::move(shown);
+    log_and_finish(task);
+}
+
+// The answer leaves after its row is stored.
+void Dispatcher::log_and_finish(const std::shared_ptr<Task>& task) {
     const bool queued = database_.write_later(
         [task](db::WriteTx& tx) {
             db::access::append(tx, access_entry(task->request, *task->route, *task->shown));
@@ -509,6 +528,7 @@ void Dispatcher::write(const std::shared_ptr<Task>& task) {
         },
         [this, task](const std::exception_ptr& failure) {
             if (failure) return fail(*task, failure);
+            if (unlogged(*task)) return log_and_finish(task);
             finish(*task, std::move(task->shown->reply));
         });
     if (!queued) finish(*task, problem(task->request, 503, "busy"));
@@ -517,12 +537,16 @@ void Dispatcher::write(const std::shared_ptr<Task>& task) {
 db::Keep Dispatcher::write_in(Task& task, db::WriteTx& tx, const Change& change) {
     task.shown = write_once(task, tx, change);
     const Shown& shown = *task.shown;
+    if (!keeps(task.request, shown.reply)) return db::Keep::no;
     if (!shown.persons.empty()) {
         db::access::append(tx, access_entry(task.request, *task.route, shown));
     }
-    // A refusal kept under its key has already been taken back to before the handler.
-    const bool keep = shown.reply.status < 400 || has_key(task.request);
-    return keep ? db::Keep::yes : db::Keep::no;
+    return db::Keep::yes;
+}
+
+// A refusal that tells of persons: the row about it is not taken back with what the handler did.
+bool Dispatcher::unlogged(const Task& task) {
+    return !task.shown->persons.empty() && !keeps(task.request, task.shown->reply);
 }
 
 // The same for a worker, which waits for it.
@@ -535,6 +559,11 @@ Reply Dispatcher::answer_now(Task& task, const Change& change) {
                               });
     if (!queued) throw db::QueueFull("the writer's queue is full");
     stored->get_future().get();
+    if (unlogged(task)) {
+        database_.write([&](db::WriteTx& tx) {
+            db::access::append(tx, access_entry(task.request, *task.route, *task.shown));
+        });
+    }
     return std::move(task.shown->reply);
 }
 
@@ -550,9 +579,15 @@ Shown Dispatcher::write_once(Task& task, db::WriteTx& tx, const Change& change) 
             fingerprints.end()) {
             return problem(request, 422, "idempotency_key_reused");
         }
-        Shown answer = stored->body ? Shown(Reply{}) : replayed(task, tx, *stored->location);
+        Shown answer(Reply{});
+        const bool refusal = stored->status >= 400;
+        if (!stored->body || (refusal && stored->location)) {
+            answer = replayed(task, tx, *stored->location);
+        }
         // What it made is gone, or became a part of another.
-        if (answer.reply.status >= 400) return answer;
+        if (!stored->body && answer.reply.status >= 400) return answer;
+        // A refusal that leads to a person tells of that one again.
+        if (refusal) answer.reply = {};
         answer.reply.status = stored->status;
         answer.reply.content_type = stored->content_type;
         if (stored->body) {
@@ -577,7 +612,7 @@ Shown Dispatcher::write_once(Task& task, db::WriteTx& tx, const Change& change) 
     const std::string location = header(reply, "location");
     const std::string etag = header(reply, "etag");
     if (!location.empty()) stored.location = location;
-    const bool outline = route.kept == Kept::outline && !location.empty();
+    const bool outline = route.kept == Kept::outline && reply.status < 400 && !location.empty();
     if (!outline) stored.body = reply.body;
     // Of an outline it would be a digest of what shows the person, and is made again with the body.
     if (!outline && !etag.empty()) stored.etag = etag;

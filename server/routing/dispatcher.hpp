@@ -10,6 +10,7 @@
 #include "domain/session.hpp"
 #include "routing/desk.hpp"
 #include "routing/handle.hpp"
+#include "routing/live.hpp"
 #include "routing/metrics.hpp"
 #include "routing/route.hpp"
 #include "routing/settings.hpp"
@@ -42,11 +43,14 @@ private:
 
     void authorise(const std::shared_ptr<Task>& task, db::ReadTx& tx);
     std::optional<Reply> refuse_sender(Request& request, const Route& route, db::ReadTx& tx);
-    bool identify(Request& request, std::vector<domain::Need>& needs, db::ReadTx& tx);
+    bool identify(Request& request, const Route& route, std::vector<domain::Need>& needs,
+                  db::ReadTx& tx);
     void note_seen(domain::SessionId session, domain::Instant now);
     void run(const std::shared_ptr<Task>& task, db::ReadTx& tx);
     void disclose(const std::shared_ptr<Task>& task, Shown shown);
     void write(const std::shared_ptr<Task>& task);
+    void log_and_finish(const std::shared_ptr<Task>& task);
+    static bool unlogged(const Task& task);
     db::Keep write_in(Task& task, db::WriteTx& tx, const Change& change);
     Reply answer_now(Task& task, const Change& change);
     Shown write_once(Task& task, db::WriteTx& tx, const Change& change);
@@ -59,6 +63,7 @@ private:
     Clock clock_;
     Settings settings_;
     Metrics metrics_;
+    Live live_;
     std::shared_ptr<UnderWay> under_way_;
     std::unique_ptr<Workers> workers_;
 };

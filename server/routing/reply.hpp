@@ -1,6 +1,7 @@
 #pragma once
 // What goes back. Headers that every answer carries (date, security) are added by http/.
 
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -8,6 +9,8 @@
 #include "domain/ids.hpp"
 
 namespace routing {
+
+class Feed;
 
 struct Reply {
     int status = 200;
@@ -18,6 +21,8 @@ struct Reply {
     std::vector<std::pair<std::string, std::string>> headers;
     // The connection cannot go on after this answer (its request body was not read).
     bool close = false;
+    // In place of a body: what goes on after the head.
+    std::shared_ptr<Feed> feed = {};
 };
 
 // A reply with the persons it shows, each of whom gets into the access log before it leaves.

@@ -69,9 +69,12 @@ struct Request {
     std::string host;
     std::string origin;
     std::string sec_fetch_site;
+    std::string last_event_id;
 
     // The announced body is larger than the limit and was not read.
     bool body_too_large = false;
+    // A page asks by itself, because something changed: nobody shows by it to be there.
+    bool unattended = false;
     // The peer is this machine, and no proxy header says otherwise.
     bool from_loopback = false;
 

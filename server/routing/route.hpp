@@ -27,8 +27,10 @@ using Disclose = Shown (*)(const Request&, db::ReadTx&);
 using Write = Shown (*)(const Request&, db::WriteTx&);
 // Runs on a worker without a transaction of its own.
 using Work = Reply (*)(const Request&, Desk&);
+// Goes on with the topics of what changes; see live.hpp.
+struct Follow {};
 
-using Handler = std::variant<Plain, Read, Disclose, Write, Work>;
+using Handler = std::variant<Plain, Read, Disclose, Write, Work, Follow>;
 
 // What of a Write's body can be read before the writer's turn: on a reader's thread, without a
 // transaction. The handler finds it in Request::prepared.

@@ -11,6 +11,7 @@
 #include "db/access_store.hpp"
 #include "db/query.hpp"
 #include "depot/access_review.hpp"
+#include "support/person.hpp"
 #include "support/step_counter.hpp"
 #include "support/test_app.hpp"
 
@@ -18,6 +19,7 @@ using support::Answer;
 using support::Body;
 using support::Headers;
 using support::Json;
+using support::Person;
 using support::refusal;
 using support::TestApp;
 using namespace std::chrono_literals;
@@ -186,6 +188,106 @@ TEST_CASE(
     CHECK(rows(app) == before + 2);
 }
 
+TEST_CASE("that a national number is taken tells of its person, and is in that one's log") {
+    TestApp app;
+    const auto kari = app.borrower(Body().set("national_number", "13820599335"));
+    const auto ola = app.borrower(Body().set("name", "Ola Prøve").set("phone", "911 22 333"));
+    const std::string of_kari = "/api/v1/borrowers/" + number(kari);
+    const Body wanted =
+        Body().set("kind", "person").set("name", "X Y").set("national_number", "13820599335");
+    const auto logged = [&] {
+        return last_row(app) + " " +
+               app.stored().list(
+                   "select borrower_id from access_log_person where access_id ="
+                   " (select max(id) from access_log)");
+    };
+    const auto borrowers = app.stored().value("select count(*) from borrower");
+
+    auto before = rows(app);
+    const auto taken = app.post("/api/v1/borrowers?why=ringte", wanted);
+    CHECK(refusal(taken) == "409 /national_number national_number_taken");
+    CHECK(taken.header("location") == of_kari);
+    CHECK(rows(app) == before + 1);
+    CHECK(logged() == "POST /api/v1/borrowers 409 " + number(kari));
+    CHECK(app.stored().value("select why from access_log order by id desc limit 1") == "ringte");
+
+    // Under a key as well, and when it is said again.
+    const Headers key{{"idempotency-key", "k-1"}};
+    const auto first = app.call("lager", "POST", "/api/v1/borrowers", wanted, key);
+    const auto again = app.call("lager", "POST", "/api/v1/borrowers", wanted, key);
+    CHECK(first.status == 409);
+    CHECK(again.status == 409);
+    CHECK(again.body == first.body);
+    CHECK(again.content_type == first.content_type);
+    CHECK(again.headers == first.headers);
+    CHECK(rows(app) == before + 3);
+    CHECK(logged() == "POST /api/v1/borrowers 409 " + number(kari));
+
+    before = rows(app);
+    CHECK(app.call("lager", "PATCH", "/api/v1/borrowers/" + number(ola),
+                   Body().set("national_number", "13820599335"), {{"if-match", "*"}})
+              .status == 409);
+    CHECK(rows(app) == before + 1);
+    CHECK(logged() == "PATCH /api/v1/borrowers/{id} 409 " + number(kari));
+    CHECK(app.stored().value("select count(*) from borrower") == borrowers);
+
+    const auto told = app.get(of_kari + "/seen-by", "leder").json.each("/items", "/what");
+    CHECK(told == Texts{"Oppga fødselsnummeret for en annen og fikk vite at personen er registrert",
+                        "Oppga fødselsnummeret og fikk vite at personen er registrert",
+                        "Oppga fødselsnummeret og fikk vite at personen er registrert",
+                        "Oppga fødselsnummeret og fikk vite at personen er registrert",
+                        "Registrerte personen"});
+    // Who was refused has changed nobody: to the review it is a look.
+    app.clock.set("2026-11-24T08:00:00.000Z");
+    app.post("/api/v1/borrowers", wanted, "ergo");
+    const auto review =
+        app.get("/api/v1/access-log/review?from=2026-11-24&to=2026-11-24", "leder").json;
+    REQUIRE(review.size("/items") == 1);
+    CHECK(review.text("/items/0/kind") == "no_relation");
+    CHECK(review.each("/items/0/borrowers") == Texts{number(kari)});
+    // A refusal that tells of nobody is nowhere.
+    before = rows(app);
+    CHECK(app.post("/api/v1/borrowers", Body().set("kind", "person")).status == 400);
+    CHECK(rows(app) == before);
+}
+
+TEST_CASE("a row says what the actor was called then, whatever the name is now") {
+    TestApp app;
+    const auto kari = "/api/v1/borrowers/" + number(app.borrower());
+    Person ola(app, "Ola Prøve", "leder");
+    ola.set_up();
+    const std::string user = "/api/v1/users/" + number(ola.id);
+    REQUIRE(ola.get(kari).status == 200);
+    const Body days = Body().set("from", "2026-11-01").set("to", "2026-11-22");
+    REQUIRE(ola.post("/api/v1/access-log/reviews", days).status == 201);
+    REQUIRE(app.patch(user, Body().set("name", "Ola Ny"), "admin").status == 200);
+    REQUIRE(ola.get(kari).status == 200);
+    const Texts names{"Ola Ny", "Ola Prøve", "lager"};
+    CHECK(app.get(kari + "/seen-by", "leder").json.each("/items", "/by") == names);
+    CHECK(app.get("/api/v1/access-log?to=2026-11-23&actor=" + number(ola.id), "leder")
+              .json.each("/items", "/by") == Texts{"Ola Ny", "Ola Prøve"});
+    CHECK(app.get("/api/v1/access-log/reviews", "leder").json.each("/items", "/by") ==
+          Texts{"Ola Prøve"});
+    // Whose name it was is judged by the name of that day.
+    const auto namesake = app.borrower(Body().set("name", "Ola Ny"));
+    app.clock.set("2026-11-24T08:00:00.000Z");
+    app.database().write([&](db::WriteTx& tx) {
+        db::access::append(tx, {app.clock.now().instant,
+                                domain::ActorId{ola.id},
+                                domain::Role::leder,
+                                "SMS",
+                                "GET /api/v1/borrowers/{id}",
+                                200,
+                                std::nullopt,
+                                {domain::BorrowerId{namesake}}});
+    });
+    REQUIRE(app.patch(user, Body().set("name", "Ola Nyere"), "admin").status == 200);
+    const auto review =
+        app.get("/api/v1/access-log/review?from=2026-11-24&to=2026-11-24", "leder").json;
+    CHECK(review.each("/items", "/kind") == Texts{"own_name", "no_relation"});
+    CHECK(review.each("/items", "/by") == Texts{"Ola Ny", "Ola Ny"});
+}
+
 TEST_CASE("who moved and borrows anew is changed by that, which is logged once") {
     TestApp app;
     const auto product = app.product();
@@ -290,6 +392,21 @@ TEST_CASE("leaders read the log, the latest first, by who looked, at whom and wh
     CHECK(paged == Texts{"4", "3"});
     CHECK(refusal(list("?from=2026-11-24&to=2026-11-23&cursor=x&borrower=0")) ==
           "400 ?borrower too_small ?to wrong_order ?cursor invalid_cursor");
+}
+
+TEST_CASE("why somebody looks is in no address of the next page") {
+    TestApp app;
+    app.borrower();
+    app.borrower(Body().set("name", "Kari Prøve"));
+    const auto first = app.get("/api/v1/borrowers?why=ringte%20om%20mora&limit=1&q=kari");
+    REQUIRE_FALSE(first.json.is_null("/next"));
+    const std::string link = first.header("link");
+    CHECK(link == "</api/v1/borrowers?limit=1&q=kari&cursor=" + first.json.text("/next") +
+                      ">; rel=\"next\"");
+    // It leads on as it is; whoever has a reason gives it again.
+    CHECK(app.get(link.substr(1, link.find('>') - 1)).json.size("/items") == 1);
+    CHECK(app.stored().value(
+              "select coalesce(why, '-') from access_log order by id desc limit 1") == "-");
 }
 
 TEST_CASE("a person is told who has seen them, when, as what, doing what and why") {

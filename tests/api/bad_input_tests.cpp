@@ -127,6 +127,19 @@ struct World {
                                  .set("borrower_id", borrower);
         app.post("/api/v1/bookings", Body(booking).set("quantity", 9));
         lager("POST", "/api/v1/bookings", booking, "/api/v1/bookings");
+        const Body set =
+            Body().set("name", "Hjem").list("lines", {Body().set("product_id", product).text()});
+        app.post("/api/v1/sets", set);
+        lager("POST", "/api/v1/sets", Body(set).set("name", "Hjem igjen"), "/api/v1/sets");
+        lager("PATCH", "/api/v1/sets/1", Body(set).set("name", "Hofte"), "/api/v1/sets/{id}");
+        lager("POST", "/api/v1/bookings/set",
+              Body()
+                  .set("set_id", 1)
+                  .set("depot", "SMS")
+                  .set("from", "2026-11-23")
+                  .set("to", "2026-11-27")
+                  .set("borrower_id", borrower),
+              "/api/v1/bookings/set");
         for (const char* step : {"allocate", "pick", "hand-out", "cancel"}) {
             lager("POST", "/api/v1/bookings/1/" + std::string(step), Body(),
                   "/api/v1/bookings/{id}/" + std::string(step));

@@ -427,7 +427,7 @@ TEST_CASE("a window of availability is today or later, in order and a year at mo
     const auto ask = [&](const std::string& query) {
         return refusal(app.get("/api/v1/availability?" + query));
     };
-    CHECK(ask("") == "400 ?depot required ?product required ?from required ?to required");
+    CHECK(ask("") == "400 ?product required ?from required ?to required");
     CHECK(ask("product=" + product + "&iso=120606&depot=SMS&from=2026-11-22&to=2026-11-21") ==
           "400 ?iso one_of_two ?from in_the_past ?to before_from");
     CHECK(ask("product=" + product + "&depot=SMS&from=2026-11-23&to=2027-12-31") ==
@@ -438,6 +438,35 @@ TEST_CASE("a window of availability is today or later, in order and a year at mo
     const auto days =
         app.get("/api/v1/availability?iso=120606&depot=SMS&from=2026-11-23&to=2026-11-25");
     CHECK(days.json.each("/days", "/day") == Texts{"2026-11-23", "2026-11-24", "2026-11-25"});
+}
+
+TEST_CASE("without a depot the answer says what is free at each of them") {
+    TestApp app;
+    const auto product = app.product();
+    app.ready_item(product);
+    app.ready_item(product, Body().set("depot", "ENGVEIEN"));
+    app.ready_item(product, Body().set("depot", "ENGVEIEN"));
+    book(app, Body().set("product_id", product).set("from", "2026-11-25").set("to", "2026-11-25"));
+    const std::string window = "&from=2026-11-24&to=2026-11-30";
+    for (const std::string& what :
+         {"product=" + std::to_string(product), std::string("iso=120606")}) {
+        INFO(what);
+        const auto everywhere = app.get("/api/v1/availability?" + what + window, "ergo");
+        REQUIRE(everywhere.status == 200);
+        CHECK(everywhere.json.text("/iso_class") == "120606");
+        CHECK(everywhere.json.each("/depots", "/depot") == Texts{"ENGVEIEN", "SMS"});
+        CHECK(everywhere.json.each("/depots", "/free") == Texts{"2", "0"});
+        // Booked for the 25th and then two open days in the wash.
+        CHECK(everywhere.json.each("/depots/1/days", "/free") ==
+              Texts{"1", "0", "0", "0", "1", "1", "1"});
+        for (const std::string depot : {"ENGVEIEN", "SMS"}) {
+            const auto there = app.get("/api/v1/availability?" + what + "&depot=" + depot + window);
+            const std::string part = depot == "SMS" ? "/depots/1" : "/depots/0";
+            CHECK(everywhere.json.dump(part + "/days") == there.json.dump("/days"));
+            CHECK(everywhere.json.number(part + "/free") == there.json.number("/free"));
+            CHECK_FALSE(there.json.has("/depots"));
+        }
+    }
 }
 
 TEST_CASE("bookings are listed by depot, borrower, state and who made them") {

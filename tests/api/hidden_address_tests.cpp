@@ -259,6 +259,7 @@ std::vector<std::string> targets(const Depot& depot, const std::string& pattern)
             {"/api/v1/handouts/", "select id from handout order by id"},
             {"/api/v1/transfers/", "select id from transfer"},
             {"/api/v1/notices/", "select id from notice order by id"},
+            {"/api/v1/sets/", "select id from product_set"},
             {"/api/v1/bookings/", "select id from booking order by id"}};
         const auto found = tables.find(before);
         values = found == tables.end() ? Texts{"1"} : ids(found->second);
@@ -400,6 +401,12 @@ POST /api/v1/loans/{loan of the chair}/reviews {"outgrown": false}
 POST /api/v1/bookings {"product_id": {counted}, "depot": "SMS", "from": "2026-11-24", "to": "2026-11-30", "borrower_id": {fortrolig}}
 POST /api/v1/bookings {"product_id": {counted}, "depot": "SMS", "from": "2026-11-24", "to": "2026-11-30", "borrower_id": {strengt}, "handover": "delivery"}
 POST /api/v1/bookings {"product_id": {counted}, "depot": "SMS", "from": "2026-11-24", "to": "2026-11-30", "borrower_id": {fortrolig}, "handover": "delivery"}
+POST /api/v1/sets {"name": "Hjem", "lines": [{"product_id": {counted}}]}
+PATCH /api/v1/sets/1 {"name": "Hjem igjen"}
+POST /api/v1/bookings/set {"set_id": 1, "depot": "SMS", "from": "2026-11-24", "to": "2026-11-30", "borrower_id": {strengt}, "handover": "delivery"}
+POST /api/v1/bookings/set {"set_id": 1, "depot": "SMS", "from": "2026-11-24", "to": "2026-11-30", "borrower_id": {fortrolig}, "handover": "delivery"}
+POST /api/v1/sets {"name": "Hofte", "lines": [{"product_id": {counted}}]}
+DELETE /api/v1/sets/2
 POST /api/v1/bookings/1/allocate {}
 POST /api/v1/bookings/1/pick {}
 POST /api/v1/bookings/1/hand-out {}

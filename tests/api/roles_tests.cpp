@@ -117,7 +117,7 @@ public:
         for (const char* what :
              {"event", "loan", "loan_line", "pickup", "handout", "booking", "hold", "extension",
               "transfer", "stock_count", "work_order", "notice", "app_user", "device_token",
-              "borrower", "setting", "depot_day"}) {
+              "borrower", "setting", "depot_day", "product_set"}) {
             all += app_.stored().value(std::string("select count(*) from ") + what) + " ";
         }
         return all + app_.stored().value("select sum(version) from borrower") + " " +

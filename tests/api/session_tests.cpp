@@ -390,6 +390,85 @@ TEST_CASE("protecting somebody's address takes what was shown within five minute
           200);
 }
 
+TEST_CASE("what cannot be taken back, or tells all of a person, takes what was just shown") {
+    TestApp app;
+    Person leader = set_up(app, "Leder", "leder");
+    const auto made = leader.post(
+        "/api/v1/borrowers",
+        Body().set("kind", "person").set("name", "Kari").set("protection", "fortrolig"));
+    const std::string path = made.header("location");
+    const auto open = app.borrower(Body().set("name", "Ola"));
+    const auto double_of = app.borrower(Body().set("name", "Ola N."));
+    const std::string address =
+        R"({"address": {"street": "Nygata 1", "postal_code": "3210", "city": "Sandefjord"}})";
+    const auto change = [&](const std::string& body, const std::string& at) {
+        return leader.call("PATCH", at, body, {{"if-match", "*"}});
+    };
+    const std::string of_open = "/api/v1/borrowers/" + std::to_string(open);
+    const std::string of_double = "/api/v1/borrowers/" + std::to_string(double_of);
+    const auto steps = [&] {
+        return std::vector{change(address, path).status,
+                           leader.call("POST", path + "/moved", address).status,
+                           change(R"({"address": null})", path).status,
+                           leader.get(path + "/report").status,
+                           leader.post(of_double + "/merge", Body().set("into", open)).status,
+                           leader.post(path + "/erase").status};
+    };
+    app.clock.advance(5min);
+    const auto before = app.stored().value("select count(*) from access_log");
+    CHECK(change(address, path).errors() ==
+          std::vector<std::string>{"/address shown_again_needed"});
+    CHECK(leader.call("POST", path + "/moved", address).errors() ==
+          std::vector<std::string>{"/address shown_again_needed"});
+    CHECK(leader.get(path + "/report").code() == "shown_again_needed");
+    CHECK(leader.post(of_double + "/merge", Body().set("into", open)).code() ==
+          "shown_again_needed");
+    CHECK(leader.post(path + "/erase").code() == "shown_again_needed");
+    CHECK(app.stored().value("select count(*) from access_log") == before);
+    // Everyday work goes on: what is not protected, and what stays as it is.
+    CHECK(change(address, of_open).status == 200);
+    CHECK(change(R"({"phone": "44 44 44 44", "address": null})", path).status == 200);
+    CHECK(leader.call("POST", path + "/moved", "{}").status == 200);
+
+    REQUIRE(leader.post("/api/v1/session/again", Body().set("password", leader.password)).status ==
+            200);
+    CHECK(steps() == std::vector{200, 200, 200, 200, 200, 200});
+}
+
+TEST_CASE("of more than twenty sessions of a user the oldest ends, those of one factor first") {
+    TestApp app;
+    Person kari = set_up(app, "Kari");
+    Person ola = set_up(app, "Ola");
+    std::vector<std::string> both{kari.cookie};
+    const auto sign_in = [&](const std::string& code) {
+        kari.cookie.clear();
+        REQUIRE(kari.sign_in(code).status == 200);
+        return kari.cookie;
+    };
+    for (const int i : {0, 1}) {
+        both.push_back(sign_in(kari.recovery_codes.at(static_cast<std::size_t>(i))));
+    }
+    std::vector<std::string> one;
+    for (int i = 0; i < 17; ++i) one.push_back(sign_in(""));
+    CHECK(app.stored().value("select count(*) from session") == "21");
+    CHECK(with_cookie(app, one.front()) == 200);
+    // The twenty-first.
+    one.push_back(sign_in(""));
+    CHECK(with_cookie(app, one[0]) == 401);
+    CHECK(with_cookie(app, one[1]) == 200);
+    for (const std::string& cookie : both) CHECK(with_cookie(app, cookie) == 200);
+    CHECK(ola.get(session).status == 200);
+    // Whoever knows the password alone ends none of two factors, but can still sign in.
+    for (int i = 0; i < 25; ++i) one.push_back(sign_in(""));
+    for (const std::string& cookie : both) CHECK(with_cookie(app, cookie) == 200);
+    CHECK(with_cookie(app, one.back()) == 200);
+    for (int i = 2; i < 10; ++i) {
+        both.push_back(sign_in(kari.recovery_codes.at(static_cast<std::size_t>(i))));
+    }
+    CHECK(app.stored().value("select count(*) from session where two_factors = 1") == "12");
+    CHECK(app.stored().value("select count(*) from session") == "21");
+}
+
 TEST_CASE("a new password is judged, with all that is wrong with it, and stored as a hash alone") {
     TestApp app;
     Person kari(app, "Kari Nordmann", "lager");
@@ -733,6 +812,15 @@ TEST_CASE("in a demo one factor is enough for everything, and nothing has to be 
     app.clock.advance(20min);
     CHECK(admin.get("/api/v1/users").status == 200);
     CHECK(admin.get("/api/v1/pickups").code() == "not_allowed");
+    // Also what elsewhere asks for something to be shown again.
+    Person leader(app, "Lederen", "leder");
+    leader.sign_in();
+    app.clock.advance(20min);
+    const std::string kari = "/api/v1/borrowers/" + std::to_string(app.borrower());
+    const auto into = app.borrower(Body().set("name", "Kari N."));
+    CHECK(leader.get(kari + "/report").status == 200);
+    CHECK(leader.post(kari + "/merge", Body().set("into", into)).status == 200);
+    CHECK(leader.post("/api/v1/borrowers/" + std::to_string(into) + "/erase").status == 200);
 }
 
 TEST_CASE("when more sign in at once than wait for a hash, the others are told to try again") {

@@ -55,6 +55,33 @@ TEST_CASE("a repeat under the same key makes no second user and does not show th
     CHECK(app.get(users, "admin").json.size("/items") == 1);
 }
 
+TEST_CASE("a reset repeated under its key resets once, and shows the password once") {
+    TestApp app;
+    Person kari(app, "Kari", "ergo");
+    const std::string path = users + ("/" + std::to_string(kari.id));
+    const auto reset = [&](const char* key) {
+        return app.call("admin", "POST", path + "/reset-password", "", {{"idempotency-key", key}});
+    };
+    const auto first = reset("k1");
+    REQUIRE(first.status == 200);
+    kari.password = first.json.text("/password");
+    REQUIRE(kari.sign_in().status == 200);
+    const auto again = reset("k1");
+    CHECK(again.status == 200);
+    CHECK_FALSE(again.json.has("/password"));
+    CHECK(again.json.number("/id") == kari.id);
+    CHECK(again.header("location") == path);
+    CHECK(again.header("location") == first.header("location"));
+    CHECK(app.stored().dump().find(kari.password) == std::string::npos);
+    // The password counts on, and nobody was signed out.
+    CHECK(kari.get("/api/v1/session").status == 200);
+    CHECK(kari.sign_in().status == 200);
+    const auto other = reset("k2");
+    CHECK(other.json.text("/password") != kari.password);
+    CHECK(kari.sign_in().status == 401);
+    CHECK(app.call("admin", "POST", std::string(users) + "/999999/reset-password").status == 404);
+}
+
 TEST_CASE("all that is wrong with a new user is said at once, and nothing is stored") {
     TestApp app;
     REQUIRE(app.post(users, new_user("Kari Nordmann", "ergo"), "admin").status == 201);

@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include "bench/availability.hpp"
 #include "bench/desk.hpp"
 #include "bench/growth.hpp"
 #include "bench/labels.hpp"
@@ -49,6 +50,7 @@ Report measure_sqlite(const Options& options, const std::filesystem::path& folde
     Report report = measure_throughput(options, folder);
     if (options.wants("desk")) report.add(measure_desk(options, folder));
     if (options.wants("labels")) report.add(measure_labels(folder, options.rounds));
+    if (options.wants("availability")) report.add(measure_availability(options, folder));
     return report;
 }
 

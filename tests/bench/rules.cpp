@@ -1,13 +1,10 @@
 #include "bench/rules.hpp"
 
-#include <chrono>
-#include <functional>
 #include <stdexcept>
 
 #include <fmt/format.h>
 
-#include "bench/recording.hpp"
-#include "db/database.hpp"
+#include "bench/job.hpp"
 #include "db/query.hpp"
 #include "depot/counts.hpp"
 #include "depot/notices.hpp"
@@ -26,64 +23,13 @@ constexpr int queue_requests = 100;
 constexpr Aim count_aim{Bound::at_most, 1000};  // milliseconds
 constexpr Aim notice_aim{Bound::at_most, 200};
 constexpr Aim queue_aim{Bound::at_most, 20};
-constexpr Aim raw_aim{Bound::at_most, 2};
-
-struct Times {
-    std::vector<double> server;  // milliseconds
-    std::vector<double> raw;
-};
-
-template <class F>
-auto write(const std::filesystem::path& file, F f) {
-    db::DatabaseOptions options;
-    options.location = db::Location(file);
-    return db::Database(options).write(std::move(f));
-}
-
-// What the job asks of SQLite, recorded in a transaction that is thrown away.
-Recording record(const std::filesystem::path& file, const std::function<void(db::WriteTx&)>& job) {
-    Recorder recorder;
-    auto connection = db::Connection::open(db::Location(file), db::Access::read_write);
-    recorder.take();
-    connection.execute(std::string(connection.begin_write()));
-    db::WriteTx tx(connection);
-    job(tx);
-    Recording recording = recorder.take();
-    connection.execute("rollback");
-    return recording;
-}
-
-// The answer's status must be that one; how long it took.
-double ask(RunningDepot& running, const PreparedDepot& depot, routing::Method method,
-           const std::string& path, const std::string& query, const std::string& body, int status) {
-    routing::Request request;
-    request.method = method;
-    request.path = path;
-    request.query = query;
-    request.body = body;
-    request.content_type = "application/json";
-    request.authorization = "Bearer " + depot.token;
-    const auto asked = std::chrono::steady_clock::now();
-    const routing::Reply reply = running.ask(std::move(request));
-    const auto answered = std::chrono::steady_clock::now();
-    if (reply.status != status) throw std::runtime_error(path + " was answered " + reply.body);
-    return std::chrono::duration<double, std::milli>(answered - asked).count();
-}
-
-depot::Act act_of(const PreparedDepot& depot) {
-    depot::Act act;
-    act.actor = domain::ActorId{depot.actor};
-    act.happened = act.recorded = now();
-    act.day = depot::oslo_day(act.happened);
-    return act;
-}
 
 // ---- a count -----------------------------------------------------------------------------------
 
 // A shelf with so many aids of the depot, an open count of it, and all but some of them seen.
 domain::CountId open_count(const PreparedDepot& depot, std::size_t first,
                            const std::string& shelf) {
-    return write(depot.file, [&](db::WriteTx& tx) {
+    return write_to(depot.file, [&](db::WriteTx& tx) {
         const auto id = depot::open_count(tx, "SMS", shelf, act_of(depot));
         const auto count = db::counts::find(tx, id.value());
         for (std::int64_t i = 0; i < counted_aids; ++i) {
@@ -169,16 +115,6 @@ void measure_queue(GeneratedDepot& generated, Times& times) {
     }
 }
 
-void add(Report& report, const std::string& name, const std::string& title, const Times& times,
-         Aim aim) {
-    const double server = median(times.server);
-    const double raw = median(times.raw);
-    report.values.push_back({name, title + ", p50", server, "ms", aim});
-    report.values.push_back({name + "_raw", title + ", its bare statements, p50", raw, "ms"});
-    report.values.push_back(
-        {name + "_to_raw", title + " / bare statements", server / raw, "", raw_aim});
-}
-
 }  // namespace
 
 Report measure_rules(GeneratedDepot& depot, const Options& options) {
@@ -191,11 +127,11 @@ Report measure_rules(GeneratedDepot& depot, const Options& options) {
         measure_queue(depot, queue);
     }
     Report report;
-    add(report, "count_close", fmt::format("a count of {} closes", grouped(counted_aids)), count,
-        count_aim);
-    add(report, "notice", fmt::format("a safety notice over {} serial numbers", aids_of_notice),
-        notice, notice_aim);
-    add(report, "wash_queue", "the wash queue", queue, queue_aim);
+    add_job(report, "count_close", fmt::format("a count of {} closes", grouped(counted_aids)),
+            count, count_aim);
+    add_job(report, "notice", fmt::format("a safety notice over {} serial numbers", aids_of_notice),
+            notice, notice_aim);
+    add_job(report, "wash_queue", "the wash queue", queue, queue_aim);
     return report;
 }
 

@@ -75,6 +75,7 @@ TEST_CASE("verify finds a row that its events do not explain") {
     const auto clean = run_program({"verify", "--database", directory.url()});
     CHECK(clean.status == 0);
     CHECK(clean.output.find("400 items") != std::string::npos);
+    CHECK(directory.value("select count(*) from product_set") == "3");
     directory.execute("update item set state = 'scrapped' where id = 17");
     const auto tampered = run_program({"verify", "--database", directory.url()});
     CHECK(tampered.status == 1);
@@ -182,6 +183,11 @@ TEST_CASE("a user is made with a password that is printed alone and once, and di
     CHECK(user({"disable", "nobody"}).status == 1);
     CHECK(user({"disable", "ola"}).status == 0);
     CHECK(user({"list"}).output.find("disabled 20") != std::string::npos);
+    CHECK(reset.error.find("disabled") == std::string::npos);
+    const auto of_disabled = user({"reset-password", "ola"});
+    CHECK(of_disabled.status == 0);
+    CHECK(std::regex_match(of_disabled.output, password));
+    CHECK_THAT(of_disabled.error, Catch::Contains("Ola is disabled and cannot sign in"));
     CHECK(user({"disable", "Kari Nordmann"}).status == 1);
     CHECK(user({"disable", "Kari Nordmann"}).error.find("last administrator") != std::string::npos);
 }
@@ -223,6 +229,23 @@ TEST_CASE("the demo goes on with its own database and touches no other") {
     {
         const RunningServer server(directory.url(), {"--demo"});
         CHECK(server.printed() == first);
+        CHECK(server.complaints().find("changed") == std::string::npos);
+        for (const auto& words : {std::vector<std::string>{"reset-password", "demo-leder"},
+                                  std::vector<std::string>{"disable", "demo-ergo"}}) {
+            std::vector<std::string> all{"user"};
+            all.insert(all.end(), words.begin(), words.end());
+            all.insert(all.end(), {"--database", directory.url()});
+            REQUIRE(run_program(all).status == 0);
+        }
+    }
+    {
+        // What it prints lets somebody in.
+        const RunningServer server(directory.url(), {"--demo"});
+        const std::regex changed("demo-user (leder|ergo) [^\n]*\n");
+        CHECK(server.printed() == std::regex_replace(first, changed, ""));
+        CHECK_THAT(server.complaints(), Catch::Contains("demo-leder was changed;") &&
+                                            Catch::Contains("demo-ergo was changed;") &&
+                                            !Catch::Contains("demo-admin was"));
     }
     const support::TempDatabase other;
     REQUIRE(run_program({"token", "add", "skranke", "--role", "lager", "--depot", "SMS",

@@ -5,6 +5,7 @@
 #include "db/access_review_store.hpp"
 #include "db/access_store.hpp"
 #include "db/database.hpp"
+#include "depot/access_review.hpp"
 #include "support/step_counter.hpp"
 #include "support/test_app.hpp"
 
@@ -89,12 +90,54 @@ TEST_CASE("a page of the access log and a day's review cost the same in a short 
     CAPTURE(at_few, at_many);
     CHECK(at_many < 10'000);
     CHECK(at_many < at_few + 1'000);
+    // What ties whom a day shows: by how many they are, at most 144 here.
+    const auto of_a_day = [](TestApp& app, std::int64_t rows) {
+        StepCounter counter;
+        db::Connection connection = db::open_read_only(app.stored().location());
+        db::ReadTx tx(connection);
+        counter.take();
+        const auto middle = begin + apart * (rows / 2);
+        db::access::looked_at(tx, middle, middle + std::chrono::hours(24));
+        return counter.take();
+    };
+    CHECK(of_a_day(little, 2'000) < 10'000);
+    CHECK(of_a_day(much, 40'000) < 10'000);
     // The counter would see a walk through all of it.
     StepCounter counter;
     db::Connection connection = db::open_read_only(much.stored().location());
     db::ReadTx tx(connection);
     db::access::newest(tx, {}, {}, 40'000);
     CHECK(counter.take() > 200'000);
+}
+
+TEST_CASE("a review asks as many statements for a month and hundreds of persons as for one look") {
+    TestApp app;
+    fill(app, 4'000, 300);
+    app.stored().execute(
+        "insert into borrower (id, kind, name, name_key, language, protection) values"
+        " (7, 'person', 'Lager', 'lager', 'nb', 'none'), (8, 'person', 'Ola', 'ola', 'nb', "
+        "'none')");
+    app.stored().execute(
+        "insert into handout (id, product_id, depot_id, shelf, quantity, borrower_id, happened_at,"
+        " actor_id) select 1, " +
+        std::to_string(app.product()) + ", 'SMS', '', 1, 8, 1700000000000, 3");
+    db::Connection connection = db::open_read_only(app.stored().location());
+    const auto asked = [&](domain::Day from, domain::Day to, std::size_t least) {
+        connection.control(connection.begin_read());
+        db::ReadTx tx(connection);
+        const auto before = connection.statements_run();
+        CHECK(depot::review_access(tx, from, to).size() >= least);
+        const auto after = connection.statements_run();
+        connection.control("commit");
+        return after - before;
+    };
+    const domain::Day first = *domain::parse_day("2023-11-14");
+    const auto of_none = asked(first - std::chrono::days(9), first - std::chrono::days(9), 0);
+    const auto of_a_day = asked(first, first, 1);
+    const auto of_a_month = asked(first, first + std::chrono::days(30), 200);
+    CHECK(of_none < 12);
+    CHECK(of_a_day == of_none);
+    CHECK(of_a_month == of_none);
 }
 
 TEST_CASE("who has seen a person is told in time out of a million rows", "[.long]") {

@@ -141,6 +141,8 @@ TEST_CASE("each attack on the access log is found and named") {
     const std::vector<Row> rows{
         {"another time", "update access_log set at = at + 1 where id = 5", "row 5 is not as"},
         {"another actor", "update access_log set actor_id = 1 where id = 5", "row 5 is not as"},
+        {"another name", "update access_log set actor_name = 'x' where id = 5", "row 5 is not as"},
+        {"no name", "update access_log set actor_name = null where id = 5", "row 5 is not as"},
         {"another role", "update access_log set role = 'leder' where id = 5", "row 5 is not as"},
         {"another action", "update access_log set action = 'x' where id = 5", "row 5 is not as"},
         {"another reason", "update access_log set why = 'x' where id = 5", "row 5 is not as"},
@@ -412,17 +414,24 @@ TEST_CASE("a seal is the digest of the seal before and of the row, each field wi
     TestApp app;
     live(app);
     const auto& stored = app.stored();
+    // From before the name was kept: another format.
+    stored.execute(
+        "insert into access_log (id, at, actor_id, role, action) values (99, 1, 2, 'lager', 'x')");
+    stored.execute("insert into access_unsealed (access_id) values (99)");
+    app.database().write(
+        [](db::WriteTx& tx) { db::access::seal(tx, db::access::unsealed(tx, 100)); });
+    CHECK(verify(app).sealed == 21);
     const auto field = [](const std::string& text) {
         return text == "-" ? text : std::to_string(text.size()) + ":" + text;
     };
     std::string previous = stored.value("select value from meta where key = 'access_origin'");
     for (const auto& seal :
          stored.rows("select seq, access_id, hash from access_seal order by seq")) {
-        std::string bytes = previous + "1:1" + field(seal[0]);
+        const bool old = seal[1] == "99";
+        std::string bytes = previous + (old ? "1:1" : "1:2") + field(seal[0]);
         const auto row = stored.rows(
-            "select id, at, actor_id, role, action, why, depot_id, status"
-            " from access_log where id = " +
-            seal[1]);
+            "select id, at, actor_id, " + std::string(old ? "" : "actor_name, ") +
+            "role, action, why, depot_id, status from access_log where id = " + seal[1]);
         for (const auto& column : row.at(0)) bytes += field(column);
         const auto persons = stored.rows(
             "select borrower_id, at from access_log_person where access_id = " + seal[1] +
@@ -432,6 +441,18 @@ TEST_CASE("a seal is the digest of the seal before and of the row, each field wi
         CHECK(seal[2] == db::sha256_hex(bytes));
         previous = seal[2];
     }
+}
+
+TEST_CASE("a row from before names were kept says what its actor was called at that time") {
+    TestApp app;
+    const auto kari = app.borrower();
+    unguard(app);
+    app.stored().execute(
+        "update access_log set actor_name = null; delete from actor_name_before;"
+        "insert into actor_name_before (actor_id, name) select id, name from actor;"
+        "update actor set name = 'en annen' where name = 'lager'");
+    CHECK(app.get("/api/v1/borrowers/" + std::to_string(kari) + "/seen-by", "leder")
+              .json.text("/items/0/by") == "lager");
 }
 
 TEST_CASE("how fast a long access log is verified", "[.long]") {

@@ -16,6 +16,7 @@
 #include <catch2/catch.hpp>
 
 #include "http/test_server.hpp"
+#include "routing/feed.hpp"
 #include "support/raw_client.hpp"
 
 namespace {
@@ -130,6 +131,13 @@ public:
         SSL_write(tls_.get(), bytes.data(), static_cast<int>(bytes.size()));
     }
 
+    // The next bytes, at least one; empty when it ends.
+    std::string read_some() {
+        std::array<char, 4096> bytes{};
+        const int count = SSL_read(tls_.get(), bytes.data(), static_cast<int>(bytes.size()));
+        return {bytes.data(), static_cast<std::size_t>(std::max(count, 0))};
+    }
+
     // All until the server says that it ends; empty when it ended without saying so.
     std::string read_to_end() {
         std::string all;
@@ -154,6 +162,43 @@ private:
 };
 
 }  // namespace
+
+TEST_CASE("a feed goes on over TLS, and has a proper end") {
+    // A word with each look, three times.
+    class Words final : public routing::Feed {
+    public:
+        void start(std::function<void()>) override {}
+        Next next(Clock::time_point now) override {
+            if (!std::exchange(rests_, !rests_)) return {{}, now + 20ms, false};
+            ++said_;
+            return {"word " + std::to_string(said_) + "\n", {}, said_ == 3};
+        }
+
+    private:
+        bool rests_ = false;
+        int said_ = 0;
+    };
+    const TestCertificate certificate;
+    TestServer server(
+        [](const routing::Request&, const routing::Done& done) {
+            routing::Reply reply;
+            reply.feed = std::make_shared<Words>();
+            done(std::move(reply));
+        },
+        options_with(certificate));
+    for (const int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
+        TlsClientOptions options;
+        options.version = version;
+        TlsClient client(server.port(), options);
+        REQUIRE(client.connected());
+        client.send(get("/"));
+        std::string words = client.read_some();
+        while (words.find("word 1\n") == std::string::npos) words += client.read_some();
+        CHECK(words.find("word 2") == std::string::npos);
+        CHECK(client.read_to_end() == "word 2\nword 3\n");
+    }
+    CHECK(eventually([&] { return server->counters().open == 0; }));
+}
 
 TEST_CASE("TLS 1.2 and 1.3 are served with HSTS and a proper end") {
     const TestCertificate certificate;

@@ -4,9 +4,11 @@
 #include <mutex>
 
 #include "db/meta_store.hpp"
+#include "db/query.hpp"
 #include "jobs/scheduler.hpp"
 #include "support/test_app.hpp"
 
+using db::Query;
 using jobs::Job;
 using jobs::Scheduler;
 using jobs::Turn;
@@ -54,6 +56,10 @@ private:
     TestApp& first_;
     std::optional<db::Database> own_;
 };
+
+void change(TestApp& app, std::string_view sql) {
+    app.database().write([&](db::WriteTx& tx) { Query(tx, sql).run(); });
+}
 
 jobs::Clock clock_of(TestApp& app) {
     return [&app] { return app.clock.now().instant; };
@@ -173,22 +179,26 @@ TEST_CASE("every server hears of what one of them has committed, by its topic al
     Heard here(app.database().channel());
     Heard there(second.database().channel());
     // Until the server's ear is open, which takes a moment.
-    for (int tries = 0; tries < 100 && !there.heard("hello"); ++tries) {
-        app.database().write([](db::WriteTx& tx) { tx.announce("hello"); });
+    for (int tries = 0; tries < 100 && !there.heard("depots"); ++tries) {
+        change(app, "update depot set version = version + 1");
         std::this_thread::sleep_for(20ms);
     }
-    REQUIRE(there.hears("hello"));
+    REQUIRE(there.hears("depots"));
     const auto code = app.ready_item();
-    CHECK(here.hears("depot/SMS"));
-    CHECK(there.hears("depot/SMS"));
-    // What is not kept is not told.
+    CHECK(here.hears("items"));
+    CHECK(there.hears("items"));
+    CHECK(there.hears("products"));
+    // What is not kept is not told, nor what has changed nothing.
     CHECK_THROWS(app.database().write([](db::WriteTx& tx) {
-        tx.announce("never");
+        Query(tx, "update terms set made_at = 0").run();
         throw std::runtime_error("no");
     }));
-    app.database().write([](db::WriteTx& tx) { tx.announce("last"); });
-    CHECK(there.hears("last"));
-    CHECK_FALSE(there.heard("never"));
+    change(app, "update loan set version = version + 1");
+    change(app, "delete from device_token where actor_id = 2");
+    CHECK(here.hears("senders"));
+    CHECK(there.hears("senders"));
+    CHECK_FALSE(there.heard("terms"));
+    CHECK_FALSE(there.heard("loans"));
 }
 
 TEST_CASE("keys that no repeat is answered by any more are forgotten") {

@@ -104,6 +104,8 @@ RunningServer::RunningServer(const std::string& database_url, const std::vector<
         throw std::runtime_error("the server did not start: " + read_file(files_ / "error"));
 }
 
+std::string RunningServer::complaints() const { return read_file(files_ / "error"); }
+
 RunningServer::~RunningServer() {
     stop();
     std::filesystem::remove_all(files_);

@@ -31,6 +31,8 @@ public:
     unsigned short port() const { return port_; }
     // What it printed before it was ready.
     const std::string& printed() const { return printed_; }
+    // What it said on standard error so far.
+    std::string complaints() const;
     // The status of a GET with this token; none when empty.
     int get(const std::string& path, const std::string& token) const;
     // SIGTERM; the exit status.

@@ -148,6 +148,17 @@ std::optional<RawResponse> RawClient::read_response(bool to_head) {
     return response;
 }
 
+std::string RawClient::read_until(std::string_view mark) {
+    auto at = received_.find(mark);
+    while (at == std::string::npos) {
+        if (receive(timeout_) != Event::bytes) return std::exchange(received_, {});
+        at = received_.find(mark);
+    }
+    std::string read = received_.substr(0, at + mark.size());
+    received_.erase(0, read.size());
+    return read;
+}
+
 bool RawClient::is_closed() { return received_.empty() && receive(timeout_) == Event::end; }
 
 bool RawClient::stays_open(std::chrono::milliseconds time) {

@@ -48,6 +48,10 @@ public:
     // length says.
     std::optional<RawResponse> read_response(bool to_head = false);
 
+    // What comes up to the mark and with it, of an answer without a length; without the mark when
+    // it does not come in time, or the peer closes first.
+    std::string read_until(std::string_view mark);
+
     // The peer ended the connection and sent nothing before that which was not read.
     bool is_closed();
     // Nothing more comes for this long, and the connection stays.

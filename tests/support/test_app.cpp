@@ -118,8 +118,12 @@ void TestApp::sign_in_with(std::shared_ptr<const identity::OpenidClients> provid
         pages::routes_with_api(), *database_, [this] { return clock.now(); }, settings);
 }
 
-// The database first: a job of its that is still running calls the dispatcher.
-TestApp::~TestApp() { database_.reset(); }
+TestApp::~TestApp() { close(); }
+
+void TestApp::close() {
+    dispatcher_.reset();
+    database_.reset();
+}
 
 routing::Request TestApp::request(std::string_view sender, std::string_view method,
                                   std::string_view target) const {

@@ -106,6 +106,13 @@ public:
         return loan(std::vector{code}, given);
     }
 
+    // For a server; not beyond the app, nor over sign_in_with().
+    routing::Handle handle() {
+        return [dispatcher = dispatcher_.get()](routing::Request asked, routing::Done done) {
+            dispatcher->dispatch(std::move(asked), std::move(done));
+        };
+    }
+
     // A scan's body with an id of its own, happening now, on "desk-1" at SMS.
     Body scan(std::string_view mode, std::string_view code, const Body& given = {});
     // The same, sent by lager.
@@ -124,7 +131,7 @@ public:
     db::Database& database() { return *database_; }
     // As when the server has ended: nothing can be called any more, what is stored can be looked
     // at.
-    void close() { database_.reset(); }
+    void close();
     const TempDatabase& stored() const { return stored_; }
     FixedClock clock;
     std::uint64_t writer_statements() const { return database_->writer_counters().statements; }

@@ -1,0 +1,77 @@
+#include "db/waiting_store.hpp"
+
+#include "db/query.hpp"
+
+namespace db::waiting {
+namespace {
+
+// "(select count(*) from (select 1 from … limit 1000) as aNUMBER)"
+std::string counts(std::initializer_list<std::string_view> sources) {
+    std::string sql = "select ";
+    int number = 0;
+    for (const std::string_view source : sources) {
+        if (number > 0) sql += ", ";
+        sql += "(select count(*) from (select 1 from ";
+        sql.append(source).append(" limit 1000) as a").append(std::to_string(number++)).append(")");
+    }
+    return sql;
+}
+
+}  // namespace
+
+AtDepot at_depot(ReadTx& tx, const domain::DepotId& depot, domain::Day today,
+                 const domain::DueWindow& soon) {
+    static const std::string sql = counts({
+        "item where depot_id = :d0 and state = 'to_clean'",
+        "item where depot_id = :d1 and state = 'quarantine' and quarantine_until <= :t1",
+        "item where depot_id = :d2 and state = 'to_inspect'",
+        "item where depot_id = :d3 and state = 'to_repair'",
+        "booking where depot_id = :d4 and closed_at is null and state = 'allocated'",
+        "booking where depot_id = :d5 and closed_at is null and state = 'picked'",
+        "booking where depot_id = :d6 and closed_at is null and state = 'requested'",
+        "pickup where depot_id = :d7 and done_at is null and day <= :t7",
+        "transfer where to_depot = :d8 and closed_at is null and sent_at is not null",
+        "loan_line l join loan o on o.id = l.loan_id where l.ended_at is null and l.due < :t9 "
+        "and o.depot_id = :d9",
+        "loan_line l join loan o on o.id = l.loan_id where l.ended_at is null "
+        "and l.due between :f10 and :l10 and o.depot_id = :d10",
+    });
+    using Figure = std::int64_t;
+    const auto [clean, rested, inspect, repair, to_pick, to_collect, in_queue, pickups, incoming,
+                overdue, due_soon] =
+        *Query(tx, sql)
+             .with(depot, depot, today, depot, depot, depot, depot, depot, depot, today, depot,
+                   today, depot, soon.from, soon.to, depot)
+             .one<Figure, Figure, Figure, Figure, Figure, Figure, Figure, Figure, Figure, Figure,
+                  Figure>();
+    return {clean + rested, inspect, repair,   to_pick, to_collect,
+            in_queue,       pickups, incoming, overdue, due_soon};
+}
+
+Mine asked_by(ReadTx& tx, domain::ActorId actor, domain::Day today, const domain::DueWindow& soon) {
+    static const std::string sql = counts({
+        "loan o join loan_line l on l.loan_id = o.id where o.requested_by = :a0 "
+        "and o.ended_at is null and l.ended_at is null and l.due < :t0",
+        "loan o join loan_line l on l.loan_id = o.id where o.requested_by = :a1 "
+        "and o.ended_at is null and l.ended_at is null and l.due between :f1 and :l1",
+        "booking where requested_by = :a2 and closed_at is null and state = 'requested'",
+        "booking where requested_by = :a3 and closed_at is null and state = 'picked'",
+    });
+    using Figure = std::int64_t;
+    const auto [overdue, due_soon, in_queue, to_collect] =
+        *Query(tx, sql)
+             .with(actor, today, actor, soon.from, soon.to, actor, actor)
+             .one<Figure, Figure, Figure, Figure>();
+    return {overdue, due_soon, in_queue, to_collect};
+}
+
+Everywhere everywhere(ReadTx& tx) {
+    static const std::string sql = counts({
+        "discrepancy where settled_at is null",
+        "notice where closed_at is null",
+    });
+    const auto [discrepancies, notices] = *Query(tx, sql).one<std::int64_t, std::int64_t>();
+    return {discrepancies, notices};
+}
+
+}  // namespace db::waiting

@@ -1,0 +1,40 @@
+#pragma once
+// How much waits, for who comes to work: each figure by an index, and never counted beyond 1,000.
+
+#include "db/connection.hpp"
+#include "domain/ids.hpp"
+#include "domain/loan.hpp"
+
+namespace db::waiting {
+
+struct AtDepot {
+    std::int64_t wash = 0;
+    std::int64_t inspection = 0;
+    std::int64_t repair = 0;
+    std::int64_t to_pick = 0;     // bookings with aids held for them
+    std::int64_t to_collect = 0;  // ready to be collected
+    std::int64_t in_queue = 0;    // bookings short of stock
+    std::int64_t pickups = 0;     // until today
+    std::int64_t incoming = 0;    // transfers on their way here
+    std::int64_t overdue = 0;     // lines of loans from here
+    std::int64_t due_soon = 0;
+};
+AtDepot at_depot(ReadTx& tx, const domain::DepotId& depot, domain::Day today,
+                 const domain::DueWindow& soon);
+
+// Of what somebody has asked for.
+struct Mine {
+    std::int64_t overdue = 0;
+    std::int64_t due_soon = 0;
+    std::int64_t in_queue = 0;
+    std::int64_t to_collect = 0;
+};
+Mine asked_by(ReadTx& tx, domain::ActorId actor, domain::Day today, const domain::DueWindow& soon);
+
+struct Everywhere {
+    std::int64_t discrepancies = 0;
+    std::int64_t notices = 0;
+};
+Everywhere everywhere(ReadTx& tx);
+
+}  // namespace db::waiting

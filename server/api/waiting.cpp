@@ -1,0 +1,57 @@
+#include "api/answer.hpp"
+#include "api/routes.hpp"
+#include "db/depot_store.hpp"
+#include "db/settings_store.hpp"
+#include "db/waiting_store.hpp"
+
+namespace api {
+namespace {
+
+namespace json = boost::json;
+using routing::Method;
+using routing::Reply;
+using routing::Request;
+
+constexpr std::int64_t most_depots = 100;
+
+Reply waiting(const Request& request, db::ReadTx& tx) {
+    const domain::Day today = request.now.today;
+    const auto soon = domain::due_soon(today, db::settings::load(tx));
+    json::array depots;
+    for (const domain::Depot& depot : db::depots::after(tx, "", most_depots)) {
+        const auto here = db::waiting::at_depot(tx, depot.id, today, soon);
+        depots.push_back({{"depot", depot.id},
+                          {"depot_name", depot.name},
+                          {"wash", here.wash},
+                          {"inspection", here.inspection},
+                          {"repair", here.repair},
+                          {"to_pick", here.to_pick},
+                          {"to_collect", here.to_collect},
+                          {"in_queue", here.in_queue},
+                          {"pickups", here.pickups},
+                          {"incoming", here.incoming},
+                          {"overdue", here.overdue},
+                          {"due_soon", here.due_soon}});
+    }
+    const auto mine = db::waiting::asked_by(tx, request.principal.actor, today, soon);
+    const auto everywhere = db::waiting::everywhere(tx);
+    return answer(json::object{{"depots", std::move(depots)},
+                               {"mine", json::object{{"overdue", mine.overdue},
+                                                     {"due_soon", mine.due_soon},
+                                                     {"in_queue", mine.in_queue},
+                                                     {"to_collect", mine.to_collect}}},
+                               {"discrepancies", everywhere.discrepancies},
+                               {"notices", everywhere.notices}});
+}
+
+const routing::Route rows[] = {
+    {Method::get, "/api/v1/waiting", domain::Roles::all(),
+     "How much waits at each depot and of what the sender has asked for; 1,000 is 1,000 or more",
+     routing::Read(waiting), 200, "waiting"},
+};
+
+}  // namespace
+
+std::span<const routing::Route> waiting_routes() { return rows; }
+
+}  // namespace api

@@ -1,0 +1,795 @@
+// Booking a loan on one page: what, when, for whom. Each step is the same form, sent to show itself
+// again with what it asks next; nothing is kept in between, and what is personal never stands in an
+// address.
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "db/name_store.hpp"
+#include "domain/booking.hpp"
+#include "pages/free_days.hpp"
+#include "pages/page.hpp"
+#include "pages/routes.hpp"
+#include "pages/submit.hpp"
+#include "pages/table.hpp"
+#include "pages/words.hpp"
+#include "routing/problem.hpp"
+#include "routing/texts.hpp"
+
+namespace pages {
+namespace {
+
+using domain::Day;
+using domain::Role;
+using domain::Roles;
+using routing::Request;
+using routing::Shown;
+using std::chrono::days;
+
+constexpr std::string_view action = "/bestill";
+constexpr const char* most_found = "8";
+
+std::optional<std::int64_t> number_in(std::string_view text) {
+    std::int64_t number = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (read.ec != std::errc() || read.ptr != text.data() + text.size()) return std::nullopt;
+    return number;
+}
+
+// One thing that is asked for: a product, or any of a class.
+struct Line {
+    std::string product;
+    std::string iso;
+    std::string quantity = "1";
+    std::int64_t count() const {
+        return std::max<std::int64_t>(1, number_in(quantity).value_or(1));
+    }
+};
+
+// The whole form.
+struct Order {
+    std::vector<Line> lines;
+    std::map<std::string, std::string, std::less<>> fields;
+
+    std::string text(std::string_view name) const {
+        const auto found = fields.find(name);
+        return found == fields.end() ? std::string() : found->second;
+    }
+    void add(const Line& line) {
+        for (Line& other : lines) {
+            if (other.product != line.product || other.iso != line.iso) continue;
+            other.quantity = std::to_string(other.count() + line.count());
+            return;
+        }
+        if (lines.size() < domain::most_lines_of_a_set) lines.push_back(line);
+    }
+};
+
+constexpr const char* field_names[] = {"depot",    "from",          "to",     "borrower_id",
+                                       "handover", "priority",      "reason", "needed_by",
+                                       "user_kg",  "seat_width_mm", "_q",     "_who"};
+
+Order order_of(const Typed& typed) {
+    Order order;
+    for (const char* name : field_names) {
+        if (const auto* text = typed.find(name)) order.fields[name] = *text;
+    }
+    for (std::size_t i = 0; i < domain::most_lines_of_a_set; ++i) {
+        const std::string place = "lines/" + std::to_string(i) + "/";
+        Line line{typed.text(place + "product_id"), typed.text(place + "iso"),
+                  typed.text(place + "quantity")};
+        if (line.product.empty() && line.iso.empty()) break;
+        order.lines.push_back(std::move(line));
+    }
+    return order;
+}
+
+Typed typed_of(const Order& order) {
+    std::vector<std::pair<std::string, std::string>> fields(order.fields.begin(),
+                                                            order.fields.end());
+    for (std::size_t i = 0; i < order.lines.size(); ++i) {
+        const std::string place = "lines/" + std::to_string(i) + "/";
+        const Line& line = order.lines[i];
+        fields.emplace_back(place + "product_id", line.product);
+        fields.emplace_back(place + "iso", line.iso);
+        fields.emplace_back(place + "quantity", line.quantity);
+    }
+    return Typed(std::move(fields));
+}
+
+// What the API takes for it. Only haste has a reason and an hour.
+json::object body_of_order(Order order) {
+    if (order.text("priority") != "hast") {
+        order.fields.erase("reason");
+        order.fields.erase("needed_by");
+    }
+    return body_of(typed_of(order), "booking_set_new", false);
+}
+
+std::string text_in(const json::object& object, std::string_view name) {
+    const auto* value = object.if_contains(name);
+    if (value == nullptr || value->is_null()) return {};
+    const auto* text = value->if_string();
+    return text != nullptr ? std::string(*text) : json::serialize(*value);
+}
+
+std::optional<Day> day_in(const json::object& object, std::string_view name) {
+    return domain::parse_day(text_in(object, name));
+}
+
+// An order in an address, ids alone: "p12x2.i120606x1".
+std::string order_code(const Order& order) {
+    std::string code;
+    for (const Line& line : order.lines) {
+        if (!code.empty()) code += '.';
+        code += line.product.empty() ? "i" + line.iso : "p" + line.product;
+        code += "x" + std::to_string(line.count());
+    }
+    return code;
+}
+
+std::vector<Line> lines_of_code(std::string_view code) {
+    std::vector<Line> lines;
+    while (!code.empty() && lines.size() < domain::most_lines_of_a_set) {
+        const auto part = code.substr(0, code.find('.'));
+        code.remove_prefix(std::min(code.size(), part.size() + 1));
+        const auto x = part.find('x');
+        if (part.size() < 2 || x == std::string_view::npos) continue;
+        const std::string what(part.substr(1, x - 1));
+        const auto count = number_in(part.substr(x + 1));
+        if (!number_in(what) || !count || *count < 1) continue;
+        Line line{{}, {}, std::to_string(*count)};
+        (part[0] == 'p' ? line.product : line.iso) = what;
+        lines.push_back(std::move(line));
+    }
+    return lines;
+}
+
+void add_set(Page& page, Order& order, const std::string& id) {
+    if (!number_in(id)) return;
+    const json::object set = page.ask_if_may("/sets/" + id);
+    const auto* lines = set.if_contains("lines");
+    if (lines == nullptr) return;
+    for (const json::value& entry : lines->get_array()) {
+        const auto& line = entry.get_object();
+        order.add({text_in(line, "product_id"), text_in(line, "iso"), text_in(line, "quantity")});
+    }
+}
+
+// The depot's next open day, and the day that a loan from then would be due.
+void set_days(Page& page, Order& order) {
+    const Day today = page.request().now.today;
+    const std::string depot = "/depots/" + encoded(order.text("depot"));
+    Day from = today + days(1);
+    const json::object calendar = page.ask_if_may(
+        depot + "/calendar",
+        {{"from", domain::to_text(from)}, {"to", domain::to_text(from + days(30))}});
+    if (const auto* items = calendar.if_contains("items")) {
+        for (const json::value& item : items->get_array()) {
+            const auto& day = item.get_object();
+            if (!day.at("open").get_bool()) continue;
+            from = *day_in(day, "day");
+            break;
+        }
+    }
+    if (order.text("from").empty()) order.fields["from"] = domain::to_text(from);
+    if (!order.text("to").empty()) return;
+    const json::object due = page.ask_if_may(depot + "/due-date", {{"start", order.text("from")}});
+    order.fields["to"] = text_in(due, "due");
+}
+
+// The form that a link opens.
+Order preset(Page& page) {
+    const Request& request = page.request();
+    Order order;
+    const auto depots = depot_names(page);
+    order.fields = {{"depot", request.principal.depot},
+                    {"handover", "pickup"},
+                    {"priority", "normal"},
+                    {"borrower_id", parameter(request, "laner")},
+                    {"from", parameter(request, "fra")},
+                    {"to", parameter(request, "til")}};
+    if (const auto depot = parameter(request, "depot"); !depot.empty()) {
+        order.fields["depot"] = depot;
+    }
+    if (!depots.contains(order.text("depot")) && !depots.empty()) {
+        order.fields["depot"] = depots.begin()->first;
+    }
+    if (number_in(parameter(request, "produkt"))) order.add({parameter(request, "produkt"), {}});
+    if (number_in(parameter(request, "iso"))) order.add({{}, parameter(request, "iso")});
+    for (const Line& line : lines_of_code(parameter(request, "valg"))) order.add(line);
+    add_set(page, order, parameter(request, "sett"));
+    set_days(page, order);
+    return order;
+}
+
+// What a button of the form does to it.
+void apply(Page& page, Order& order, std::string_view what) {
+    std::array<std::string, 3> parts;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        const auto part = what.substr(0, what.find(':'));
+        parts.at(i) = part;
+        what.remove_prefix(std::min(what.size(), part.size() + 1));
+    }
+    const auto& [verb, first, second] = parts;
+    const auto index = static_cast<std::size_t>(number_in(first).value_or(-1));
+    const bool line = index < order.lines.size();
+    if (verb == "add" && number_in(first)) {
+        order.add({first, {}});
+        order.fields["_q"].clear();
+    } else if (verb == "class" && number_in(first)) {
+        order.add({{}, first});
+        order.fields["_q"].clear();
+    } else if (verb == "set") {
+        add_set(page, order, first);
+        order.fields["_q"].clear();
+    } else if (verb == "remove" && line) {
+        order.lines.erase(order.lines.begin() + static_cast<std::ptrdiff_t>(index));
+    } else if (verb == "any" && line && number_in(second)) {
+        Line any = order.lines[index];
+        order.lines.erase(order.lines.begin() + static_cast<std::ptrdiff_t>(index));
+        any.product.clear();
+        any.iso = second;
+        order.add(any);
+    } else if (verb == "swap" && line && number_in(second)) {
+        order.lines[index].product = second;
+        order.lines[index].iso.clear();
+    } else if (verb == "move") {
+        const auto from = day_in(body_of_order(order), "from");
+        const auto to = day_in(body_of_order(order), "to");
+        const auto day = domain::parse_day(first);
+        if (from && to && day) {
+            order.fields["from"] = domain::to_text(*day);
+            order.fields["to"] = domain::to_text(*day + (*to - *from));
+        }
+        if (!second.empty()) order.fields["depot"] = second;
+    } else if (verb == "who" && number_in(first)) {
+        order.fields["borrower_id"] = first;
+        order.fields["_who"].clear();
+    } else if (verb == "other") {
+        order.fields["borrower_id"].clear();
+    }
+}
+
+// The form as it is being filled in.
+class Making {
+public:
+    Making(Page& page, Request& own, Returned state, std::string did)
+        : page_(page),
+          own_(own),
+          state_(std::move(state)),
+          order_(order_of(state_.typed)),
+          body_(body_of_order(order_)),
+          depots_(depot_names(page)),
+          did_(std::move(did)) {}
+
+    void fill() {
+        add_lines();
+        add_found();
+        add_borrower();
+        add_forms();
+        add_focus();
+    }
+
+private:
+    std::string fault_of(std::string_view name) const {
+        std::string all;
+        for (const FieldFault& fault : state_.faults) {
+            if (fault.name == name) all += (all.empty() ? "" : " ") + fault.detail;
+        }
+        return all;
+    }
+    void note_fault(const FieldFault& fault) {
+        if (fault_of(fault.name).empty()) state_.faults.push_back(fault);
+    }
+
+    FreeAnswer free_of(const Line& line, Day from, Day to) {
+        Parameters wanted{{"from", domain::to_text(from)}, {"to", domain::to_text(to)}};
+        wanted[line.product.empty() ? "iso" : "product"] =
+            line.product.empty() ? line.iso : line.product;
+        return ask_free(page_, std::move(wanted));
+    }
+
+    // The first day from which so many are free for as long, and where.
+    void add_next(json::object& view, const Line& line, Day from, Day to) {
+        const Day last = from + days(domain::longest_booking_days);
+        const FreeAnswer wide = free_of(line, from, last);
+        std::optional<Day> best;
+        std::string where;
+        for (const FreeAtDepot& depot : wide.depots) {
+            Day begin = from;
+            for (const auto& [day, free] : depot.days) {
+                if (free < line.count()) begin = day + days(1);
+                if (day - begin < to - from) continue;
+                const bool better = !best || begin < *best;
+                if (better) best = begin;
+                if (better || (begin == *best && depot.depot == order_.text("depot"))) {
+                    where = depot.depot;
+                }
+                break;
+            }
+        }
+        if (!best || *best == from) return;
+        view["next_day"] = domain::to_text(*best);
+        view["next_depot"] = depots_[where];
+        view["next_do"] = "move:" + domain::to_text(*best) + ":" + where;
+    }
+
+    void add_replacements(json::object& view, const Line& line, Day from, Day to,
+                          std::size_t index) {
+        Parameters wanted{{"depot", order_.text("depot")},
+                          {"from", domain::to_text(from)},
+                          {"to", domain::to_text(to)}};
+        for (const char* need : {"user_kg", "seat_width_mm"}) {
+            if (const auto text = text_in(body_, need); !text.empty()) wanted[need] = text;
+        }
+        const json::object answer =
+            page_.ask_if_may("/products/" + line.product + "/replacements", std::move(wanted));
+        const auto* items = answer.if_contains("items");
+        if (items == nullptr) return;
+        json::array list;
+        for (const json::value& entry : items->get_array()) {
+            const auto& other = entry.get_object();
+            const auto free = other.at("free").get_int64();
+            if (free < line.count() || list.size() == 5) continue;
+            list.push_back(
+                {{"name", other.at("name")},
+                 {"free_there", std::to_string(free)},
+                 {"do", "swap:" + std::to_string(index) + ":" + text_in(other, "product_id")}});
+        }
+        view["replacements"] = std::move(list);
+    }
+
+    // What of its limits does not suit the borrower.
+    void add_limits(json::object& view, const json::object& product) {
+        domain::Product limits;
+        limits.max_user_kg = number_in(text_in(product, "max_user_kg"));
+        limits.seat_width_mm = number_in(text_in(product, "seat_width_mm"));
+        const auto kg = number_in(text_in(body_, "user_kg"));
+        const auto width = number_in(text_in(body_, "seat_width_mm"));
+        if (!domain::fits(limits, {kg, {}})) view["bears"] = *limits.max_user_kg;
+        if (!domain::fits(limits, {{}, width})) view["seat"] = *limits.seat_width_mm;
+    }
+
+    json::object line_view(std::size_t index) {
+        const Line& line = order_.lines[index];
+        const std::string place = "lines/" + std::to_string(index);
+        std::string error = fault_of(place);
+        for (const char* part : {"/product_id", "/iso", "/quantity"}) {
+            const std::string fault = fault_of(place + part);
+            if (!fault.empty()) error += (error.empty() ? "" : " ") + fault;
+        }
+        json::object view{{"index", index},
+                          {"place", place},
+                          {"product_id", line.product},
+                          {"iso", line.iso},
+                          {"number", json::object{{"value", line.quantity}}},
+                          {"error", error},
+                          {"name", nullptr},
+                          {"detail", nullptr},
+                          {"any_do", nullptr},
+                          {"remove_do", "remove:" + std::to_string(index)},
+                          {"like", nullptr},
+                          {"at", json::array()},
+                          {"short_of", nullptr},
+                          {"bears", nullptr},
+                          {"seat", nullptr},
+                          {"next_day", nullptr},
+                          {"next_depot", nullptr},
+                          {"next_do", nullptr},
+                          {"replacements", json::array()}};
+        if (line.product.empty()) {
+            view["like"] = likes_[line.iso.substr(0, 6)];
+            return view;
+        }
+        const json::object product = page_.ask_if_may("/products/" + encoded(line.product));
+        view["name"] = text_in(product, "name");
+        view["detail"] = text_in(product, "hms_nr");
+        const std::string iso = text_in(product, "iso");
+        if (iso.size() >= 6) {
+            view["any_do"] = "any:" + std::to_string(index) + ":" + iso.substr(0, 6);
+        }
+        add_limits(view, product);
+        return view;
+    }
+
+    void add_lines() {
+        std::vector<std::string> classes;
+        for (const Line& line : order_.lines) {
+            if (line.product.empty()) classes.push_back(line.iso.substr(0, 6));
+        }
+        likes_ = db::names::products_of_classes(page_.tx(), classes);
+        const auto from = day_in(body_, "from");
+        const auto to = day_in(body_, "to");
+        std::vector<FreeAnswer> answers;
+        std::vector<std::int64_t> counts;
+        json::array lines;
+        for (std::size_t i = 0; i < order_.lines.size(); ++i) {
+            const Line& line = order_.lines[i];
+            json::object view = line_view(i);
+            if (from && to) {
+                FreeAnswer free = free_of(line, *from, *to);
+                for (const FieldFault& fault : free.faults) {
+                    if (fault.name == "from" || fault.name == "to") note_fault(fault);
+                }
+                add_free(view, line, free, i, *from, *to);
+                if (!free.depots.empty()) {
+                    answers.push_back(std::move(free));
+                    counts.push_back(line.count());
+                }
+            }
+            lines.push_back(std::move(view));
+        }
+        page_.view["lines"] = std::move(lines);
+        add_calendars(answers, counts);
+    }
+
+    void add_free(json::object& view, const Line& line, const FreeAnswer& free, std::size_t index,
+                  Day from, Day to) {
+        json::array at;
+        std::int64_t here = 0;
+        bool anywhere = false;
+        for (const FreeAtDepot& depot : free.depots) {
+            const bool enough = depot.least >= line.count();
+            anywhere = anywhere || enough;
+            if (depot.depot == order_.text("depot")) here = depot.least;
+            at.push_back({{"depot_name", depots_[depot.depot]},
+                          {"free_there", std::to_string(depot.least)},
+                          {"more", !at.empty()}});
+            if (!enough) {
+                missing_[depot.depot].push_back(
+                    text_in(view, line.product.empty() ? "like" : "name"));
+            }
+        }
+        view["at"] = std::move(at);
+        if (free.depots.empty()) return;
+        const bool unfit = !view["bears"].is_null() || !view["seat"].is_null();
+        if (here < line.count()) view["short_of"] = std::to_string(here);
+        if ((here < line.count() || unfit) && !line.product.empty()) {
+            add_replacements(view, line, from, to, index);
+        }
+        if (!anywhere) add_next(view, line, from, to);
+    }
+
+    void add_calendars(const std::vector<FreeAnswer>& answers,
+                       const std::vector<std::int64_t>& counts) {
+        const bool several = answers.size() > 1;
+        const std::vector<std::int64_t> ones(answers.size(), 1);
+        json::array calendars;
+        for (const FreeAtDepot& depot : together(answers, several ? counts : ones)) {
+            json::object view = free_days_view(page_, depot, depots_[depot.depot]);
+            view["chosen"] = depot.depot == order_.text("depot");
+            calendars.push_back(std::move(view));
+        }
+        page_.view["calendars"] = std::move(calendars);
+        page_.view["several"] = several;
+        page_.view["whole"] = !answers.empty();
+    }
+
+    // What a search found, and the sets.
+    void add_found() {
+        json::array found;
+        const std::string text = order_.text("_q");
+        page_.view["any_class"] = nullptr;
+        if (!text.empty()) {
+            const json::object answer =
+                page_.ask_if_may("/products", {{"q", text}, {"limit", most_found}});
+            if (const auto* items = answer.if_contains("items")) {
+                for (const json::value& entry : items->get_array()) {
+                    const auto& product = entry.get_object();
+                    found.push_back({{"name", product.at("name")},
+                                     {"hms_nr", product.at("hms_nr")},
+                                     {"max_user_kg", product.at("max_user_kg")},
+                                     {"iso", product.at("iso")},
+                                     {"do", "add:" + text_in(product, "id")}});
+                }
+                page_.view["more_found"] = answer.at("next").is_string();
+            }
+            const bool digits = text.find_first_not_of("0123456789") == std::string::npos;
+            if (digits && text.size() >= 6 && text.size() <= 8 && !found.empty() &&
+                text_in(found[0].get_object(), "iso").starts_with(text.substr(0, 6))) {
+                page_.view["any_class"] = text.substr(0, 6);
+            }
+        }
+        page_.view["nothing_found"] = !text.empty() && found.empty();
+        page_.view["found"] = std::move(found);
+        json::array sets;
+        const json::object answer = page_.ask_if_may("/sets", {{"limit", "20"}});
+        if (const auto* items = answer.if_contains("items")) {
+            for (const json::value& entry : items->get_array()) {
+                const auto& set = entry.get_object();
+                sets.push_back({{"name", set.at("name")}, {"do", "set:" + text_in(set, "id")}});
+            }
+        }
+        page_.view["sets"] = std::move(sets);
+    }
+
+    static json::object person_view(const json::object& borrower) {
+        json::object view{{"name", borrower.at("name")},
+                          {"birth_date", borrower.at("birth_date")},
+                          {"phone", borrower.at("phone")},
+                          {"street", nullptr},
+                          {"city", nullptr},
+                          {"do", "who:" + text_in(borrower, "id")}};
+        if (const auto* address = borrower.at("address").if_object()) {
+            view["street"] = address->at("street");
+            view["city"] = address->at("city");
+        }
+        return view;
+    }
+
+    void add_borrower() {
+        const std::string id = order_.text("borrower_id");
+        page_.view["borrower"] = nullptr;
+        page_.view["people"] = json::array();
+        page_.view["nobody_found"] = false;
+        if (!id.empty()) {
+            const json::object borrower =
+                number_in(id) ? page_.ask_if_may("/borrowers/" + encoded(id)) : json::object();
+            if (!borrower.empty()) {
+                page_.view["borrower"] = person_view(borrower);
+                return;
+            }
+            order_.fields["borrower_id"].clear();
+            note_fault({"borrower_id", page_.say("Fant ikke låneren. Søk på nytt.")});
+        }
+        const std::string text = order_.text("_who");
+        if (text.empty()) return;
+        const json::object answer = page_.find_if_may(
+            "/borrowers/search", {{"q", text}, {"limit", number_in(most_found).value()}});
+        json::array people;
+        if (const auto* items = answer.if_contains("items")) {
+            for (const json::value& entry : items->get_array()) {
+                people.push_back(person_view(entry.get_object()));
+            }
+            page_.view["more_people"] = answer.at("next").is_string();
+        }
+        page_.view["nobody_found"] = people.empty();
+        page_.view["people"] = std::move(people);
+    }
+
+    // Without what shows that a form is ours: that stands once.
+    static json::array fields_of(const Form& form) {
+        json::array fields;
+        json::object view = form.view();
+        for (json::value& field : view.at("fields").get_array()) {
+            if (!field.get_object().at("name").get_string().starts_with("_")) {
+                fields.push_back(std::move(field));
+            }
+        }
+        return fields;
+    }
+
+    void add_forms() {
+        state_.typed = typed_of(order_);
+        state_.action = action;
+        own_.prepared = state_;
+        const auto say = [&](std::string_view text) { return page_.say(text); };
+        const auto form = [&] { return page_.form(std::string(action), ""); };
+
+        json::object whole = form().hidden("borrower_id", order_.text("borrower_id")).view();
+        whole["errors"] = faults_by_label();
+        page_.view["whole_form"] = std::move(whole);
+        page_.view["q"] = json::object{{"value", order_.text("_q")}, {"error", fault_of("lines")}};
+        page_.view["who"] =
+            json::object{{"value", order_.text("_who")}, {"error", fault_of("borrower_id")}};
+        page_.view["needs"] = json::object{
+            {"fields", fields_of(form()
+                                     .number("user_kg", say("Brukerens vekt i kg"))
+                                     .number("seat_width_mm", say("Setebredde i mm")))}};
+        page_.view["when"] = json::object{
+            {"fields", fields_of(form()
+                                     .day("from", say("Fra og med"), order_.text("from"))
+                                     .required()
+                                     .day("to", say("Til og med"), order_.text("to"))
+                                     .required())}};
+        std::vector<Option> depots;
+        for (const auto& [id, name] : depots_) depots.push_back({id, name});
+        json::array where =
+            fields_of(form().radio("depot", say("Depot"), std::move(depots), order_.text("depot")));
+        add_standing(where.front().get_object());
+        page_.view["where"] = json::object{{"fields", std::move(where)}};
+        page_.view["handing"] = json::object{
+            {"fields",
+             fields_of(form()
+                           .radio("handover", say("Utlevering"),
+                                  options_of("handover", {"pickup", "delivery"}, page_.language()),
+                                  order_.text("handover"))
+                           .radio("priority", say("Prioritet"),
+                                  options_of("priority", {"normal", "hast"}, page_.language()),
+                                  order_.text("priority")))}};
+        page_.view["haste"] =
+            json::object{{"fields", fields_of(form()
+                                                  .text("reason", say("Hvorfor haster det"))
+                                                  .hint(say("Ikke skriv noe om helse."))
+                                                  .required()
+                                                  .instant("needed_by", say("Trengs innen"))
+                                                  .required())}};
+    }
+
+    // In the list of all that is wrong a fault says which field it is about.
+    json::array faults_by_label() const {
+        static constexpr std::pair<std::string_view, std::string_view> labels[] = {
+            {"lines", "Hva trengs?"},
+            {"from", "Fra og med"},
+            {"to", "Til og med"},
+            {"depot", "Depot"},
+            {"borrower_id", "Til hvem?"},
+            {"handover", "Utlevering"},
+            {"priority", "Prioritet"},
+            {"reason", "Hvorfor haster det"},
+            {"needed_by", "Trengs innen"},
+            {"user_kg", "Brukerens vekt i kg"},
+            {"seat_width_mm", "Setebredde i mm"}};
+        json::array errors;
+        for (const FieldFault& fault : state_.faults) {
+            if (fault.name.empty()) continue;
+            const auto* label =
+                std::find_if(std::begin(labels), std::end(labels), [&](const auto& each) {
+                    return fault.name.substr(0, fault.name.find('/')) == each.first;
+                });
+            // Of a line, its quantity is what can be typed.
+            std::string id = "f-" + fault.name;
+            if (fault.name.starts_with("lines/")) {
+                id = "f-" + fault.name.substr(0, fault.name.find('/', 6)) + "/quantity";
+            }
+            if (fault.name == "handover" || fault.name == "depot") id += "-0";
+            const std::string before =
+                label == std::end(labels) ? std::string() : page_.say(label->second) + " – ";
+            errors.push_back({{"id", std::move(id)}, {"detail", before + fault.detail}});
+        }
+        return errors;
+    }
+
+    // Beside each depot: whether it has all of it.
+    void add_standing(json::object& depot_field) {
+        if (!page_.view.at("whole").get_bool()) return;
+        for (json::value& entry : depot_field.at("options").get_array()) {
+            auto& option = entry.get_object();
+            const auto missing = missing_.find(std::string(option.at("value").get_string()));
+            std::string label(option.at("label").get_string());
+            if (missing == missing_.end()) {
+                label += " – " + page_.say("ledig hele perioden");
+            } else {
+                label += " – " + page_.say("ikke ledig hele perioden");
+                std::string names;
+                for (const auto& name : missing->second)
+                    names += (names.empty() ? "" : ", ") + name;
+                if (order_.lines.size() > 1) label += ": " + names;
+            }
+            option["label"] = label;
+        }
+    }
+
+    // Where whoever fills it in goes on.
+    void add_focus() {
+        std::string_view focus;
+        const std::string_view verb = std::string_view(did_).substr(0, did_.find(':'));
+        if (!state_.title.empty() || verb == "live") {
+            focus = "none";
+        } else if (verb == "who") {
+            focus = "borrower";
+        } else if (verb == "other") {
+            focus = "who";
+        } else if (!verb.empty() && !order_.lines.empty()) {
+            focus = "lines";
+        } else if (!page_.view.at("people").get_array().empty()) {
+            focus = "people";
+        } else if (!order_.text("_q").empty() && !page_.view.at("found").get_array().empty()) {
+            focus = "found";
+        } else if (order_.lines.empty()) {
+            focus = "q";
+        } else if (page_.view.at("borrower").is_null()) {
+            focus = "who";
+        }
+        for (const char* name : {"borrower", "who", "lines", "people", "found", "q"}) {
+            page_.view[std::string("focus_") + name] = focus == name;
+        }
+    }
+
+    Page& page_;
+    Request& own_;
+    Returned state_;
+    Order order_;
+    json::object body_;
+    std::map<std::string, std::string> depots_;
+    std::map<std::string, std::string> likes_;
+    std::map<std::string, std::vector<std::string>> missing_;  // of what each depot has too little
+    std::string did_;
+};
+
+Shown show_state(const Request& request, db::ReadTx& tx, std::string_view did) {
+    Request own = request;
+    Page page(own, tx);
+    Returned state{std::string(action), {}, {}, {}};
+    if (const auto* returned = std::any_cast<Returned>(&request.prepared)) {
+        state = *returned;
+        if (!did.empty()) {
+            Order order = order_of(state.typed);
+            apply(page, order, did);
+            state.typed = typed_of(order);
+        }
+    } else {
+        state.typed = typed_of(preset(page));
+    }
+    Making(page, own, std::move(state), std::string(did)).fill();
+    return page.show("book", "Bestill lån");
+}
+
+Shown show(const Request& request, db::ReadTx& tx) { return show_state(request, tx, {}); }
+
+// A step: the form again, with what it asks next.
+Shown step(const Request& request, db::ReadTx& tx) {
+    const auto typed = Typed::parse(request.body);
+    if (!typed) return routing::problem(request, 400, "invalid_query");
+    Request again = request;
+    again.prepared = Returned{std::string(action), *typed, {}, {}};
+    return show_state(again, tx, typed->text("_do"));
+}
+
+// Reloading a step begins anew.
+Shown step_again(const Request&, db::ReadTx&) { return see_other(std::string(action)); }
+
+// To registering a borrower, with where one comes back to.
+Shown new_borrower(const Request& request, db::ReadTx&) {
+    const auto typed = Typed::parse(request.body);
+    if (!typed) return routing::problem(request, 400, "invalid_query");
+    const Order order = order_of(*typed);
+    const json::object body = body_of_order(order);
+    std::string back = std::string(action) + "?depot=" + encoded(order.text("depot"));
+    if (!order.lines.empty()) back += "&valg=" + order_code(order);
+    if (const auto from = day_in(body, "from")) back += "&fra=" + domain::to_text(*from);
+    if (const auto to = day_in(body, "to")) back += "&til=" + domain::to_text(*to);
+    return see_other("/lanere/ny?til=" + encoded(back));
+}
+
+Shown book(const Request& request, db::WriteTx& tx) {
+    const auto typed = Typed::parse(request.body);
+    if (!typed) return routing::problem(request, 400, "invalid_query");
+    if (const auto code = refuse_typed(request, typed)) {
+        Returned form{
+            std::string(action), *typed, {}, std::string(routing::text(*code, request.language))};
+        return show_again(request, tx, show, std::move(form), 422);
+    }
+    const json::object body = body_of_order(order_of(*typed));
+    Answer answer = change(request, tx, routing::Method::post, "/bookings/set", body);
+    if (!answer.ok()) {
+        Returned form = returned(request, *typed, answer);
+        const bool named = std::any_of(form.faults.begin(), form.faults.end(),
+                                       [](const FieldFault& fault) { return !fault.name.empty(); });
+        if (named)
+            form.title = say("Bestillingen er ikke sendt. Dette må rettes:", request.language);
+        return show_again(request, tx, show, std::move(form), 422);
+    }
+    const auto& made = answer.body.at("items").get_array();
+    const auto& first = made.front().get_object();
+    const std::string to =
+        made.size() == 1 ? "/bestillinger/" + text_in(first, "id") + "?done=booked"
+                         : "/bestillinger?laner=" + text_in(first, "borrower_id") + "&done=booked";
+    return {see_other(to), answer.persons};
+}
+
+constexpr Roles bookers{Role::lager, Role::ergo};
+
+routing::Route step_row(std::string_view path, std::string_view summary, routing::Disclose shown) {
+    routing::Route row = form_row(path, bookers, summary, shown);
+    row.success = 200;
+    return row;
+}
+
+const routing::Route rows[] = {
+    page_row("/bestill", bookers, "Book a loan", show,
+             "produkt iso sett valg laner depot fra til done"),
+    form_row("/bestill", bookers, "Book it", routing::Write(book)),
+    page_row("/bestill/vis", bookers, "A step, reloaded", step_again, {}),
+    step_row("/bestill/vis", "The form with what is asked next", step),
+    form_row("/bestill/ny-laner", bookers, "On to registering a borrower",
+             routing::Disclose(new_borrower)),
+};
+
+}  // namespace
+
+std::span<const routing::Route> book_rows() { return rows; }
+
+}  // namespace pages

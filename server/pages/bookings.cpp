@@ -1,0 +1,227 @@
+// Bookings: the list, and one of them with what may be done with it now.
+
+#include <algorithm>
+
+#include "db/name_store.hpp"
+#include "pages/free_days.hpp"
+#include "pages/page.hpp"
+#include "pages/routes.hpp"
+#include "pages/submit.hpp"
+#include "pages/table.hpp"
+#include "pages/words.hpp"
+
+namespace pages {
+namespace {
+
+using domain::Role;
+using domain::Roles;
+using routing::Method;
+using routing::Request;
+using routing::Shown;
+using Kind = Column::Kind;
+
+constexpr Column columns[] = {
+    {"Første dag", "from", Kind::text, "/bestillinger/{id}"},
+    {"Produkt", "product"},
+    {"Antall", "quantity", Kind::number},
+    {"Låner", "borrower", Kind::text, "/lanere/{borrower_id}"},
+    {"Status", "booking_state", Kind::tag},
+    {"Prioritet", "priority", Kind::tag},
+    {"Depot", "depot_name"},
+    {"Holdes av", "held_items"},
+    {"Mangler", "lacks", Kind::number},
+    {"Står på", "elsewhere_name"},
+};
+
+std::string text_in(const json::object& object, std::string_view name) {
+    const auto* value = object.if_contains(name);
+    if (value == nullptr || value->is_null()) return {};
+    const auto* text = value->if_string();
+    return text != nullptr ? std::string(*text) : json::serialize(*value);
+}
+
+std::map<std::string, std::string> class_names(const Page& page, const json::array& rows) {
+    std::vector<std::string> classes;
+    for (const json::value& row : rows) {
+        auto iso = text_in(row.get_object(), "iso_class");
+        if (!iso.empty()) classes.push_back(std::move(iso));
+    }
+    std::sort(classes.begin(), classes.end());
+    classes.erase(std::unique(classes.begin(), classes.end()), classes.end());
+    return db::names::products_of_classes(page.tx(), classes);
+}
+
+// Names for the ids, and what a column shows.
+void complete(Page& page, json::array& rows) {
+    page.add_product_names(rows);
+    page.add_borrower_names(rows);
+    const auto depots = depot_names(page);
+    const auto classes = class_names(page, rows);
+    const auto name_of = [&](const std::string& depot) {
+        const auto found = depots.find(depot);
+        return found == depots.end() ? depot : found->second;
+    };
+    for (json::value& entry : rows) {
+        auto& row = entry.get_object();
+        const std::string iso = text_in(row, "iso_class");
+        if (!iso.empty()) {
+            const auto like = classes.find(iso);
+            row["product"] =
+                page.say("Samme type som") + " " + (like == classes.end() ? iso : like->second);
+        }
+        row["booking_state"] = row["state"];
+        row["depot_name"] = name_of(text_in(row, "depot"));
+        row["elsewhere_name"] = name_of(text_in(row, "elsewhere"));
+        json::array held;
+        for (const json::value& hold : row["held"].get_array()) {
+            const json::object shown = decorated(hold.get_object(), page.language());
+            if (const auto* code = shown.if_contains("item_text")) held.push_back(*code);
+        }
+        row["held_items"] = std::move(held);
+        if (row["missing"] != 0) row["lacks"] = row["missing"];
+    }
+}
+
+Shown list(const Request& request, db::ReadTx& tx) {
+    Page page(request, tx);
+    const std::string borrower = parameter(request, "laner");
+    std::string mine = parameter(request, "mine");
+    std::string state = parameter(request, "state");
+    if (mine.empty() && borrower.empty() && request.principal.role == Role::ergo) mine = "true";
+    if (mine.empty()) mine = "false";
+    if (state.empty()) state = "open";
+    Form filters(request);
+    filters
+        .choice("mine", page.say("Bestilt av"),
+                {{"true", page.say("Meg")}, {"false", page.say("Alle")}}, mine)
+        .choice("depot", page.say("Depot"), depot_options(page, "Begge"),
+                parameter(request, "depot"))
+        .choice("state", page.say("Vis"),
+                {{"open", page.say("Åpne")},
+                 {"closed", page.say("Avsluttede")},
+                 {"all", page.say("Alle")}},
+                state);
+    if (!borrower.empty()) {
+        filters.hidden("laner", borrower);
+        json::array who{json::object{{"borrower_id", 0}}};
+        std::int64_t id = 0;
+        if (std::sscanf(borrower.c_str(), "%ld", &id) == 1) {
+            who[0].get_object()["borrower_id"] = id;
+            page.add_borrower_names(who);
+        }
+        page.view["intro"] = text_in(who[0].get_object(), "borrower");
+    }
+    add_filters(page, filters);
+    if (page.may_post("/bookings")) {
+        add_action(page, borrower.empty() ? "/bestill" : "/bestill?laner=" + encoded(borrower),
+                   "Bestill");
+    }
+    Parameters always{{"mine", mine}};
+    if (state != "all") always["state"] = state;
+    if (!borrower.empty()) always["borrower"] = borrower;
+    return show_list(page, {"/bookings",
+                            "Bestillinger",
+                            "Ingen bestillinger passer. Endre valget over.",
+                            "bestillinger",
+                            columns,
+                            {"depot"},
+                            complete,
+                            always});
+}
+
+bool needs_training(Page& page, const json::object& booking) {
+    for (const json::value& hold : booking.at("held").get_array()) {
+        const json::object product =
+            page.ask_if_may("/products/" + text_in(hold.get_object(), "product_id"));
+        const auto* needs = product.if_contains("needs_training");
+        if (needs != nullptr && needs->get_bool()) return true;
+    }
+    return false;
+}
+
+// What may be done now; the first of them is the next step.
+json::array forms_of(Page& page, const std::string& id, const json::object& booking) {
+    const auto say = [&](std::string_view text) { return page.say(text); };
+    const std::string state = text_in(booking, "state");
+    const std::string here = "/bestillinger/" + id;
+    const std::string api = "/bookings/" + id;
+    json::array forms;
+    if (state == "requested" && page.may_post(api + "/allocate")) {
+        forms.push_back(page.form(here + "/hold-av", "Hold av det som står på hylla").view());
+    }
+    if (state == "allocated" && page.may_post(api + "/pick")) {
+        forms.push_back(page.form(here + "/klar", "Står klar til utlevering").view());
+    }
+    const bool goes_out = state == "allocated" || state == "picked";
+    if (goes_out && page.may_post(api + "/hand-out")) {
+        Form form = page.form(here + "/lever-ut", "Lever ut");
+        if (needs_training(page, booking)) {
+            form.text("training/given_by", say("Opplæring gitt av"), page.request().principal.name)
+                .required()
+                .text("training/given_to", say("Opplæring gitt til"))
+                .required()
+                .day("training/day", say("Dag for opplæring"),
+                     domain::to_text(page.request().now.today))
+                .required();
+        }
+        if (state == "allocated") form.quiet();
+        forms.push_back(form.view());
+    }
+    const bool open = state == "requested" || goes_out;
+    if (open && page.may_post(api + "/cancel")) {
+        forms.push_back(page.form(here + "/avbestill", "Avbestill").quiet().view());
+    }
+    return forms;
+}
+
+Shown show(const Request& request, db::ReadTx& tx) {
+    Page page(request, tx);
+    const std::string id = encoded(request.path_values.at(0));
+    json::object booking = page.ask("/bookings/" + id);
+    if (booking.empty()) return page.show("problem");
+    json::array rows{booking};
+    complete(page, rows);
+    booking = rows[0].get_object();
+    auto& held = booking["held"].get_array();
+    page.add_product_names(held);
+    const auto asked_by = db::names::actors(tx, {booking.at("requested_by").get_int64()});
+    page.view["by"] = asked_by.empty() ? json::value() : json::value(asked_by.begin()->second);
+    page.view["forms"] = forms_of(page, id, booking);
+    const json::object borrower = page.ask_if_may("/borrowers/" + text_in(booking, "borrower_id"));
+    page.view["person"] = borrower.empty() ? json::value() : json::value(borrower);
+    for (const char* name : {"product", "borrower", "lacks"}) booking.emplace(name, nullptr);
+    page.view["booking"] = std::move(booking);
+    return page.show("booking", "Bestilling");
+}
+
+constexpr Submission allocate{Method::post, "/bookings/{0}/allocate",
+                              "/bestillinger/{0}?done=allocated", show};
+constexpr Submission pick{Method::post, "/bookings/{0}/pick", "/bestillinger/{0}?done=picked",
+                          show};
+constexpr Submission hand_out{Method::post, "/bookings/{0}/hand-out",
+                              "/bestillinger/{0}?done=handed_out", show};
+constexpr Submission cancel{Method::post, "/bookings/{0}/cancel",
+                            "/bestillinger/{0}?done=cancelled", show};
+
+constexpr Roles readers{Role::lager, Role::ergo, Role::leder};
+constexpr Roles bookers{Role::lager, Role::ergo};
+constexpr Roles lager{Role::lager};
+
+const routing::Route rows[] = {
+    page_row("/bestillinger", readers, "Bookings", list,
+             "mine depot state laner cursor format done"),
+    page_row("/bestillinger/{id}", readers, "One booking", show),
+    form_row("/bestillinger/{id}/hold-av", bookers, "Hold what is on the shelf",
+             routing::Write(submitted<allocate>)),
+    form_row("/bestillinger/{id}/klar", lager, "It stands ready", routing::Write(submitted<pick>)),
+    form_row("/bestillinger/{id}/lever-ut", lager, "It goes out",
+             routing::Write(submitted<hand_out>)),
+    form_row("/bestillinger/{id}/avbestill", bookers, "It is not needed",
+             routing::Write(submitted<cancel>)),
+};
+
+}  // namespace
+
+std::span<const routing::Route> booking_rows() { return rows; }
+
+}  // namespace pages

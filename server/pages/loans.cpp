@@ -1,0 +1,92 @@
+// Loans: the list.
+
+#include "pages/loan_view.hpp"
+#include "pages/page.hpp"
+#include "pages/routes.hpp"
+#include "pages/table.hpp"
+#include "pages/words.hpp"
+
+namespace pages {
+namespace {
+
+using domain::Role;
+using domain::Roles;
+using routing::Request;
+using routing::Shown;
+using Kind = Column::Kind;
+
+constexpr Column columns[] = {
+    {"Låner", "borrower", Kind::text, "/lan/{id}"},
+    {"Hjelpemidler", "products"},
+    {"Frist", "due"},
+    {"Dager over", "days_overdue", Kind::number},
+    {"Status", "loan_state", Kind::tag},
+    {"Depot", "depot"},
+    {"Bedt om av", "requested_by"},
+    {"Lån nr.", "id", Kind::number},
+};
+
+void complete(Page& page, json::array& rows) {
+    page.add_borrower_names(rows);
+    add_line_products(page, rows);
+    for (json::value& row : rows) add_summary(page, row.get_object());
+}
+
+// What is out, until something else is chosen.
+std::string chosen_state(const Request& request) {
+    return request.parameters.contains("state") ? parameter(request, "state") : "open";
+}
+
+Shown list(const Request& request, db::ReadTx& tx) {
+    Page page(request, tx);
+    const std::string state = chosen_state(request);
+    const bool mine = parameter(request, "mine") == "true";
+    const std::string borrower = parameter(request, "laner");
+
+    Parameters always;
+    if (!state.empty()) always["state"] = state;
+    if (mine) always["requested_by"] = request.principal.name;
+    if (!borrower.empty()) always["borrower"] = borrower;
+
+    const auto say = [&](std::string_view text) { return page.say(text); };
+    Form filters(request);
+    filters.choice("state", say("Vis"),
+                   {{"open", say("Pågående")},
+                    {"due_soon", say("Frist snart")},
+                    {"overdue", say("Over fristen")},
+                    {"review_due", say("Barn: skal vurderes")},
+                    {"ended", say("Avsluttet")},
+                    {"", say("Alle")}},
+                   state);
+    if (request.principal.role == Role::ergo || mine) {
+        filters.choice("mine", say("Hvem sine"), {{"", say("Alles")}, {"true", say("Mine")}},
+                       mine ? "true" : "");
+    }
+    filters.choice("depot", say("Depot"), depot_options(page, "Begge"),
+                   parameter(request, "depot"));
+    if (!borrower.empty()) filters.hidden("laner", borrower);
+    add_filters(page, filters);
+    if (!borrower.empty()) {
+        add_action(page, "/lanere/" + encoded(borrower), "Til låneren", true);
+    }
+    return show_list(page,
+                     {"/loans",
+                      mine ? "Mine lån" : "Lån",
+                      mine ? "Du har ingen slike lån." : "Ingen lån passer. Endre valget over.",
+                      "lan",
+                      columns,
+                      {"depot"},
+                      complete,
+                      always});
+}
+
+const routing::Route rows[] = {
+    page_row("/lan", {Role::lager, Role::ergo, Role::leder}, "Loans", list,
+             "state depot mine laner cursor format done"),
+};
+
+}  // namespace
+
+std::span<const routing::Route> loan_list_rows() { return rows; }
+
+}  // namespace pages
