@@ -244,7 +244,7 @@ Form::Form(const routing::Request& request, std::string action, std::string subm
 namespace {
 
 // Of a list, also what is wrong with one of its entries.
-bool concerns(const FieldFault& fault, std::string_view name, bool lines) {
+bool concerns(const FieldFault& fault, std::string_view name, bool lines = false) {
     const bool boxes = name.ends_with("[]");
     if (boxes) name.remove_suffix(2);
     const bool entry = (boxes || lines) && fault.name.starts_with(std::string(name) + "/");
@@ -361,6 +361,7 @@ Form& Form::boxes(std::string name, std::string label, std::vector<Option> optio
         list.push_back({{"value", option.value},
                         {"label", option.label},
                         {"id", "f-" + of + "-" + std::to_string(list.size())},
+                        {"field", "f-" + of},
                         {"chosen", returned_ != nullptr
                                        ? returned_->typed.has(of, option.value)
                                        : std::find(ticked.begin(), ticked.end(), option.value) !=
@@ -423,9 +424,9 @@ std::string place_of(const json::object& field) {
     return std::string(text_in(at, "id"));
 }
 
-void add_to_id(json::object& object, const std::string& named) {
-    std::string id(text_in(object, "id"));
-    object["id"] = id.insert(std::string_view("f-").size(), named);
+void add_to_id(json::object& object, const std::string& named, std::string_view key = "id") {
+    std::string id(text_in(object, key));
+    object[key] = id.insert(std::string_view("f-").size(), named);
 }
 
 }  // namespace
@@ -456,6 +457,7 @@ json::object Form::view() const {
             if (options == nullptr) continue;
             for (json::value& option : options->get_array()) {
                 add_to_id(option.get_object(), named_);
+                add_to_id(option.get_object(), named_, "field");
             }
         }
     }

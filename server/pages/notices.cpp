@@ -73,7 +73,7 @@ constexpr Column item_columns[] = {
     {"Depot", "depot"},
     {"Hylle", "shelf"},
     {"Gjort rede for", "notice_outcome"},
-    {"", "account", Kind::text, "/meldinger/{notice}?hjelpemiddel={item}"},
+    {"Neste", "account", Kind::text, "/meldinger/{notice}?hjelpemiddel={item}"},
 };
 
 Shown show(const Request& request, db::ReadTx& tx) {

@@ -16,7 +16,7 @@ constexpr Rows parts[] = {
     item_rows,
     desk_rows,
     borrower_rows,
-    borrower_list_rows,  // the last row that fits is taken: /lanere/ny after /lanere/{id}
+    borrower_list_rows,
     loan_list_rows,
     loan_rows,
     book_rows,

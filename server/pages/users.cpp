@@ -157,11 +157,13 @@ Reply make(const Request& request, Desk& desk) {
 Reply reset_password(const Request& request, Desk& desk) {
     const auto answer = send(request, desk, new_password);
     if (!answer) return answer.error();
+    const std::string next = filled("/brukere/{0}", request, {});
+    const std::string secret = text_of(answer->body, "password");
+    if (secret.empty()) return see_other(next + "?done=saved");
     return once(request, "Nytt midlertidig passord",
                 "Gi brukeren passordet nå, helst muntlig. Det vises ikke igjen, og må byttes ved "
                 "neste innlogging.",
-                "Midlertidig passord", text_of(answer->body, "password"),
-                filled("/brukere/{0}", request, {}));
+                "Midlertidig passord", secret, next);
 }
 
 // ---- devices ----------------------------------------------------------------------------------
