@@ -34,14 +34,6 @@ std::string value_of(const Answer& page, const std::string& name) {
     return page.body.substr(begin, page.body.find('"', begin) - begin);
 }
 
-// The page that a form leads to.
-Answer followed(TestApp& app, const Answer& sent) {
-    REQUIRE(sent.status == 303);
-    const Answer page = app.get(sent.header("location"));
-    CHECK(page.status == 200);
-    return page;
-}
-
 struct Desk {
     TestApp app;
     std::string address = "/skranke";
