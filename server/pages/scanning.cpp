@@ -142,6 +142,12 @@ json::object scan_view(const Page& page, const json::object& scanned) {
     }
     view["reason"] = reason != nullptr ? reason->at("text") : json::value(nullptr);
     view["reason_code"] = reason != nullptr ? reason->at("code") : json::value(nullptr);
+    // What is only asked for is no fault.
+    const std::string code = text_at(view, "reason_code");
+    if (code == "checklist_needed" || code == "training_required") {
+        view["colour"] = careful.colour;
+        view["happened"] = page.say("Trenger svar");
+    }
     view["next"] = nullptr;
     view["where"] = nullptr;
     if (instruction != nullptr && text_at(*instruction, "code") != "next" && !undone) {
