@@ -78,6 +78,14 @@ Shown search(const Request& request, db::ReadTx& tx) {
     return page.show("borrowers", "Lånere");
 }
 
+// Whoever came from a booking that is being made goes back to it; nowhere else.
+std::string way_back(const Request& request) {
+    const auto* returned = std::any_cast<Returned>(&request.prepared);
+    std::string back =
+        returned != nullptr ? returned->typed.text("_to") : parameter(request, "til");
+    return back.starts_with("/bestill?") ? back : std::string();
+}
+
 Shown show_new(const Request& request, db::ReadTx& tx) {
     Page page(request, tx);
     const auto say = [&](std::string_view text) { return page.say(text); };
@@ -113,19 +121,26 @@ Shown show_new(const Request& request, db::ReadTx& tx) {
             options_of("protection", {"none", "fortrolig", "strengt_fortrolig"}, page.language()),
             "none");
     }
+    if (const std::string back = way_back(request); !back.empty()) form.hidden("_to", back);
     page.view["form"] = form.view();
     return page.show("borrower_new", "Ny låner");
 }
 
 constexpr Submission made{Method::post, "/borrowers", "/lanere/{id}?done=made", show_new};
 
-// Where there is one that may be the same, one sees that first.
+// Where there is one that may be the same, one sees that first; but a booking goes on.
 Shown make(const Request& request, db::WriteTx& tx) {
     Shown shown = submit(request, tx, made);
+    const auto typed = Typed::parse(request.body);
+    const std::string back = typed ? typed->text("_to") : std::string();
     for (auto& [name, value] : shown.reply.headers) {
         if (name != "location") continue;
         const std::string path = value.substr(0, value.find('?'));
         const std::string id = path.substr(path.rfind('/') + 1);
+        if (back.starts_with("/bestill?")) {
+            value = back + "&laner=" + id + "&done=made";
+            continue;
+        }
         const Answer others = get(request, tx, "/borrowers/" + id + "/duplicates");
         if (!others.ok() || others.body.at("items").get_array().empty()) continue;
         value = path + "/duplikater?done=similar";
@@ -145,7 +160,7 @@ constexpr routing::Route searched_row() {
 const routing::Route rows[] = {
     page_row("/lanere", readers, "Borrowers to be looked up", show_search),
     searched_row(),
-    page_row("/lanere/ny", readers, "A new borrower", show_new),
+    page_row("/lanere/ny", readers, "A new borrower", show_new, "til done"),
     form_row("/lanere/ny", readers, "Registered", routing::Write(make)),
 };
 

@@ -1,5 +1,6 @@
 // What the pages of borrowers hold, for whom, and what their forms do.
 
+#include "pages/ask.hpp"
 #include "support/test_app.hpp"
 
 #include <catch2/catch.hpp>
@@ -288,4 +289,23 @@ TEST_CASE("whoever is on a page of borrowers is in the access log once for it") 
     app.get("/lanere");
     app.send("lager", "/lanere", {{"q", "ingen"}});
     CHECK(std::stoi(rows()) == before + 3);
+}
+
+TEST_CASE("whoever registers a borrower in the middle of a booking comes back to it") {
+    TestApp app;
+    const std::string back = "/bestill?depot=SMS&valg=p1x1";
+    const auto page = app.get("/lanere/ny?til=" + pages::encoded(back), "ergo");
+    CHECK(page.body.find(R"(name="_to" value="/bestill?depot=SMS&amp;valg=p1x1")") !=
+          std::string::npos);
+    const auto wrong = app.send("ergo", "/lanere/ny", {{"kind", "person"}, {"_to", back}});
+    CHECK(wrong.status == 422);
+    CHECK(wrong.body.find(R"(name="_to" value="/bestill?)") != std::string::npos);
+    const auto made =
+        app.send("ergo", "/lanere/ny", {{"kind", "person"}, {"name", "Kari Ny"}, {"_to", back}});
+    CHECK(made.header("location") == back + "&laner=1&done=made");
+    for (const char* other : {"https://example.com/", "//example.com", "/lan", "/bestillinger"}) {
+        const auto odd = app.send("ergo", "/lanere/ny",
+                                  {{"kind", "person"}, {"name", "Per Sen"}, {"_to", other}});
+        CHECK(odd.header("location").starts_with("/lanere/"));
+    }
 }
