@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <boost/json.hpp>
+
 #include "pages/view.hpp"
 
 using pages::decorated;
