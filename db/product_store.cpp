@@ -1,6 +1,8 @@
 #include "db/product_store.hpp"
 
-#include "db/query.hpp"
+#include <map>
+
+#include "db/id_list.hpp"
 #include "db/text_key.hpp"
 #include "db/values.hpp"
 
@@ -61,6 +63,27 @@ void add_parts(WriteTx& tx, const domain::Product& product) {
               "insert into product_check (product_id, position, name)"
               " values (:product_id, :position, :name)",
               product.id, product.checklist);
+}
+
+// Of a whole page, in two statements.
+void load_parts(ReadTx& tx, std::vector<domain::Product>& products) {
+    std::map<std::int64_t, domain::Product*> by_id;
+    std::vector<std::int64_t> ids;
+    for (domain::Product& product : products) {
+        by_id[product.id.value] = &product;
+        ids.push_back(product.id.value);
+    }
+    const auto load = [&](const char* table, std::vector<std::string> domain::Product::*part) {
+        for_ids(tx, std::string("select product_id, name from ") + table + " where product_id",
+                " order by product_id, position", ids, [&](Query& query) {
+                    query.all<std::int64_t, std::string>([&](std::int64_t id, std::string name) {
+                        (by_id.at(id)->*part).push_back(std::move(name));
+                        return id;
+                    });
+                });
+    };
+    load("product_accessory", &domain::Product::accessories);
+    load("product_check", &domain::Product::checklist);
 }
 
 void load_parts(ReadTx& tx, domain::Product& product) {
@@ -159,7 +182,7 @@ std::vector<domain::Product> list(ReadTx& tx, const Words& words, domain::Produc
         }
         found = read(query.with(limit));
     }
-    for (domain::Product& product : found) load_parts(tx, product);
+    load_parts(tx, found);
     return found;
 }
 

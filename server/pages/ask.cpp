@@ -109,7 +109,15 @@ Answer change(const Request& request, db::WriteTx& tx, Method method, std::strin
     asked.content_type = "application/json";
     asked.if_match = if_match.empty() ? "*" : if_match;
     if (route->prepare != nullptr) asked.prepared = route->prepare(asked);
-    return answer_of(std::get<routing::Write>(route->handler)(asked, tx));
+    // What was refused has left nothing, also for the page that says so.
+    db::Savepoint before(tx);
+    Answer answer = answer_of(std::get<routing::Write>(route->handler)(asked, tx));
+    if (answer.ok()) {
+        before.keep();
+    } else {
+        before.undo();
+    }
+    return answer;
 }
 
 Answer work(const Request& request, routing::Desk& desk, Method method, std::string_view path,

@@ -277,13 +277,16 @@ Shown set_days(const Request& request, db::WriteTx& tx) {
     json::object body{{"open", typed->text("open") == "true"}};
     if (!typed->text("why").empty()) body["why"] = typed->text("why");
     const std::string id = encoded(request.path_values.at(0));
+    db::Savepoint before(tx);
     for (Day day = *from; day <= *to; day += std::chrono::days(1)) {
         Answer answer = change(request, tx, Method::put,
                                "/depots/" + id + "/days/" + domain::to_text(day), body);
         if (answer.ok()) continue;
+        before.undo();
         if (answer.status == 404) return {std::move(answer.reply), {}};
         return show_again(request, tx, show, returned(request, *typed, answer), 422);
     }
+    before.keep();
     return see_other("/depoter/" + id + "?maned=" + domain::to_text(*from).substr(0, 7) +
                      "&done=saved");
 }

@@ -99,6 +99,7 @@ Shown washed(const Request& request, db::WriteTx& tx) {
         }
     }
     Returned form{request.path, *typed, {}, {}};
+    db::Savepoint before(tx);
     if (codes.empty()) form.title = say("Kryss av det som er vasket.", request.language);
     for (const std::string& code : codes) {
         const json::object body{{"method", typed->text("method/" + code)}};
@@ -107,7 +108,11 @@ Shown washed(const Request& request, db::WriteTx& tx) {
         if (answer.ok()) continue;
         form.title += (form.title.empty() ? "" : " ") + code + ": " + text_at(answer.body, "title");
     }
-    if (!form.title.empty()) return show_again(request, tx, show<wash>, std::move(form), 422);
+    if (!form.title.empty()) {
+        before.undo();
+        return show_again(request, tx, show<wash>, std::move(form), 422);
+    }
+    before.keep();
     return see_other("/ko/vask?depot=" + encoded(typed->text("_depot")) + "&done=washed");
 }
 

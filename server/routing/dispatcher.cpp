@@ -125,7 +125,8 @@ void take_from_form(Request& request) {
 
 // What is asked for by people with a browser, and answered to them.
 bool is_page(const Request& request, const Route* route) {
-    return route == nullptr ? !request.path.starts_with("/api/") : route->media == "text/html";
+    if (route != nullptr) return route->media == "text/html";
+    return request.method == Method::get && !request.path.starts_with("/api/");
 }
 
 // The checks between 403 and the handler: size, type, 428, and the query (400).
@@ -360,8 +361,8 @@ void Dispatcher::dispatch(Request request, Done done) {
     try {
         Request& asked = task->request;
         asked.now = clock_();
-        asked.language = is_page(asked, nullptr) ? page_language(asked)
-                                                 : language_of(asked.accept_language);
+        asked.language = !asked.path.starts_with("/api/") ? page_language(asked)
+                                                          : language_of(asked.accept_language);
         Match found = match(routes_, asked.method, asked.path);
         if (found.route == nullptr) {
             Reply reply = found.allowed.empty() ? problem(asked, 404, "not_found")

@@ -563,9 +563,16 @@ TEST_CASE("a path that leads nowhere is 404") {
          {"/api/v1/items/7K3QF20", "/api/v1/items/x", "/api/v1/items/0000000", "/api/v1/products/0",
           "/api/v1/products/-1", "/api/v1/products/1x", "/api/v1/products/99999999999999999999",
           "/api/v1/loans/7", "/api/v1/borrowers/7", "/api/v1/depots/NORD", "/api/v1/items/%00",
-          "/api/v1/items/0000000/events", "/api/v1/nowhere", "/api/v1/items/", "/", "//",
+          "/api/v1/items/0000000/events", "/api/v1/nowhere", "/api/v1/items/",
           "/api/v2/items", "/api/v1/depots/%ff"}) {
         INFO(path);
         CHECK(refusal(app.get(path)) == "404  not_found");
+    }
+    // People are told so on a page.
+    for (const char* path : {"//", "/nowhere", "/hjelpemidler/0000000"}) {
+        INFO(path);
+        const Answer answer = app.get(path);
+        CHECK(answer.status == 404);
+        CHECK(answer.body.find("Fant ikke siden") != std::string::npos);
     }
 }

@@ -293,6 +293,7 @@ Texts queries(const routing::Route& route) {
         }
     }
     if (route.path.ends_with("/stock-movements")) all = {"?product={counted}&depot=SMS&limit=1"};
+    if (route.path == "/api/v1/scans") all = {"?device=desk-1"};
     if (route.path.ends_with("/calendar")) all = {"?from=2026-11-01&to=2026-11-30"};
     if (route.path.ends_with("/due-date")) all = {"?start=2026-11-23&months=3"};
     if (route.path.ends_with("/availability")) {

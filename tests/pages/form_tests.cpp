@@ -20,11 +20,12 @@ TEST_CASE("a form's fields become the fields of the API's body, of the types tha
           json::parse(R"({"months": 3, "reason": "fall hjemme"})"));
     CHECK(body("ok=false&ok=true&checklist%2FBremser=true", "inspect") ==
           json::parse(R"({"ok": true, "checklist": {"Bremser": true}})"));
-    CHECK(body("ok=true&missing_accessories%5B%5D=kurv&missing_accessories%5B%5D=brett",
-               "inspect") ==
-          json::parse(R"({"ok": true, "missing_accessories": ["kurv", "brett"]})"));
-    CHECK(body("name=Kari&address%2Fstreet=Storgata+1&address%2Fpostal_code=3210", "borrower_new") ==
-          json::parse(R"({"name": "Kari", "address": {"street": "Storgata 1",
+    CHECK(
+        body("ok=true&missing_accessories%5B%5D=kurv&missing_accessories%5B%5D=brett", "inspect") ==
+        json::parse(R"({"ok": true, "missing_accessories": ["kurv", "brett"]})"));
+    CHECK(
+        body("name=Kari&address%2Fstreet=Storgata+1&address%2Fpostal_code=3210", "borrower_new") ==
+        json::parse(R"({"name": "Kari", "address": {"street": "Storgata 1",
                           "postal_code": "3210"}})"));
     CHECK(body("lines%2F0%2Fitem=7K3QF27&lines%2F1%2Fproduct_id=5&lines%2F1%2Fquantity=2",
                "loan_new") ==
@@ -39,8 +40,10 @@ TEST_CASE("what was not filled in is left out, and taken back by a change") {
 }
 
 TEST_CASE("a day may be typed as people write it") {
-    CHECK(body("purchased=22.11.2026", "item_new") == json::parse(R"({"purchased": "2026-11-22"})"));
-    CHECK(body("purchased=2026-11-22", "item_new") == json::parse(R"({"purchased": "2026-11-22"})"));
+    CHECK(body("purchased=22.11.2026", "item_new") ==
+          json::parse(R"({"purchased": "2026-11-22"})"));
+    CHECK(body("purchased=2026-11-22", "item_new") ==
+          json::parse(R"({"purchased": "2026-11-22"})"));
     CHECK(body("purchased=i+morgen", "item_new") == json::parse(R"({"purchased": "i morgen"})"));
 }
 

@@ -120,10 +120,10 @@ TEST_CASE("where one goes on after signing in is a page of ours") {
     TestApp app;
     Person ola(app, "ola", "lager");
     ola.set_up();
+    Person kari(app, "kari", "lager");
     for (const char* to : {"https://evil.example/", "//evil.example", "/\\evil.example", ""}) {
         INFO(to);
-        Person again(app, "kari" + std::to_string(std::string_view(to).size()), "lager");
-        CHECK(sign_in(app, again, {{"_to", to}}).header("location") == "/");
+        CHECK(sign_in(app, kari, {{"_to", to}}).header("location") == "/");
         CHECK(send(app, ola, "/konto/videre", {{"_to", to}}).header("location") == "/");
     }
 }

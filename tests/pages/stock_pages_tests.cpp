@@ -23,6 +23,7 @@ std::uint64_t statements_of(TestApp& app, const std::string& path) {
     auto request = app.request("lager", "GET", path);
     request.now = app.clock.now();
     request.principal.role = domain::Role::lager;
+    request.principal.assurance = routing::Assurance::fresh;
     const auto found = routing::match(pages::routes_with_api(), routing::Method::get, path);
     request.path_values = found.values;
     std::uint64_t count = 0;

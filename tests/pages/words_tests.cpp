@@ -59,14 +59,19 @@ Words of_source(std::string text) {
     static const std::regex comment(R"(//[^\n]*)");
     static const std::regex include(R"(#include[^\n]*)");
     static const std::regex row(
-        R"re((?:page_row|form_row)\(\s*"[^"]*",\s*(?:\{[^}]*\}|[\w:]+(?:\(\))?),\s*(?:"(?:\\.|[^"\\])*"\s*)+)re");
+        R"re(\w+_row\(\s*(?:"[^"]*"|[\w\[\].]+),\s*(?:(?:\{[^}]*\}|[\w:]+(?:\(\))?),\s*)?(?:"(?:\\.|[^"\\])*"\s*)+)re");
     static const std::regex said(R"re(say\(\s*((?:"(?:\\.|[^"\\])*"\s*)+))re");
+    static const std::regex several(
+        R"re(say\(\s*(?:"(?:\\.|[^"\\])*"\s*)+,\s*((?:"(?:\\.|[^"\\])*"\s*)+),)re");
     static const std::regex literal(R"re((?:"(?:\\.|[^"\\])*"\s*)+)re");
     text = std::regex_replace(text, comment, "");
     text = std::regex_replace(text, include, "");
     text = std::regex_replace(text, row, "");
     Words words;
     for (std::sregex_iterator at(text.begin(), text.end(), said), end; at != end; ++at) {
+        words.insert(joined((*at)[1]));
+    }
+    for (std::sregex_iterator at(text.begin(), text.end(), several), end; at != end; ++at) {
         words.insert(joined((*at)[1]));
     }
     for (std::sregex_iterator at(text.begin(), text.end(), literal), end; at != end; ++at) {
