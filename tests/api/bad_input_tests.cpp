@@ -240,7 +240,8 @@ std::string nested(int levels) {
 TEST_CASE("every route with a body of JSON is in the table of bad input") {
     World world;
     for (const routing::Route& route : api::routes()) {
-        if (route.body != routing::Body::required && route.body != routing::Body::optional) continue;
+        if (route.body != routing::Body::required && route.body != routing::Body::optional)
+            continue;
         const bool there =
             std::any_of(world.targets.begin(), world.targets.end(), [&](const Target& target) {
                 return target.pattern == route.path &&
@@ -563,8 +564,8 @@ TEST_CASE("a path that leads nowhere is 404") {
          {"/api/v1/items/7K3QF20", "/api/v1/items/x", "/api/v1/items/0000000", "/api/v1/products/0",
           "/api/v1/products/-1", "/api/v1/products/1x", "/api/v1/products/99999999999999999999",
           "/api/v1/loans/7", "/api/v1/borrowers/7", "/api/v1/depots/NORD", "/api/v1/items/%00",
-          "/api/v1/items/0000000/events", "/api/v1/nowhere", "/api/v1/items/",
-          "/api/v2/items", "/api/v1/depots/%ff"}) {
+          "/api/v1/items/0000000/events", "/api/v1/nowhere", "/api/v1/items/", "/api/v2/items",
+          "/api/v1/depots/%ff"}) {
         INFO(path);
         CHECK(refusal(app.get(path)) == "404  not_found");
     }

@@ -100,18 +100,23 @@ export class Depot {
 
 // What axe finds wrong. Its script runs past the policy, in a second look at the same page.
 export async function violations(depot, page) {
+    page.second ??= await secondLook(depot, page);
+    const { second } = page;
+    await second.unrouteAll();
+    const body = await page.content();
+    await second.route(page.url(), (route) => route.fulfill({ contentType: "text/html;charset=utf-8", body }));
+    await second.goto(page.url());
+    await second.addScriptTag({ content: axeSource });
+    const result = await second.evaluate((runOnly) => axe.run({ runOnly }), rules);
+    return result.violations.map((found) => `axe ${found.id}: ${found.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
+}
+
+async function secondLook(depot, page) {
     const context = await depot.browser.newContext({
         viewport: page.viewportSize(),
         colorScheme: await page.evaluate(() => (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")),
         storageState: await page.context().storageState(),
         bypassCSP: true,
     });
-    const second = await context.newPage();
-    await second.goto("about:blank");
-    await second.route(page.url(), async (route) => route.fulfill({ contentType: "text/html;charset=utf-8", body: await page.content() }));
-    await second.goto(page.url());
-    await second.addScriptTag({ content: axeSource });
-    const result = await second.evaluate((runOnly) => axe.run({ runOnly }), rules);
-    await context.close();
-    return result.violations.map((found) => `axe ${found.id}: ${found.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
+    return context.newPage();
 }

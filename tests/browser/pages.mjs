@@ -24,6 +24,10 @@ async function examples(depot) {
         line: loan.lines[0].id,
         borrower: loan.borrower_id,
         code: (await first("lager", "/items?state=to_inspect")).code,
+        order: (await first("lager", "/work-orders")).id,
+        transfer: (await first("lager", "/transfers")).id,
+        notice: (await first("lager", "/notices")).id,
+        user: (await first("admin", "/users")).id,
     };
 }
 

@@ -15,10 +15,11 @@ using db::topic_of;
 namespace {
 
 // What nobody follows: what the program keeps for itself, signing in, and the access log.
-const std::set<std::string> unfollowed{
-    "access_log",    "access_log_person", "actor_name_before", "access_review", "access_seal", "access_unsealed",
-    "actor",         "idempotency",       "job_lease",     "meta",        "openid_flow",
-    "openid_logout", "openid_user",       "recovery_code", "sign_in_try"};
+const std::set<std::string> unfollowed{"access_log",    "access_log_person", "actor_name_before",
+                                       "access_review", "access_seal",       "access_unsealed",
+                                       "actor",         "idempotency",       "job_lease",
+                                       "meta",          "openid_flow",       "openid_logout",
+                                       "openid_user",   "recovery_code",     "sign_in_try"};
 
 }  // namespace
 

@@ -142,10 +142,10 @@ TEST_CASE("a method that a path does not have is 405 with those that it has") {
         const char* path;
         const char* allow;
     };
-    for (const Row& row :
-         {Row{"DELETE", "/api/v1/items", "GET, POST"},
-          Row{"PUT", "/api/v1/items/0000000", "GET, PATCH"}, Row{"PUT", "/api/v1/scans", "GET, POST"},
-          Row{"POST", "/livez", "GET"}, Row{"PATCH", "/api/v1/scans/batch", "POST"}}) {
+    for (const Row& row : {Row{"DELETE", "/api/v1/items", "GET, POST"},
+                           Row{"PUT", "/api/v1/items/0000000", "GET, PATCH"},
+                           Row{"PUT", "/api/v1/scans", "GET, POST"}, Row{"POST", "/livez", "GET"},
+                           Row{"PATCH", "/api/v1/scans/batch", "POST"}}) {
         INFO(row.method << " " << row.path);
         for (const char* sender : {"lager", ""}) {
             const auto answer = app.call(sender, row.method, row.path);
