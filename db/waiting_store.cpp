@@ -5,7 +5,8 @@
 namespace db::waiting {
 namespace {
 
-// "(select count(*) from (select 1 from … limit 1000) as aNUMBER)"
+// "(select count(*) from (select 1 from … limit 1000) as aNUMBER)". A cross join keeps SQLite to
+// the order of the tables: from what is due, of which there is little, to the loans.
 std::string counts(std::initializer_list<std::string_view> sources) {
     std::string sql = "select ";
     int number = 0;
@@ -31,9 +32,9 @@ AtDepot at_depot(ReadTx& tx, const domain::DepotId& depot, domain::Day today,
         "booking where depot_id = :d6 and closed_at is null and state = 'requested'",
         "pickup where depot_id = :d7 and done_at is null and day <= :t7",
         "transfer where to_depot = :d8 and closed_at is null and sent_at is not null",
-        "loan_line l join loan o on o.id = l.loan_id where l.ended_at is null and l.due < :t9 "
-        "and o.depot_id = :d9",
-        "loan_line l join loan o on o.id = l.loan_id where l.ended_at is null "
+        "loan_line l cross join loan o where o.id = l.loan_id and l.ended_at is null "
+        "and l.due < :t9 and o.depot_id = :d9",
+        "loan_line l cross join loan o where o.id = l.loan_id and l.ended_at is null "
         "and l.due between :f10 and :l10 and o.depot_id = :d10",
     });
     using Figure = std::int64_t;
