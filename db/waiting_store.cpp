@@ -49,7 +49,8 @@ AtDepot at_depot(ReadTx& tx, const domain::DepotId& depot, domain::Day today,
             in_queue,       pickups, incoming, overdue, due_soon};
 }
 
-Mine asked_by(ReadTx& tx, domain::ActorId actor, domain::Day today, const domain::DueWindow& soon) {
+Mine asked_by(ReadTx& tx, domain::ActorId actor, const std::string& name, domain::Day today,
+              const domain::DueWindow& soon) {
     static const std::string sql = counts({
         "loan o join loan_line l on l.loan_id = o.id where o.requested_by = :a0 "
         "and o.ended_at is null and l.ended_at is null and l.due < :t0",
@@ -61,7 +62,7 @@ Mine asked_by(ReadTx& tx, domain::ActorId actor, domain::Day today, const domain
     using Figure = std::int64_t;
     const auto [overdue, due_soon, in_queue, to_collect] =
         *Query(tx, sql)
-             .with(actor, today, actor, soon.from, soon.to, actor, actor)
+             .with(name, today, name, soon.from, soon.to, actor, actor)
              .one<Figure, Figure, Figure, Figure>();
     return {overdue, due_soon, in_queue, to_collect};
 }

@@ -1,6 +1,8 @@
 #pragma once
 // How much waits, for who comes to work: each figure by an index, and never counted beyond 1,000.
 
+#include <string>
+
 #include "db/connection.hpp"
 #include "domain/ids.hpp"
 #include "domain/loan.hpp"
@@ -22,14 +24,15 @@ struct AtDepot {
 AtDepot at_depot(ReadTx& tx, const domain::DepotId& depot, domain::Day today,
                  const domain::DueWindow& soon);
 
-// Of what somebody has asked for.
+// Of what somebody has asked for: a loan says by name who did, a booking by id.
 struct Mine {
     std::int64_t overdue = 0;
     std::int64_t due_soon = 0;
     std::int64_t in_queue = 0;
     std::int64_t to_collect = 0;
 };
-Mine asked_by(ReadTx& tx, domain::ActorId actor, domain::Day today, const domain::DueWindow& soon);
+Mine asked_by(ReadTx& tx, domain::ActorId actor, const std::string& name, domain::Day today,
+              const domain::DueWindow& soon);
 
 struct Everywhere {
     std::int64_t discrepancies = 0;

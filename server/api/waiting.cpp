@@ -33,7 +33,8 @@ Reply waiting(const Request& request, db::ReadTx& tx) {
                           {"overdue", here.overdue},
                           {"due_soon", here.due_soon}});
     }
-    const auto mine = db::waiting::asked_by(tx, request.principal.actor, today, soon);
+    const auto mine =
+        db::waiting::asked_by(tx, request.principal.actor, request.principal.name, today, soon);
     const auto everywhere = db::waiting::everywhere(tx);
     return answer(json::object{{"depots", std::move(depots)},
                                {"mine", json::object{{"overdue", mine.overdue},

@@ -227,12 +227,12 @@ Form::Form(const routing::Request& request) : request_(request) {
     form_["errors"] = json::array();
 }
 
-Form::Form(const routing::Request& request, std::string action, std::string submit)
+Form::Form(const routing::Request& request, std::string_view action, std::string_view submit)
     : Form(request) {
     const auto* returned = std::any_cast<Returned>(&request.prepared);
     if (returned != nullptr && returned->action == action) returned_ = returned;
-    form_["href"] = std::move(action);
-    form_["submit"] = std::move(submit);
+    form_["href"] = action;
+    form_["submit"] = submit;
     const auto token = routing::cookie(request.cookie, routing::session_cookie);
     hidden("_token", identity::form_token(token));
     hidden("_key", identity::new_token());
@@ -253,7 +253,8 @@ bool concerns(const FieldFault& fault, std::string_view name, bool lines = false
 
 }  // namespace
 
-json::object& Form::add(std::string kind, std::string name, std::string label, std::string value) {
+json::object& Form::add(std::string_view kind, std::string_view name, std::string_view label,
+                        std::string_view value) {
     // All that the template asks of a field: what is not there is not looked for further out.
     json::object field{{"hint", nullptr},    {"error", nullptr},        {"required", false},
                        {"autofocus", false}, {"list", nullptr},         {"inputmode", nullptr},
@@ -270,53 +271,53 @@ json::object& Form::add(std::string kind, std::string name, std::string label, s
         }
         if (!wrong.empty()) field["error"] = wrong;
     }
-    field["is_" + kind] = true;
-    field["id"] = "f-" + name;
-    field["name"] = std::move(name);
-    field["label"] = std::move(label);
-    field["value"] = std::move(value);
+    field["is_" + std::string(kind)] = true;
+    field["id"] = "f-" + std::string(name);
+    field["name"] = name;
+    field["label"] = label;
+    field["value"] = value;
     fields_.push_back(std::move(field));
     return fields_.back().get_object();
 }
 
-Form& Form::text(std::string name, std::string label, std::string value) {
-    add("input", std::move(name), std::move(label), std::move(value))["type"] = "text";
+Form& Form::text(std::string_view name, std::string_view label, std::string_view value) {
+    add("input", name, label, value)["type"] = "text";
     return *this;
 }
-Form& Form::number(std::string name, std::string label, std::optional<std::int64_t> value) {
-    auto& field = add("input", std::move(name), std::move(label),
-                      value ? std::to_string(*value) : std::string());
+Form& Form::number(std::string_view name, std::string_view label,
+                   std::optional<std::int64_t> value) {
+    auto& field = add("input", name, label, value ? std::to_string(*value) : std::string());
     field["type"] = "text";
     field["inputmode"] = "numeric";
     field["narrow"] = true;
     return *this;
 }
-Form& Form::day(std::string name, std::string label, std::string value) {
-    auto& field = add("input", std::move(name), std::move(label), std::move(value));
+Form& Form::day(std::string_view name, std::string_view label, std::string_view value) {
+    auto& field = add("input", name, label, value);
     field["type"] = "date";
     field["narrow"] = true;
     return *this;
 }
-Form& Form::instant(std::string name, std::string label, std::string value) {
-    auto& field = add("input", std::move(name), std::move(label), std::move(value));
+Form& Form::instant(std::string_view name, std::string_view label, std::string_view value) {
+    auto& field = add("input", name, label, value);
     field["type"] = "datetime-local";
     field["narrow"] = true;
     return *this;
 }
-Form& Form::area(std::string name, std::string label, std::string value) {
-    add("area", std::move(name), std::move(label), std::move(value));
+Form& Form::area(std::string_view name, std::string_view label, std::string_view value) {
+    add("area", name, label, value);
     return *this;
 }
-Form& Form::box(std::string name, std::string label, bool value) {
-    auto& field = add("box", std::move(name), std::move(label), value ? "true" : "false");
+Form& Form::box(std::string_view name, std::string_view label, bool value) {
+    auto& field = add("box", name, label, value ? "true" : "false");
     field["checked"] = field["value"] == "true";
     return *this;
 }
-Form& Form::password(std::string name, std::string label, std::string autocomplete) {
-    auto& field = add("input", std::move(name), std::move(label), {});
+Form& Form::password(std::string_view name, std::string_view label, std::string_view autocomplete) {
+    auto& field = add("input", name, label, {});
     field["type"] = "password";
     field["value"] = "";
-    field["autocomplete"] = std::move(autocomplete);
+    field["autocomplete"] = autocomplete;
     return *this;
 }
 
@@ -337,24 +338,24 @@ json::array options_view(const std::vector<Option>& options, std::string_view ch
 
 }  // namespace
 
-Form& Form::choice(std::string name, std::string label, std::vector<Option> options,
-                   std::string value) {
-    auto& field = add("choice", std::move(name), std::move(label), std::move(value));
+Form& Form::choice(std::string_view name, std::string_view label,
+                   const std::vector<Option>& options, std::string_view value) {
+    auto& field = add("choice", name, label, value);
     field["options"] = options_view(options, std::string(field["value"].get_string()),
                                     std::string(field["id"].get_string()));
     return *this;
 }
-Form& Form::radio(std::string name, std::string label, std::vector<Option> options,
-                  std::string value) {
-    choice(std::move(name), std::move(label), std::move(options), std::move(value));
+Form& Form::radio(std::string_view name, std::string_view label, const std::vector<Option>& options,
+                  std::string_view value) {
+    choice(name, label, options, value);
     auto& field = fields_.back().get_object();
     field["is_choice"] = false;
     field["is_radio"] = true;
     return *this;
 }
-Form& Form::boxes(std::string name, std::string label, std::vector<Option> options,
+Form& Form::boxes(std::string_view name, std::string_view label, const std::vector<Option>& options,
                   const std::vector<std::string>& ticked) {
-    auto& field = add("boxes", std::move(name), std::move(label), {});
+    auto& field = add("boxes", name, label, {});
     const std::string of = std::string(field["name"].get_string());
     json::array list;
     for (const Option& option : options) {
@@ -370,28 +371,28 @@ Form& Form::boxes(std::string name, std::string label, std::vector<Option> optio
     field["options"] = std::move(list);
     return *this;
 }
-Form& Form::hidden(std::string name, std::string value) {
-    add("hidden", std::move(name), {}, std::move(value));
+Form& Form::hidden(std::string_view name, std::string_view value) {
+    add("hidden", name, {}, value);
     return *this;
 }
 
 Form& Form::required() { return with("required", true); }
-Form& Form::hint(std::string text) { return with("hint", json::string(text)); }
-Form& Form::with(std::string key, json::value value) {
-    fields_.back().get_object()[key] = std::move(value);
+Form& Form::hint(std::string_view text) { return with("hint", json::string(text)); }
+Form& Form::with(std::string_view key, const json::value& value) {
+    fields_.back().get_object()[key] = value;
     return *this;
 }
-Form& Form::version(std::string etag) { return hidden("_version", std::move(etag)); }
-Form& Form::colour(std::string tone) {
-    form_["tone"] = std::move(tone);
+Form& Form::version(std::string_view etag) { return hidden("_version", etag); }
+Form& Form::colour(std::string_view tone) {
+    form_["tone"] = tone;
     return *this;
 }
 Form& Form::quiet() {
     form_["variant"] = "secondary";
     return *this;
 }
-Form& Form::heading(std::string text) {
-    form_["heading"] = std::move(text);
+Form& Form::heading(std::string_view text) {
+    form_["heading"] = text;
     return *this;
 }
 

@@ -66,41 +66,44 @@ struct Option {
 class Form {
 public:
     // Sent to the action, with what shows that it is ours.
-    Form(const routing::Request& request, std::string action, std::string submit);
+    Form(const routing::Request& request, std::string_view action, std::string_view submit);
     // Asks the page itself: what a list shows.
     explicit Form(const routing::Request& request);
 
-    Form& text(std::string name, std::string label, std::string value = {});
-    Form& number(std::string name, std::string label, std::optional<std::int64_t> value = {});
-    Form& day(std::string name, std::string label, std::string value = {});
-    Form& instant(std::string name, std::string label, std::string value = {});
-    Form& area(std::string name, std::string label, std::string value = {});
-    Form& box(std::string name, std::string label, bool value = false);
-    Form& choice(std::string name, std::string label, std::vector<Option> options,
-                 std::string value = {});
-    Form& radio(std::string name, std::string label, std::vector<Option> options,
-                std::string value = {});
+    Form& text(std::string_view name, std::string_view label, std::string_view value = {});
+    Form& number(std::string_view name, std::string_view label,
+                 std::optional<std::int64_t> value = {});
+    Form& day(std::string_view name, std::string_view label, std::string_view value = {});
+    Form& instant(std::string_view name, std::string_view label, std::string_view value = {});
+    Form& area(std::string_view name, std::string_view label, std::string_view value = {});
+    Form& box(std::string_view name, std::string_view label, bool value = false);
+    Form& choice(std::string_view name, std::string_view label, const std::vector<Option>& options,
+                 std::string_view value = {});
+    Form& radio(std::string_view name, std::string_view label, const std::vector<Option>& options,
+                std::string_view value = {});
     // Each ticked one is an entry of the list; those are ticked at first.
-    Form& boxes(std::string name, std::string label, std::vector<Option> options,
+    Form& boxes(std::string_view name, std::string_view label, const std::vector<Option>& options,
                 const std::vector<std::string>& ticked = {});
-    Form& hidden(std::string name, std::string value);
-    Form& password(std::string name, std::string label, std::string autocomplete);
+    Form& hidden(std::string_view name, std::string_view value);
+    Form& password(std::string_view name, std::string_view label, std::string_view autocomplete);
     // Of the last field.
     Form& required();
-    Form& hint(std::string text);
-    Form& with(std::string key, json::value value);  // of the last field, for its template
+    Form& hint(std::string_view text);
+    Form& with(std::string_view key,
+               const json::value& value);  // of the last field, for its template
     // Of the whole form.
-    Form& version(std::string etag);
-    Form& colour(std::string tone);   // of the button
-    Form& quiet();                    // a secondary button
-    Form& heading(std::string text);  // shown folded in under these words
+    Form& version(std::string_view etag);
+    Form& colour(std::string_view tone);   // of the button
+    Form& quiet();                         // a secondary button
+    Form& heading(std::string_view text);  // shown folded in under these words
     // Its fields are not mixed up with those of the same name in other forms of the page.
     Form& named(std::string name);
 
     json::object view() const;
 
 private:
-    json::object& add(std::string kind, std::string name, std::string label, std::string value);
+    json::object& add(std::string_view kind, std::string_view name, std::string_view label,
+                      std::string_view value);
 
     const routing::Request& request_;
     const Returned* returned_ = nullptr;

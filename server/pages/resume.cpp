@@ -14,7 +14,7 @@ using routing::Request;
 namespace {
 
 // A page of ours, and nobody else's.
-std::string local(std::string path) {
+std::string local(const std::string& path) {
     const bool ours = path.starts_with('/') && !path.starts_with("//") &&
                       !path.starts_with("/\\") && path.find_first_of("\r\n") == std::string::npos;
     return ours ? path : "/";

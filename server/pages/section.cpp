@@ -13,33 +13,25 @@ json::array& list_in(json::object& view, std::string_view name) {
 
 }  // namespace
 
-Section::Section(std::string heading) {
+Section::Section(std::string_view heading) {
     // What is not there is not looked for further out.
-    view_ = {{"heading", std::move(heading)},
-             {"texts", json::array()},
-             {"facts", json::array()},
-             {"table", nullptr},
-             {"form", nullptr},
-             {"folded", json::array()},
-             {"links", json::array()},
-             {"secrets", json::array()},
-             {"next_href", nullptr},
+    view_ = {{"heading", heading},     {"texts", json::array()},   {"facts", json::array()},
+             {"table", nullptr},       {"form", nullptr},          {"folded", json::array()},
+             {"links", json::array()}, {"secrets", json::array()}, {"next_href", nullptr},
              {"next_label", nullptr}};
 }
 
-Section& Section::text(std::string text) {
-    list_in(view_, "texts").push_back(json::object{{"line", std::move(text)}, {"letter", false}});
+Section& Section::text(std::string_view text) {
+    list_in(view_, "texts").push_back(json::object{{"line", text}, {"letter", false}});
     return *this;
 }
-Section& Section::letter(std::string text) {
-    list_in(view_, "texts").push_back(json::object{{"line", std::move(text)}, {"letter", true}});
+Section& Section::letter(std::string_view text) {
+    list_in(view_, "texts").push_back(json::object{{"line", text}, {"letter", true}});
     return *this;
 }
-Section& Section::fact(std::string label, std::string value, std::string href) {
+Section& Section::fact(std::string_view label, std::string_view value, std::string_view href) {
     if (value.empty()) return *this;
-    list_in(view_, "facts")
-        .push_back(
-            {{"label", std::move(label)}, {"said", std::move(value)}, {"href", std::move(href)}});
+    list_in(view_, "facts").push_back({{"label", label}, {"said", value}, {"href", href}});
     return *this;
 }
 Section& Section::table(json::object table) {
@@ -54,19 +46,17 @@ Section& Section::folded(const Form& form) {
     list_in(view_, "folded").push_back(form.view());
     return *this;
 }
-Section& Section::link(std::string href, std::string label, std::string about) {
-    list_in(view_, "links")
-        .push_back(
-            {{"href", std::move(href)}, {"label", std::move(label)}, {"about", std::move(about)}});
+Section& Section::link(std::string_view href, std::string_view label, std::string_view about) {
+    list_in(view_, "links").push_back({{"href", href}, {"label", label}, {"about", about}});
     return *this;
 }
-Section& Section::next(std::string href, std::string label) {
-    view_["next_href"] = std::move(href);
-    view_["next_label"] = std::move(label);
+Section& Section::next(std::string_view href, std::string_view label) {
+    view_["next_href"] = href;
+    view_["next_label"] = label;
     return *this;
 }
-Section& Section::secret(std::string label, std::string value) {
-    list_in(view_, "secrets").push_back({{"label", std::move(label)}, {"value", std::move(value)}});
+Section& Section::secret(std::string_view label, std::string_view value) {
+    list_in(view_, "secrets").push_back({{"label", label}, {"value", value}});
     return *this;
 }
 

@@ -13,22 +13,22 @@ namespace pages {
 
 class Section {
 public:
-    explicit Section(std::string heading = {});
+    explicit Section(std::string_view heading = {});
 
-    Section& text(std::string text);
+    Section& text(std::string_view text);
     // With its own lines.
-    Section& letter(std::string text);
+    Section& letter(std::string_view text);
     // Left out when there is nothing to say.
-    Section& fact(std::string label, std::string value, std::string href = {});
+    Section& fact(std::string_view label, std::string_view value, std::string_view href = {});
     Section& table(json::object table);
     Section& form(const Form& form);
     // Folded in under its heading.
     Section& folded(const Form& form);
-    Section& link(std::string href, std::string label, std::string about = {});
+    Section& link(std::string_view href, std::string_view label, std::string_view about = {});
     // The one that leads on.
-    Section& next(std::string href, std::string label);
+    Section& next(std::string_view href, std::string_view label);
     // What is shown once, to be written down.
-    Section& secret(std::string label, std::string value);
+    Section& secret(std::string_view label, std::string_view value);
 
     json::object view() const { return view_; }
 

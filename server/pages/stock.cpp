@@ -58,7 +58,7 @@ void complete(Page& page, json::array& rows) {
             line["product"] = product.at("product");
             std::string wanted = wanted_text(page, line);
             if (wanted.empty() && editor) wanted = page.say("Sett antall");
-            line["wanted"] = std::move(wanted);
+            line["wanted"] = wanted;
             const std::string advice = text_of(line, "advice");
             const Words words = words_of("advice", advice);
             line["what_to_do"] = nullptr;
