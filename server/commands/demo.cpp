@@ -4,6 +4,7 @@
 #include <random>
 #include <stdexcept>
 
+#include "commands/demo_bookings.hpp"
 #include "commands/demo_stock.hpp"
 #include "commands/made_up.hpp"
 #include "db/borrower_store.hpp"
@@ -40,6 +41,7 @@ public:
             for (int i = 0; i < row.aids; ++i) add_item(product, row, number++);
         }
         add_demo_stock(tx_, act_on(days_ago(1)));
+        add_demo_bookings(tx_, borrowers_, act_on(days_ago(1)));
     }
 
 private:

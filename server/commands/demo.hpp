@@ -1,6 +1,6 @@
 #pragma once
 // A realistic depot to try the system on: products with real HMS numbers, 400 items with their
-// history, loans that are open, due soon, overdue and candidates, one user per role.
+// history, loans that are open, due soon, overdue and candidates, bookings, one user per role.
 
 #include <optional>
 #include <string>

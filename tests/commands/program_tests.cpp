@@ -76,6 +76,15 @@ TEST_CASE("verify finds a row that its events do not explain") {
     CHECK(clean.status == 0);
     CHECK(clean.output.find("400 items") != std::string::npos);
     CHECK(directory.value("select count(*) from product_set") == "3");
+    // Bookings wait, are held, and stand ready to be collected at both depots.
+    const auto booked = [&](const std::string& what, const std::string& state) {
+        return directory.value("select count(" + what + ") from booking where state = '" + state +
+                               "'");
+    };
+    CHECK(booked("*", "requested") == "5");
+    CHECK(booked("*", "allocated") == "4");
+    CHECK(booked("*", "picked") == "4");
+    CHECK(booked("distinct depot_id", "picked") == "2");
     directory.execute("update item set state = 'scrapped' where id = 17");
     const auto tampered = run_program({"verify", "--database", directory.url()});
     CHECK(tampered.status == 1);
