@@ -6,14 +6,16 @@
 // other_borrower: of a borrower with a loan from the sender's depot, or from the other one.
 // protected: of a person with a protected address, or an answer that such a person is in.
 // Cells: yes (let in), shown and hidden (let in, with the protected address or without any sign of
-// it), 403, 401.
+// it), 403, 401. A page leads whoever has not signed in to signing in, in place of 401.
 
 #include <map>
 #include <set>
 
 #include <catch2/catch.hpp>
 
-#include "api/routes.hpp"
+#include "identity/token.hpp"
+#include "pages/routes.hpp"
+#include "routing/origin.hpp"
 #include "support/csv_table.hpp"
 #include "support/images.hpp"
 #include "support/person.hpp"
@@ -31,6 +33,7 @@ const std::vector<std::string> senders{"lager", "ergo", "ergo_with_right", "sjaf
                                        "admin", ""};
 constexpr std::size_t first_cell = 3;
 
+constexpr const char* form_body = "no_such_field=1";
 constexpr const char* hidden_street = "Hemmeliggata 7";
 
 std::string table() { return KL_TESTS_DIR "/api/who_may_what.csv"; }
@@ -80,9 +83,16 @@ public:
         if (method == "POST" && target.ends_with("/photos")) {
             headers.emplace_back("content-type", "image/png");
         }
+        if (body == form_body) {
+            headers.emplace_back("content-type", "application/x-www-form-urlencoded");
+        }
         if (sender == "ergo_with_right") {
-            const Answer answer = with_right_.call(method, target, body, headers);
-            if (method == "DELETE" && target == "/api/v1/session") {
+            // Browsers send back the token of the page that the form was on.
+            const auto session = routing::cookie(with_right_.cookie, routing::session_cookie);
+            const std::string sent =
+                body == form_body ? body + "&_token=" + identity::form_token(session) : body;
+            const Answer answer = with_right_.call(method, target, sent, headers);
+            if (target == (method == "DELETE" ? "/api/v1/session" : "/logg-ut")) {
                 app_.clock.advance(std::chrono::minutes(1));
                 must(with_right_.sign_in(with_right_.code()));
             }
@@ -218,6 +228,20 @@ std::string query_of(const std::string& method, const std::string& pattern) {
     return "";
 }
 
+std::set<std::string> pages_among_routes() {
+    std::set<std::string> all;
+    for (const routing::Route& route : pages::routes_with_api()) {
+        if (route.media == "text/html") {
+            all.insert(std::string(routing::to_text(route.method)) + " " + std::string(route.path));
+        }
+    }
+    return all;
+}
+
+bool leads_to_signing_in(const Answer& answer) {
+    return answer.status == 303 && answer.header("location").starts_with("/logg-inn");
+}
+
 bool shows_protection(const std::string& body) {
     return body.find("Hemmeliggata") != std::string::npos ||
            body.find("fortrolig") != std::string::npos;
@@ -233,7 +257,7 @@ TEST_CASE("every route is in the table of who may what, and the table has no oth
         CHECK(rows.insert(row[0] + " " + row[1] + " " + row[2]).second);
     }
     std::set<std::string> in_program;
-    for (const routing::Route& route : api::routes()) {
+    for (const routing::Route& route : pages::routes_with_api()) {
         in_program.insert(std::string(routing::to_text(route.method)) + " " +
                           std::string(route.path));
     }
@@ -243,6 +267,7 @@ TEST_CASE("every route is in the table of who may what, and the table has no oth
 TEST_CASE("each role may what the table says and nothing else, whatever it is to them") {
     World world;
     const auto stored = world.unchanged();
+    const auto pages = pages_among_routes();
     std::map<std::string, int> cells;
     for (const auto& row : support::read_csv(table())) {
         const std::string& method = row[0];
@@ -252,6 +277,8 @@ TEST_CASE("each role may what the table says and nothing else, whatever it is to
         // What is let in finds nothing to do, or says nothing that can be done.
         const bool bare = method == "GET" || method == "DELETE";
         std::string body = bare ? "" : R"({"no_such_field": 1})";
+        const bool page = pages.contains(method + " " + row[1]);
+        if (page && method == "POST") body = form_body;
         if (relation == "protected" && row[1].ends_with("/search")) body = R"({"q": "hemmelig"})";
         for (std::size_t i = 0; i < senders.size(); ++i) {
             const std::string& expected = row[first_cell + i];
@@ -262,6 +289,7 @@ TEST_CASE("each role may what the table says and nothing else, whatever it is to
             if (expected == "yes") {
                 CHECK(answer.status != 401);
                 CHECK(answer.status != 403);
+                if (method == "GET") CHECK_FALSE(leads_to_signing_in(answer));
                 // What there is, is there for whoever is let in.
                 if (method == "GET" && relation != "-") CHECK(answer.status == 200);
                 if (!bare && relation != "-") CHECK(answer.status == 400);
@@ -269,11 +297,14 @@ TEST_CASE("each role may what the table says and nothing else, whatever it is to
                 CHECK(answer.status == 200);
                 CHECK(shows_protection(answer.body) == (expected == "shown"));
                 CHECK(answer.body.find("Hemmelig Person") != std::string::npos);
+            } else if (page && method == "GET" && expected == "401") {
+                CHECK(leads_to_signing_in(answer));
+                CHECK_FALSE(shows_protection(answer.body));
             } else {
                 CHECK(std::to_string(answer.status) == expected);
                 CHECK_FALSE(shows_protection(answer.body));
             }
-            if (answer.status == 401) CHECK(answer.header("www-authenticate") == "Bearer");
+            if (answer.status == 401 && !page) CHECK(answer.header("www-authenticate") == "Bearer");
         }
     }
     CHECK(world.unchanged() == stored);
