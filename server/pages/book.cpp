@@ -589,7 +589,7 @@ private:
         std::vector<Option> depots;
         for (const auto& [id, name] : depots_) depots.push_back({id, name});
         json::array where =
-            fields_of(form().radio("depot", say("Depot"), std::move(depots), order_.text("depot")));
+            fields_of(form().radio("depot", say("Depot"), depots, order_.text("depot")));
         add_standing(where.front().get_object());
         page_.view["where"] = json::object{{"fields", std::move(where)}};
         page_.view["handing"] = json::object{
@@ -639,7 +639,7 @@ private:
             if (fault.name == "handover" || fault.name == "depot") id += "-0";
             const std::string before =
                 label == std::end(labels) ? std::string() : page_.say(label->second) + " – ";
-            errors.push_back({{"id", std::move(id)}, {"detail", before + fault.detail}});
+            errors.push_back({{"id", id}, {"detail", before + fault.detail}});
         }
         return errors;
     }
@@ -665,28 +665,24 @@ private:
     }
 
     // Where whoever fills it in goes on.
-    void add_focus() {
-        std::string_view focus;
+    // The part of the page that one goes on with.
+    std::string_view focus() const {
         const std::string_view verb = std::string_view(did_).substr(0, did_.find(':'));
-        if (!state_.title.empty() || verb == "live") {
-            focus = "none";
-        } else if (verb == "who") {
-            focus = "borrower";
-        } else if (verb == "other") {
-            focus = "who";
-        } else if (!verb.empty() && !order_.lines.empty()) {
-            focus = "lines";
-        } else if (!page_.view.at("people").get_array().empty()) {
-            focus = "people";
-        } else if (!order_.text("_q").empty() && !page_.view.at("found").get_array().empty()) {
-            focus = "found";
-        } else if (order_.lines.empty()) {
-            focus = "q";
-        } else if (page_.view.at("borrower").is_null()) {
-            focus = "who";
-        }
+        const bool asked = !order_.text("_q").empty();
+        const auto& view = page_.view;
+        if (!state_.title.empty() || verb == "live") return "none";
+        if (verb == "who") return "borrower";
+        if (verb == "other") return "who";
+        if (!verb.empty() && !order_.lines.empty()) return "lines";
+        if (!view.at("people").get_array().empty()) return "people";
+        if (asked && !view.at("found").get_array().empty()) return "found";
+        if (order_.lines.empty()) return "q";
+        return view.at("borrower").is_null() ? "who" : "";
+    }
+
+    void add_focus() {
         for (const char* name : {"borrower", "who", "lines", "people", "found", "q"}) {
-            page_.view[std::string("focus_") + name] = focus == name;
+            page_.view[std::string("focus_") + name] = focus() == name;
         }
     }
 

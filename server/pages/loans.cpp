@@ -10,7 +10,6 @@ namespace pages {
 namespace {
 
 using domain::Role;
-using domain::Roles;
 using routing::Request;
 using routing::Shown;
 using Kind = Column::Kind;

@@ -91,8 +91,8 @@ void Page::add_borrower_names(json::array& rows) {
     add_names(rows, "borrower_id", "borrower", names);
 }
 
-Form Page::form(std::string action, std::string_view submit) const {
-    return {request_, std::move(action), say(submit)};
+Form Page::form(std::string_view action, std::string_view submit) const {
+    return {request_, action, say(submit)};
 }
 
 Shown Page::show(std::string_view name) {

@@ -44,7 +44,7 @@ public:
     void add_product_names(json::array& rows);
     void add_borrower_names(json::array& rows);
 
-    Form form(std::string action, std::string_view submit) const;
+    Form form(std::string_view action, std::string_view submit) const;
 
     // The finished page, of the template of that name.
     routing::Shown show(std::string_view name);

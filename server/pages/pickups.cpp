@@ -37,7 +37,7 @@ void add_details(const Page& page, json::array& rows, const Returned* back) {
         row["fault"] = mine ? json::value(back->title) : json::value(nullptr);
         std::string call = text_at(row.at("borrower").get_object(), "phone");
         std::erase(call, ' ');
-        row["call"] = std::move(call);
+        row["call"] = call;
         const std::string reason = text_at(row, "reason");
         row["pickup_reason"] = reason == "asked" ? std::string() : reason;
     }

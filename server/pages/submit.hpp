@@ -52,8 +52,8 @@ std::optional<std::string_view> refuse_typed(const routing::Request& request,
 // The faults of a problem, by the names of fields.
 Returned returned(const routing::Request& request, const Typed& typed, const Answer& problem);
 // The page again, with the form as it was sent.
-routing::Shown show_again(const routing::Request& request, db::ReadTx& tx, Show page,
-                          Returned returned, int status);
+routing::Shown show_again(const routing::Request& request, db::ReadTx& tx, Show page, Returned form,
+                          int status);
 
 // "{0}" and "{id}" in a pattern.
 std::string filled(std::string_view pattern, const routing::Request& request,

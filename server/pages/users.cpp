@@ -125,13 +125,12 @@ Shown show(const Request& request, db::ReadTx& tx) {
 
 // What is shown once, and where one goes on.
 Reply once(const Request& request, std::string_view title, std::string_view text,
-           std::string_view label, std::string secret, std::string next) {
+           std::string_view label, std::string_view secret, std::string_view next) {
     const auto say = [&](std::string_view words) { return pages::say(words, request.language); };
     json::object view{{"title", say(title)}};
-    add_section(view, Section()
-                          .text(say(text))
-                          .secret(say(label), std::move(secret))
-                          .next(std::move(next), say("Ferdig, gå videre")));
+    add_section(
+        view,
+        Section().text(say(text)).secret(say(label), secret).next(next, say("Ferdig, gå videre")));
     return html(request, "sections", std::move(view));
 }
 

@@ -160,7 +160,7 @@ private:
 
 }  // namespace
 
-TEST_CASE("what is written in any field is text on every page") {
+TEST_CASE("what is written in any field is text on every page", "[sqlite]") {
     const auto all = polyglots();
     REQUIRE(std::set<std::string>(all.begin(), all.end()).size() == 60);
     std::size_t shown = 0;
@@ -184,7 +184,7 @@ TEST_CASE("what is written in any field is text on every page") {
     CHECK(shown > 60 * 15);
 }
 
-TEST_CASE("what is typed into a form and comes back is text as well") {
+TEST_CASE("what is typed into a form and comes back is text as well", "[sqlite]") {
     TestApp app;
     for (const std::string& text : polyglots()) {
         INFO(text);
