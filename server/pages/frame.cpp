@@ -48,7 +48,7 @@ const routing::Route rows[] = {
      {},
      routing::Kept::answer,
      nullptr,
-     "text/css text/javascript image/svg+xml font/woff2"},
+     "text/css;charset=utf-8 text/javascript;charset=utf-8 image/svg+xml font/woff2"},
     form_row("/visning", {}, "Choose the language and the colours", routing::Plain(choose)),
 };
 
