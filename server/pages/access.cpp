@@ -29,7 +29,7 @@ void complete(Page& page, json::array& rows) {
     for (json::value& row : rows) {
         auto& entry = row.get_object();
         const auto& persons = entry.at("borrowers").get_array();
-        entry["person"] = persons.empty() ? json::value() : persons.front();
+        entry["person"] = persons.size() == 1 ? persons.front() : json::value();
         if (persons.size() == 1) {
             entry["whom"] =
                 page.say("Låner nr.") + " " + json::serialize(json::value(persons.front()));

@@ -43,6 +43,17 @@ std::string text_of(const json::object& row, std::string_view key) {
     return json::serialize(*value);
 }
 
+// A link whose {names} the row has all of.
+bool leads_somewhere(std::string_view link, const json::object& row) {
+    if (link.empty()) return false;
+    for (auto open = link.find('{'); open != std::string_view::npos;
+         open = link.find('{', open + 1)) {
+        const auto* value = row.if_contains(link.substr(open + 1, link.find('}', open) - open - 1));
+        if (value == nullptr || value->is_null()) return false;
+    }
+    return true;
+}
+
 std::string cell_of(std::string text) {
     // A spreadsheet would reckon with it.
     if (!text.empty() &&
@@ -74,7 +85,7 @@ json::object table(const Page& page, std::span<const Column> columns, const json
         for (const Column& column : columns) {
             const auto* tone = row.if_contains(std::string(column.key) + "_tone");
             const std::string text = text_of(row, column.key);
-            const bool leads = !column.link.empty() && !text.empty();
+            const bool leads = !text.empty() && leads_somewhere(column.link, entry.get_object());
             cells.push_back(
                 {{"label", page.say(column.label)},
                  {"text", text},
