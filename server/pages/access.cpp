@@ -122,7 +122,7 @@ Shown person(const Request& request, db::ReadTx& tx) {
     if (const auto number = std::atoll(id.c_str()); number > 0) {
         json::array names{json::object{{"borrower_id", std::int64_t(number)}}};
         page.add_borrower_names(names);
-        const std::string name = text_of(names.front().get_object(), "borrower");
+        const std::string name = text_at(names.front().get_object(), "borrower");
         if (!name.empty()) page.view["intro"] = name;
     }
     const std::string path = "/borrowers/" + id + "/seen-by";

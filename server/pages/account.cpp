@@ -138,8 +138,8 @@ Reply begin_enrolment(const Request& request, Desk& desk) {
     if (!answer) return answer.error();
     const auto typed = Typed::parse(request.body);
     return html(request, "enrolment",
-                enrolment_view(request, text_of(answer->body, "secret"),
-                               text_of(answer->body, "uri"), waiting_behind(request, *typed)));
+                enrolment_view(request, text_at(answer->body, "secret"),
+                               text_at(answer->body, "uri"), waiting_behind(request, *typed)));
 }
 
 // The recovery codes, once; then on to what waited.

@@ -94,7 +94,7 @@ Shown list(const Request& request, db::ReadTx& tx) {
     filters
         .choice("mine", page.say("Bestilt av"),
                 {{"true", page.say("Meg")}, {"false", page.say("Alle")}}, mine)
-        .choice("depot", page.say("Depot"), depot_options(page, "Begge"),
+        .choice("depot", page.say("Depot"), depot_options(page, "Alle"),
                 parameter(request, "depot"))
         .choice("state", page.say("Vis"),
                 {{"open", page.say("Åpne")},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "pages/fields.hpp"
 #include "pages/loan_view.hpp"
 #include "pages/page.hpp"
 #include "pages/routes.hpp"
@@ -23,12 +24,6 @@ std::string path_of(const Request& request, std::string_view more = {}) {
 }
 std::string api_of(const Request& request, std::string_view more = {}) {
     return "/borrowers/" + encoded(request.path_values.at(0)) + std::string(more);
-}
-
-std::string text_at(const json::object& object, std::string_view key) {
-    const auto* value = object.if_contains(key);
-    const auto* text = value == nullptr ? nullptr : value->if_string();
-    return text == nullptr ? std::string() : std::string(*text);
 }
 
 json::array items_of(const json::object& answer) {

@@ -41,13 +41,7 @@ void complete(Page& page, json::array& rows) {
 
 Shown list(const Request& request, db::ReadTx& tx) {
     Page page(request, tx);
-    const std::string state = parameter(request, "state");
-    add_filters(page, Form(request)
-                          .choice("state", page.say("Vis"),
-                                  {{"open", page.say("Åpne")}, {"closed", page.say("Lukkede")}},
-                                  state.empty() ? "open" : state)
-                          .choice("depot", page.say("Depot"), depot_options(page, "Begge"),
-                                  parameter(request, "depot")));
+    add_state_and_depot_filters(page, "Lukkede");
     if (page.may_post("/counts")) add_action(page, "/telling/ny", "Start telling");
     return show_list(page, {"/counts",
                             "Varetelling",

@@ -70,7 +70,7 @@ void add_fields(Form& form, const Page& page, const json::object& now) {
     const std::vector<std::string> open =
         now.empty() ? std::vector<std::string>{"mon", "tue", "wed", "thu", "fri"}
                     : open_weekdays(now);
-    form.text("name", page.say("Navn"), text_of(now, "name"))
+    form.text("name", page.say("Navn"), text_at(now, "name"))
         .required()
         .hidden("open_weekdays[]", "")
         .boxes("open_weekdays[]", page.say("Åpent"), days, open)
@@ -144,7 +144,7 @@ void add_calendar(Page& page, const domain::Depot& depot, const std::string& id,
         ++number;
         const bool differs = set.contains(date);
         const std::string text(one.at("day").get_string());
-        const std::string why = text_of(one, "why");
+        const std::string why = text_at(one, "why");
         week.push_back({{"number", number},
                         {"open", one.at("open")},
                         {"set", differs},
@@ -188,7 +188,7 @@ Shown show(const Request& request, db::ReadTx& tx) {
     add_action(page, "/depoter/" + id + "/hyller", "Hyller", true);
     add_calendar(page, *stored, id, may_change);
     Section facts(say("Om depotet"));
-    facts.fact(say("Id"), text_of(depot, "id"))
+    facts.fact(say("Id"), text_at(depot, "id"))
         .fact(say("Åpent"), weekdays_text(page, depot))
         .fact(say("Plass til"), fact_of(page, depot, "capacity"));
     add_aside(page, facts);
@@ -227,12 +227,12 @@ Shown show_day(const Request& request, db::ReadTx& tx) {
     const auto& day = asked.at("items").get_array().front().get_object();
     const bool open = day.at("open").get_bool();
     const auto say = [&](std::string_view words) { return page.say(words); };
-    page.view["title"] = text_of(depot, "name") + " " + shown(text);
+    page.view["title"] = text_at(depot, "name") + " " + shown(text);
     const std::string back = "/depoter/" + id + "?maned=" + text.substr(0, 7);
     add_action(page, back, "Tilbake til kalenderen", true);
     add_section(page, Section()
                           .fact(say("Nå"), say(open ? "Åpent" : "Stengt"))
-                          .fact(say("Hvorfor"), text_of(day, "why")));
+                          .fact(say("Hvorfor"), text_at(day, "why")));
     const std::string action = "/depoter/" + id + "/dager/" + text;
     Form form = page.form(action, "Lagre dagen");
     form.version(etag)
@@ -329,7 +329,7 @@ Shown show_shelf(const Request& request, db::ReadTx& tx) {
     const json::object shelf = page.ask("/depots/" + depot + "/shelves/" + name);
     if (shelf.empty()) return page.show("problem");
     const auto say = [&](std::string_view words) { return page.say(words); };
-    page.view["title"] = say("Hylle") + " " + text_of(shelf, "shelf");
+    page.view["title"] = say("Hylle") + " " + text_at(shelf, "shelf");
     add_action(page, "/depoter/" + depot + "/hyller", "Tilbake til hyllene", true);
     Form form = page.form("/depoter/" + depot + "/hyller/" + name, "Lagre");
     form.version(page.etag())

@@ -40,7 +40,7 @@ Shown show(const Request& request, db::ReadTx& tx) {
                             ? json::value("/avvik?cursor=" + encoded(next->get_string()) +
                                           "&depot=" + encoded(parameter(request, "depot")))
                             : json::value(nullptr);
-    add_filters(page, Form(request).choice("depot", page.say("Depot"), depot_options(page, "Begge"),
+    add_filters(page, Form(request).choice("depot", page.say("Depot"), depot_options(page, "Alle"),
                                            parameter(request, "depot")));
     return page.show("discrepancies", "Avvik");
 }

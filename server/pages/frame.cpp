@@ -10,13 +10,6 @@ namespace {
 using routing::Reply;
 using routing::Request;
 
-// A page of ours, and nobody else's.
-std::string local(const std::string& path) {
-    const bool ours = path.starts_with('/') && !path.starts_with("//") &&
-                      !path.starts_with("/\\") && path.find_first_of("\r\n") == std::string::npos;
-    return ours ? path : "/";
-}
-
 // What was chosen is kept by the browser: it concerns the screen, not who sits before it.
 Reply choose(const Request& request) {
     const auto typed = Typed::parse(request.body);
@@ -35,20 +28,15 @@ Reply choose(const Request& request) {
     return reply;
 }
 
+constexpr routing::Route asset_row() {
+    routing::Route row = page_row("/assets/{file}", {}, "What browsers load", nullptr, {});
+    row.handler = routing::Plain(asset);
+    row.media = "text/css;charset=utf-8 text/javascript;charset=utf-8 image/svg+xml font/woff2";
+    return row;
+}
+
 const routing::Route rows[] = {
-    {routing::Method::get,
-     "/assets/{file}",
-     {},
-     "What browsers load",
-     routing::Plain(asset),
-     200,
-     {},
-     routing::Body::none,
-     {},
-     {},
-     routing::Kept::answer,
-     nullptr,
-     "text/css;charset=utf-8 text/javascript;charset=utf-8 image/svg+xml font/woff2"},
+    asset_row(),
     form_row("/visning", {}, "Choose the language and the colours", routing::Plain(choose)),
 };
 

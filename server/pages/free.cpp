@@ -121,7 +121,7 @@ Shown show(const Request& request, db::ReadTx& tx) {
 
     Form filters(request);
     filters.text("q", page.say("Navn, HMS-nr eller ISO"), text)
-        .choice("depot", page.say("Depot"), depot_options(page, "Begge"),
+        .choice("depot", page.say("Depot"), depot_options(page, "Alle"),
                 parameter(request, "depot"))
         .choice("maned", page.say("Fra måned"), month_options(page, now), to_text(month));
     if (!product.empty()) filters.hidden("produkt", product);

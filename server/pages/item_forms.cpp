@@ -43,7 +43,7 @@ Shown choose_product(Page& page) {
         json::array fit;
         if (const auto* items = found.if_contains("items")) {
             for (const json::value& product : items->get_array()) {
-                if (text_of(product.get_object(), "tracking") == "serial") fit.push_back(product);
+                if (text_at(product.get_object(), "tracking") == "serial") fit.push_back(product);
             }
         }
         json::object shown =
@@ -62,10 +62,10 @@ Shown choose_product(Page& page) {
 
 void add_identity(Form& form, const Page& page, const json::object& now) {
     const auto say = [&](std::string_view text) { return page.say(text); };
-    form.text("serial", say("Serienummer"), text_of(now, "serial"));
-    form.text("lot", say("Parti (lot)"), text_of(now, "lot"));
-    form.text("udi", say("UDI"), text_of(now, "udi"));
-    form.day("purchased", say("Kjøpt"), text_of(now, "purchased"));
+    form.text("serial", say("Serienummer"), text_at(now, "serial"));
+    form.text("lot", say("Parti (lot)"), text_at(now, "lot"));
+    form.text("udi", say("UDI"), text_at(now, "udi"));
+    form.day("purchased", say("Kjøpt"), text_at(now, "purchased"));
     form.number("price", say("Pris i kroner"), number_of(now, "price"));
 }
 
@@ -88,8 +88,8 @@ Shown show_new(const Request& request, db::ReadTx& tx) {
                            say("Som vanlig for produktet")));
     add_identity(form, page, {});
     add_section(page, Section()
-                          .fact(say("Produkt"), text_of(product, "name"), "/produkter/" + id)
-                          .fact(say("HMS-nr."), text_of(product, "hms_nr"))
+                          .fact(say("Produkt"), text_at(product, "name"), "/produkter/" + id)
+                          .fact(say("HMS-nr."), text_at(product, "hms_nr"))
                           .link("/hjelpemidler/ny", say("Velg et annet produkt")));
     add_section(page, Section().form(form));
     return page.show("sections", "Ta inn et hjelpemiddel");
@@ -99,7 +99,7 @@ Shown show_new(const Request& request, db::ReadTx& tx) {
 std::optional<json::object> item_of(Page& page) {
     json::object item = page.ask("/items/" + encoded(page.request().path_values.at(0)));
     if (item.empty()) return std::nullopt;
-    add_action(page, "/hjelpemidler/" + text_of(item, "code"), "Tilbake til hjelpemiddelet", true);
+    add_action(page, "/hjelpemidler/" + text_at(item, "code"), "Tilbake til hjelpemiddelet", true);
     return item;
 }
 
@@ -108,15 +108,15 @@ Shown show_change(const Request& request, db::ReadTx& tx) {
     const auto item = item_of(page);
     if (!item) return page.show("problem");
     const auto say = [&](std::string_view text) { return page.say(text); };
-    Form form = page.form("/hjelpemidler/" + text_of(*item, "code") + "/endre", "Lagre");
+    Form form = page.form("/hjelpemidler/" + text_at(*item, "code") + "/endre", "Lagre");
     form.version(page.etag())
-        .text("shelf", say("Hylle"), text_of(*item, "shelf"))
+        .text("shelf", say("Hylle"), text_at(*item, "shelf"))
         .choice("home_depot", say("Hører til depot"), depot_options(page, {}),
-                text_of(*item, "home_depot"))
-        .choice("owner", say("Eier"), owners(page), text_of(*item, "owner"))
+                text_at(*item, "home_depot"))
+        .choice("owner", say("Eier"), owners(page), text_at(*item, "owner"))
         .choice("stock", say("Lager"),
                 options_of("stock", {"korttid", "barn", "transitt"}, page.language()),
-                text_of(*item, "stock"));
+                text_at(*item, "stock"));
     add_identity(form, page, *item);
     page.view["intro"] = item->at("product");
     add_section(page, Section().form(form));
@@ -128,7 +128,7 @@ Shown show_label(const Request& request, db::ReadTx& tx) {
     const auto item = item_of(page);
     if (!item) return page.show("problem");
     const auto say = [&](std::string_view text) { return page.say(text); };
-    const std::string code = text_of(*item, "code");
+    const std::string code = text_at(*item, "code");
     std::vector<Option> stocks;
     for (const labels::Stock& stock : labels::stocks()) {
         stocks.push_back({std::string(stock.name), std::string(stock.title)});

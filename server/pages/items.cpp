@@ -44,7 +44,7 @@ Shown list(const Request& request, db::ReadTx& tx) {
                                       "blocked", "missing", "lost", "scrapped", "handed_over"},
                                      page.language(), page.say("Alle")),
                           parameter(request, "state"))
-                  .choice("depot", page.say("Depot"), depot_options(page, "Begge"),
+                  .choice("depot", page.say("Depot"), depot_options(page, "Alle"),
                           parameter(request, "depot")));
     if (page.may_post("/items")) add_action(page, "/hjelpemidler/ny", "Ta inn nytt");
     return show_list(page, {"/items",

@@ -4,6 +4,7 @@
 
 #include "db/name_store.hpp"
 #include "db/settings_store.hpp"
+#include "pages/fields.hpp"
 #include "pages/loan_view.hpp"
 #include "pages/page.hpp"
 #include "pages/routes.hpp"
@@ -21,11 +22,6 @@ using routing::Shown;
 
 std::string path_of(const Request& request, std::string_view more = {}) {
     return "/lan/" + encoded(request.path_values.at(0)) + std::string(more);
-}
-
-std::string text_of(const json::object& object, std::string_view key) {
-    const auto* text = object.at(key).if_string();
-    return text == nullptr ? std::string() : std::string(*text);
 }
 
 struct Found {
@@ -127,19 +123,19 @@ void add_correct(Page& page, json::array& forms, const json::object& loan,
             .version(etag)
             .choice("expected", page.say("Hvor lenge trengs det"),
                     options_of("expected", {"unknown", "under_2_years", "over_2_years"}, language),
-                    text_of(loan, "expected"))
+                    text_at(loan, "expected"))
             .choice("arena", page.say("Hvor brukes det"),
                     options_of("arena",
                                {"own_home", "institution", "kindergarten", "school", "after_school",
                                 "work", "other"},
                                language),
-                    text_of(loan, "arena"))
+                    text_at(loan, "arena"))
             .choice("reason", page.say("Hva lånet er til"),
                     options_of("loan_reason", {"hospital", "rehab", "trial", "visit", "other"},
                                language, page.say("Ikke oppgitt")),
-                    text_of(loan, "reason"))
-            .text("requested_by", page.say("Hvem som ba om lånet"), text_of(loan, "requested_by"))
-            .text("partner", page.say("Øyelege eller høresentral"), text_of(loan, "partner"))
+                    text_at(loan, "reason"))
+            .text("requested_by", page.say("Hvem som ba om lånet"), text_at(loan, "requested_by"))
+            .text("partner", page.say("Øyelege eller høresentral"), text_at(loan, "partner"))
             .number("borrower_id", page.say("Lånernummer"), loan.at("borrower_id").get_int64())
             .required()
             .hint(

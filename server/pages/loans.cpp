@@ -61,8 +61,7 @@ Shown list(const Request& request, db::ReadTx& tx) {
         filters.choice("mine", say("Hvem sine"), {{"", say("Alles")}, {"true", say("Mine")}},
                        mine ? "true" : "");
     }
-    filters.choice("depot", say("Depot"), depot_options(page, "Begge"),
-                   parameter(request, "depot"));
+    filters.choice("depot", say("Depot"), depot_options(page, "Alle"), parameter(request, "depot"));
     if (!borrower.empty()) filters.hidden("laner", borrower);
     add_filters(page, filters);
     if (!borrower.empty()) {

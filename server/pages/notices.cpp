@@ -87,7 +87,7 @@ Shown show(const Request& request, db::ReadTx& tx) {
     page.add_product_names(about);
     const auto& notice = about.front().get_object();
     const auto say = [&](std::string_view text) { return page.say(text); };
-    const bool open = text_of(notice, "state") == "open";
+    const bool open = text_at(notice, "state") == "open";
     const bool may_account = open && page.may_post("/notices/" + id + "/accounted");
 
     json::array& items = found.at("items").get_array();
@@ -113,7 +113,7 @@ Shown show(const Request& request, db::ReadTx& tx) {
     fact("Status", "state");
     fact("Referanse", "reference");
     if (!notice.at("product_id").is_null()) {
-        facts.fact(say("Produkt"), text_of(notice, "product"),
+        facts.fact(say("Produkt"), text_at(notice, "product"),
                    "/produkter/" + json::serialize(notice.at("product_id")));
     }
     fact("Serienummer fra", "serial_from");
@@ -170,7 +170,7 @@ void complete_contacts(Page&, json::array& rows) {
         const auto* object = of.if_object();
         if (object == nullptr) return all;
         for (const char* key : keys) {
-            const std::string part = text_of(*object, key);
+            const std::string part = text_at(*object, key);
             if (part.empty()) continue;
             all += (all.empty() ? "" : ", ") + part;
         }
@@ -185,7 +185,7 @@ void complete_contacts(Page&, json::array& rows) {
             const auto& one = aid.get_object();
             const auto count = number_of(one, "quantity").value_or(1);
             has.emplace_back((count > 1 ? std::to_string(count) + " " : std::string()) +
-                             text_of(one, "product"));
+                             text_at(one, "product"));
         }
         contact["has"] = std::move(has);
     }

@@ -172,4 +172,10 @@ Reply see_other(std::string location) {
     return reply;
 }
 
+std::string local(const std::string& path) {
+    const bool ours = path.starts_with('/') && !path.starts_with("//") &&
+                      !path.starts_with("/\\") && path.find_first_of("\r\n") == std::string::npos;
+    return ours ? path : "/";
+}
+
 }  // namespace pages

@@ -74,6 +74,9 @@ void add_page_headers(routing::Reply& reply);
 // To another page, after a form was taken.
 routing::Reply see_other(std::string location);
 
+// The path when it is a page of ours, and nobody else's; the start page for all others.
+std::string local(const std::string& path);
+
 // An answer of the API's as a page: what is wrong, and what to do. Of a form whose sender is not
 // signed in any more, signing in goes on with it.
 routing::Reply problem_page(const routing::Request& request, const routing::Reply& problem);

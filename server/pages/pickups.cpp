@@ -81,7 +81,7 @@ Shown show(const Request& request, db::ReadTx& tx) {
     page.view["now"] = address_of(domain::to_text(today), depot);
     add_filters(page, Form(request)
                           .day("day", page.say("Dag"), text)
-                          .choice("depot", page.say("Depot"), depot_options(page, "Begge"), depot));
+                          .choice("depot", page.say("Depot"), depot_options(page, "Alle"), depot));
     return page.show("pickups", "Henting og levering");
 }
 

@@ -41,7 +41,7 @@ Shown list(const Request& request, db::ReadTx& tx) {
 // The fields of a product, as it is now.
 void add_fields(Form& form, const Page& page, const json::object& now) {
     const auto say = [&](std::string_view text) { return page.say(text); };
-    const auto text = [&](std::string_view key) { return text_of(now, key); };
+    const auto text = [&](std::string_view key) { return text_at(now, key); };
     const auto flag = [&](std::string_view key) {
         const auto* value = now.if_contains(key);
         return value != nullptr && value->is_bool() && value->get_bool();
@@ -116,7 +116,7 @@ Shown show(const Request& request, db::ReadTx& tx) {
     page.view["title"] = product.at("name");
     const auto say = [&](std::string_view text) { return page.say(text); };
 
-    const bool counted = text_of(product, "tracking") == "counted";
+    const bool counted = text_at(product, "tracking") == "counted";
     add_action(page, "/ledig?produkt=" + id, "Se hva som er ledig");
     if (!counted) add_action(page, "/hjelpemidler?product=" + id, "Se hjelpemidlene", true);
     if (!counted && page.may_post("/items")) {

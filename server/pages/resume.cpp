@@ -11,16 +11,7 @@ using routing::Method;
 using routing::Reply;
 using routing::Request;
 
-namespace {
-
-// A page of ours, and nobody else's.
-std::string local(const std::string& path) {
-    const bool ours = path.starts_with('/') && !path.starts_with("//") &&
-                      !path.starts_with("/\\") && path.find_first_of("\r\n") == std::string::npos;
-    return ours ? path : "/";
-}
-
-}  // namespace
+namespace {}  // namespace
 
 Waiting waiting_request(const Request& request) {
     const bool form = request.method != Method::get;

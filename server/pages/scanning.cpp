@@ -90,24 +90,6 @@ Answer send_scan(const Request& request, db::WriteTx& tx, const Typed& typed, js
     return change(request, tx, Method::post, "/scans", scan);
 }
 
-std::string text_at(const json::object& object, std::string_view key) {
-    const auto* value = object.if_contains(key);
-    return value != nullptr && value->is_string() ? std::string(value->get_string())
-                                                  : std::string();
-}
-const json::object* object_at(const json::object& object, std::string_view key) {
-    const auto* value = object.if_contains(key);
-    return value == nullptr ? nullptr : value->if_object();
-}
-std::int64_t number_at(const json::object& object, std::string_view key) {
-    const auto* value = object.if_contains(key);
-    return value != nullptr && value->is_int64() ? value->get_int64() : 0;
-}
-json::array array_at(const json::object& object, std::string_view key) {
-    const auto* value = object.if_contains(key);
-    return value != nullptr && value->is_array() ? value->get_array() : json::array();
-}
-
 json::object scan_view(const Page& page, const json::object& scanned) {
     const json::object& answer = scanned.at("answer").get_object();
     const std::string mode = text_at(scanned, "mode");

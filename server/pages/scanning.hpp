@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "pages/fields.hpp"
 #include "pages/form.hpp"
 #include "pages/page.hpp"
 
@@ -29,11 +30,5 @@ json::object scan_view(const Page& page, const json::object& scanned);
 // Whether it did something lately that still stands; of a counted product the API takes nothing
 // back.
 bool changed_something(const json::object& view);
-
-// Of an object of the API's: empty, null, 0 and an empty list when it is not there.
-std::string text_at(const json::object& object, std::string_view key);
-const json::object* object_at(const json::object& object, std::string_view key);
-std::int64_t number_at(const json::object& object, std::string_view key);
-json::array array_at(const json::object& object, std::string_view key);
 
 }  // namespace pages

@@ -98,12 +98,6 @@ std::optional<std::int64_t> number_of(const json::object& of, std::string_view k
     return value != nullptr && value->is_int64() ? std::optional(value->get_int64()) : std::nullopt;
 }
 
-std::string text_of(const json::object& of, std::string_view key) {
-    const auto* value = of.if_contains(key);
-    return value != nullptr && value->is_string() ? std::string(value->get_string())
-                                                  : std::string();
-}
-
 std::string lines_of(const json::object& of, std::string_view key) {
     std::string lines;
     const auto* list = of.if_contains(key);

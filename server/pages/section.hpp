@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "pages/fields.hpp"
 #include "pages/form.hpp"
 #include "pages/page.hpp"
 
@@ -44,7 +45,6 @@ void add_aside(Page& page, const Section& section);
 // A value of an answer's as people read it: in words, as a day, "ja" or "nei"; empty: none.
 std::string fact_of(const Page& page, const json::object& of, std::string_view key);
 std::optional<std::int64_t> number_of(const json::object& of, std::string_view key);
-std::string text_of(const json::object& of, std::string_view key);
 // The entries of a list, one a line: as a text field takes them.
 std::string lines_of(const json::object& of, std::string_view key);
 

@@ -139,21 +139,21 @@ Shown show_terms(const Request& request, db::ReadTx& tx) {
     Section facts;
     facts.fact(say("Utgave"), std::to_string(version));
     // The first ones came with the program.
-    if (version > 1) facts.fact(say("Gjelder fra"), shown(text_of(terms, "made_at")));
+    if (version > 1) facts.fact(say("Gjelder fra"), shown(text_at(terms, "made_at")));
     if (version > 1) {
         facts.link("/vilkar?version=" + std::to_string(version - 1), say("Se utgaven før"));
     }
     if (version != newest) facts.link("/vilkar", say("Se utgaven som gjelder"));
     add_section(page, facts);
-    add_section(page, Section(say("Bokmål")).letter(text_of(terms, "nb")));
-    add_section(page, Section(say("Nynorsk")).letter(text_of(terms, "nn")));
+    add_section(page, Section(say("Bokmål")).letter(text_at(terms, "nb")));
+    add_section(page, Section(say("Nynorsk")).letter(text_at(terms, "nn")));
     if (page.may_post("/terms")) {
         Form form = page.form("/vilkar", "Ta i bruk de nye vilkårene");
         form.heading(say("Skriv nye vilkår"))
-            .area("nb", say("Bokmål"), text_of(current, "nb"))
+            .area("nb", say("Bokmål"), text_at(current, "nb"))
             .required()
             .with("rows", 12)
-            .area("nn", say("Nynorsk"), text_of(current, "nn"))
+            .area("nn", say("Nynorsk"), text_at(current, "nn"))
             .required()
             .with("rows", 12);
         add_section(page, Section().folded(form));

@@ -59,11 +59,11 @@ void complete(Page& page, json::array& rows) {
             std::string wanted = wanted_text(page, line);
             if (wanted.empty() && editor) wanted = page.say("Sett antall");
             line["wanted"] = wanted;
-            const std::string advice = text_of(line, "advice");
+            const std::string advice = text_at(line, "advice");
             const Words words = words_of("advice", advice);
             line["what_to_do"] = nullptr;
             if (!advice.empty()) {
-                const std::string from = text_of(line, "from");
+                const std::string from = text_at(line, "from");
                 line["what_to_do"] =
                     page.say(words.bokmal) + (from.empty() ? std::string() : " " + from);
                 line["what_to_do_tone"] = words.tone;
@@ -78,7 +78,7 @@ Shown list(const Request& request, db::ReadTx& tx) {
     Page page(request, tx);
     const std::string which = parameter(request, "vis");
     add_filters(page, Form(request)
-                          .choice("depot", page.say("Depot"), depot_options(page, "Begge"),
+                          .choice("depot", page.say("Depot"), depot_options(page, "Alle"),
                                   parameter(request, "depot"))
                           .choice("vis", page.say("Vis"),
                                   {{"", page.say("Alle produkter")},
@@ -110,7 +110,7 @@ Shown show_level(const Request& request, db::ReadTx& tx) {
     const json::object of = page.ask("/products/" + product);
     if (of.empty()) return page.show("problem");
     const auto say = [&](std::string_view text) { return page.say(text); };
-    page.view["title"] = text_of(of, "name") + ", " + text_of(level, "depot");
+    page.view["title"] = text_at(of, "name") + ", " + text_at(level, "depot");
     page.view["intro"] =
         say("Regnes av det som er klart, det som er til vask eller kontroll, og "
             "det som er på vei hit.");
@@ -135,7 +135,7 @@ constexpr Column resting_columns[] = {
 
 Shown resting(const Request& request, db::ReadTx& tx) {
     Page page(request, tx);
-    add_filters(page, Form(request).choice("depot", page.say("Depot"), depot_options(page, "Begge"),
+    add_filters(page, Form(request).choice("depot", page.say("Depot"), depot_options(page, "Alle"),
                                            parameter(request, "depot")));
     add_action(page, "/lager", "Tilbake til lagertallene", true);
     page.view["intro"] = page.say(

@@ -168,6 +168,16 @@ Shown show_list(Page& page, const List& list) {
 
 void add_filters(Page& page, const Form& form) { page.view["filters"] = form.view(); }
 
+void add_state_and_depot_filters(Page& page, std::string_view closed) {
+    const std::string state = parameter(page.request(), "state");
+    add_filters(page, Form(page.request())
+                          .choice("state", page.say("Vis"),
+                                  {{"open", page.say("Åpne")}, {"closed", page.say(closed)}},
+                                  state.empty() ? "open" : state)
+                          .choice("depot", page.say("Depot"), depot_options(page, "Alle"),
+                                  parameter(page.request(), "depot")));
+}
+
 void add_action(Page& page, std::string href, std::string_view label, bool quiet) {
     auto& actions = page.view["actions"];
     if (!actions.is_array()) actions = json::array();

@@ -46,6 +46,8 @@ routing::Shown show_list(Page& page, const List& list);
 
 // The form that says what the list shows.
 void add_filters(Page& page, const Form& form);
+// The same of what is open or closed, at a depot; `closed` is the word for it.
+void add_state_and_depot_filters(Page& page, std::string_view closed);
 // A link among those beside the title.
 void add_action(Page& page, std::string href, std::string_view label, bool quiet = false);
 

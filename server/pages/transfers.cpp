@@ -46,13 +46,7 @@ void complete(Page& page, json::array& rows) {
 
 Shown list(const Request& request, db::ReadTx& tx) {
     Page page(request, tx);
-    const std::string state = parameter(request, "state");
-    add_filters(page, Form(request)
-                          .choice("state", page.say("Vis"),
-                                  {{"open", page.say("Åpne")}, {"closed", page.say("Avsluttede")}},
-                                  state.empty() ? "open" : state)
-                          .choice("depot", page.say("Depot"), depot_options(page, "Begge"),
-                                  parameter(request, "depot")));
+    add_state_and_depot_filters(page, "Avsluttede");
     if (page.may_post("/transfers")) add_action(page, "/overforinger/ny", "Ny overføring");
     page.view["live"] = "items";
     return show_list(page, {"/transfers",

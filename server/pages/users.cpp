@@ -48,7 +48,7 @@ void complete(Page& page, json::array& rows) {
         auto& user = row.get_object();
         user["user_state"] = state_of(user);
         const bool sees =
-            flag_of(user, "sees_protected") || text_of(user, "role") == to_text(Role::leder);
+            flag_of(user, "sees_protected") || text_at(user, "role") == to_text(Role::leder);
         user["sees"] = page.say(sees ? "Ja" : "Nei");
     }
 }
@@ -62,12 +62,12 @@ Shown list(const Request& request, db::ReadTx& tx) {
 
 void add_fields(Form& form, const Page& page, const json::object& now) {
     const auto say = [&](std::string_view text) { return page.say(text); };
-    form.text("name", say("Navn"), text_of(now, "name"))
+    form.text("name", say("Navn"), text_at(now, "name"))
         .required()
         .hint(say("Det brukeren logger inn med."))
-        .choice("role", say("Rolle"), roles(page), text_of(now, "role"))
+        .choice("role", say("Rolle"), roles(page), text_at(now, "role"))
         .choice("depot", say("Depot"), depot_options(page, "Ikke knyttet til ett"),
-                text_of(now, "depot"))
+                text_at(now, "depot"))
         .box("sees_protected", say("Får se og sette adressesperre"), flag_of(now, "sees_protected"))
         .hint(say("Leder har det alltid. Gi det bare til den som trenger det."));
 }
@@ -144,7 +144,7 @@ Reply make(const Request& request, Desk& desk) {
     const auto answer = send(request, desk, make_user);
     if (!answer) return answer.error();
     const std::string next = filled("/brukere/{id}", request, answer->body);
-    const std::string secret = text_of(answer->body, "password");
+    const std::string secret = text_at(answer->body, "password");
     // Sent twice: it was shown the first time.
     if (secret.empty()) return see_other(next + "?done=made");
     return once(request, "Brukeren er opprettet",
@@ -157,7 +157,7 @@ Reply reset_password(const Request& request, Desk& desk) {
     const auto answer = send(request, desk, new_password);
     if (!answer) return answer.error();
     const std::string next = filled("/brukere/{0}", request, {});
-    const std::string secret = text_of(answer->body, "password");
+    const std::string secret = text_at(answer->body, "password");
     if (secret.empty()) return see_other(next + "?done=saved");
     return once(request, "Nytt midlertidig passord",
                 "Gi brukeren passordet nå, helst muntlig. Det vises ikke igjen, og må byttes ved "
@@ -242,7 +242,7 @@ Reply make_device(const Request& request, Desk& desk) {
     const auto answer = send(request, desk, make_token);
     if (!answer) return answer.error();
     const std::string next = filled("/enheter/{id}", request, answer->body);
-    const std::string secret = text_of(answer->body, "token");
+    const std::string secret = text_at(answer->body, "token");
     if (secret.empty()) return see_other(next + "?done=made");
     return once(request, "Enheten er opprettet",
                 "Legg nøkkelen inn på enheten nå. Den vises ikke igjen.", "Nøkkel", secret, next);

@@ -48,13 +48,7 @@ void complete_orders(Page&, json::array& rows) {
 
 Shown orders(const Request& request, db::ReadTx& tx) {
     Page page(request, tx);
-    const std::string state = parameter(request, "state");
-    add_filters(page, Form(request)
-                          .choice("state", page.say("Vis"),
-                                  {{"open", page.say("Åpne")}, {"closed", page.say("Avsluttede")}},
-                                  state.empty() ? "open" : state)
-                          .choice("depot", page.say("Depot"), depot_options(page, "Begge"),
-                                  parameter(request, "depot")));
+    add_state_and_depot_filters(page, "Avsluttede");
     if (page.may_post("/work-orders")) add_action(page, "/arbeidsordrer/ny", "Ny arbeidsordre");
     page.view["live"] = "items";
     return show_list(page, {"/work-orders",
@@ -223,7 +217,7 @@ Shown parts(const Request& request, db::ReadTx& tx) {
                           .choice("below_minimum", page.say("Vis"),
                                   {{"", page.say("Alle")}, {"true", page.say("Under minste")}},
                                   parameter(request, "below_minimum"))
-                          .choice("depot", page.say("Depot"), depot_options(page, "Begge"),
+                          .choice("depot", page.say("Depot"), depot_options(page, "Alle"),
                                   parameter(request, "depot")));
     if (page.may_post("/parts")) add_action(page, "/deler/ny", "Ny del");
     return show_list(page, {"/parts",

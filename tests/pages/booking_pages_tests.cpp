@@ -2,8 +2,6 @@
 
 #include <catch2/catch.hpp>
 
-#include "pages/routes.hpp"
-#include "routing/match.hpp"
 #include "support/test_app.hpp"
 
 using support::Answer;
@@ -307,21 +305,7 @@ TEST_CASE("bookings are listed with names, one's own first, and taken along as C
 TEST_CASE("a list of many bookings asks for no more than one of a few") {
     TestApp app;
     const auto product = app.product();
-    const auto statements = [&] {
-        auto request = app.request("lager", "GET", "/bestillinger");
-        request.principal.role = domain::Role::lager;
-        request.principal.assurance = routing::Assurance::two_factors;
-        request.now = app.clock.now();
-        std::uint64_t run = 0;
-        app.database().read([&](db::ReadTx& tx) {
-            const auto* route =
-                routing::match(pages::routes_with_api(), request.method, request.path).route;
-            const auto before = tx.connection().statements_run();
-            CHECK(std::get<routing::Disclose>(route->handler)(request, tx).reply.status == 200);
-            run = tx.connection().statements_run() - before;
-        });
-        return run;
-    };
+    const auto statements = [&] { return app.statements_of_page("lager", "/bestillinger"); };
     app.ready_item(product);
     for (int i = 0; i < 3; ++i) book(app, form(product, app.borrower()));
     const auto few = statements();

@@ -1,7 +1,5 @@
 // What the pages of loans hold, for whom, and what their forms do.
 
-#include "pages/routes.hpp"
-#include "routing/match.hpp"
 #include "support/test_app.hpp"
 
 #include <catch2/catch.hpp>
@@ -18,26 +16,6 @@ bool holds(const Answer& page, std::string_view text) {
 
 std::string page_of(std::int64_t loan, std::string_view more = {}) {
     return "/lan/" + std::to_string(loan) + std::string(more);
-}
-
-// Of a page, as that role sees it.
-std::uint64_t statements_of(TestApp& app, const std::string& path,
-                            const std::map<std::string, std::string>& parameters) {
-    auto request = app.request("lager", "GET", path);
-    request.path = path;
-    request.parameters = parameters;
-    request.now = app.clock.now();
-    request.principal.role = domain::Role::lager;
-    request.principal.assurance = routing::Assurance::two_factors;
-    const auto found = routing::match(pages::routes_with_api(), routing::Method::get, path);
-    request.path_values = found.values;
-    std::uint64_t count = 0;
-    app.database().read([&](db::ReadTx& tx) {
-        const auto before = tx.connection().statements_run();
-        CHECK(std::get<routing::Disclose>(found.route->handler)(request, tx).reply.status == 200);
-        count = tx.connection().statements_run() - before;
-    });
-    return count;
 }
 
 }  // namespace
@@ -85,12 +63,12 @@ TEST_CASE("the list of loans names borrowers and aids, and filters by state, dep
 TEST_CASE("a list of fifty loans takes as many statements as one of a single loan") {
     TestApp app;
     app.loan(app.ready_item());
-    const auto one = statements_of(app, "/lan", {});
+    const auto one = app.statements_of_page("lager", "/lan");
     const auto product = app.product();
     for (int i = 0; i < 18; ++i) app.loan(app.ready_item(product));
-    CHECK(statements_of(app, "/lan", {}) == one);
+    CHECK(app.statements_of_page("lager", "/lan") == one);
     for (int i = 0; i < 40; ++i) app.loan(app.ready_item(product));
-    CHECK(statements_of(app, "/lan", {}) == one);
+    CHECK(app.statements_of_page("lager", "/lan") == one);
     CHECK(one <= 7);
 }
 

@@ -3,8 +3,6 @@
 
 #include <catch2/catch.hpp>
 
-#include "pages/routes.hpp"
-#include "routing/match.hpp"
 #include "support/test_app.hpp"
 
 using support::Answer;
@@ -18,22 +16,6 @@ bool holds(const Answer& page, std::string_view text) {
 }
 
 std::string number(std::int64_t id) { return std::to_string(id); }
-
-std::uint64_t statements_of(TestApp& app, const std::string& path) {
-    auto request = app.request("lager", "GET", path);
-    request.now = app.clock.now();
-    request.principal.role = domain::Role::lager;
-    request.principal.assurance = routing::Assurance::fresh;
-    const auto found = routing::match(pages::routes_with_api(), routing::Method::get, path);
-    request.path_values = found.values;
-    std::uint64_t count = 0;
-    app.database().read([&](db::ReadTx& tx) {
-        const auto before = tx.connection().statements_run();
-        CHECK(std::get<routing::Disclose>(found.route->handler)(request, tx).reply.status == 200);
-        count = tx.connection().statements_run() - before;
-    });
-    return count;
-}
 
 }  // namespace
 
@@ -55,9 +37,9 @@ TEST_CASE("the catalogue is searched with synonyms, and taken along as CSV") {
 TEST_CASE("the catalogue takes as many statements with fifty products as with one") {
     TestApp app;
     app.product();
-    const auto one = statements_of(app, "/produkter");
+    const auto one = app.statements_of_page("lager", "/produkter");
     for (int i = 0; i < 49; ++i) app.product();
-    CHECK(statements_of(app, "/produkter") == one);
+    CHECK(app.statements_of_page("lager", "/produkter") == one);
 }
 
 TEST_CASE("a product is registered, and what was typed is kept when it cannot be") {

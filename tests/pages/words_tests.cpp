@@ -56,7 +56,8 @@ bool begins_with_capital(const std::string& text) {
 // What is given to say(), and whatever else begins with a capital: that is how people are spoken
 // to. The summary of a route is for those who read the code.
 Words of_source(std::string text) {
-    static const std::regex comment(R"(//[^\n]*)");
+    // What stands in quotes is no comment.
+    static const std::regex comment(R"re(("(?:\\.|[^"\\\n])*")|//[^\n]*)re");
     static const std::regex include(R"(#include[^\n]*)");
     static const std::regex row(
         R"re(\w+_row\(\s*(?:"[^"]*"|[\w\[\].]+),\s*(?:(?:\{[^}]*\}|[\w:]+(?:\(\))?),\s*)?(?:"(?:\\.|[^"\\])*"\s*)+)re");
@@ -64,7 +65,7 @@ Words of_source(std::string text) {
     static const std::regex several(
         R"re(say\(\s*(?:"(?:\\.|[^"\\])*"\s*)+,\s*((?:"(?:\\.|[^"\\])*"\s*)+),)re");
     static const std::regex literal(R"re((?:"(?:\\.|[^"\\])*"\s*)+)re");
-    text = std::regex_replace(text, comment, "");
+    text = std::regex_replace(text, comment, "$1");
     text = std::regex_replace(text, include, "");
     text = std::regex_replace(text, row, "");
     Words words;
@@ -115,6 +116,8 @@ Words of_catalogue(const std::string& language) {
 TEST_CASE("the reader of sources finds what is said, and nothing that is not") {
     CHECK(of_source(R"(page.say("lite") + text("Stort " "og delt"); // "Kommentar")") ==
           Words{"lite", "Stort og delt"});
+    CHECK(of_source("starts_with(\"//\"); words(\"Etter en skråstrek\");") ==
+          Words{"Etter en skråstrek"});
     CHECK(of_source(R"(page_row("/x", Roles::all(), "A summary", show), "lav")").empty());
     CHECK(of_template("<p>{{#t}}Et\n  ord{{/t}} {{name}}</p>") == Words{"Et ord"});
     CHECK(all_said().size() > 100);

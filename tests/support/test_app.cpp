@@ -177,6 +177,23 @@ Answer TestApp::send(std::string_view sender, std::string_view target, const Fie
                 {{"content-type", "application/x-www-form-urlencoded"}});
 }
 
+std::uint64_t TestApp::statements_of_page(std::string_view sender, const std::string& path,
+                                          const std::map<std::string, std::string>& parameters) {
+    auto asked = request(sender, "GET", path);
+    asked.parameters = parameters;
+    asked.now = clock.now();
+    asked.principal.role = domain::parse_role(sender).value();
+    asked.principal.assurance = routing::Assurance::fresh;
+    auto found = routing::match(pages::routes_with_api(), routing::Method::get, path);
+    asked.path_values = std::move(found.values);
+    return database_->read([&](db::ReadTx& tx) {
+        const auto before = tx.connection().statements_run();
+        const auto shown = std::get<routing::Disclose>(found.route->handler)(asked, tx);
+        if (shown.reply.status != 200) throw std::runtime_error(shown.reply.body);
+        return tx.connection().statements_run() - before;
+    });
+}
+
 std::future<Answer> TestApp::call_later(routing::Request asked) {
     auto promise = std::make_shared<std::promise<Answer>>();
     std::future<Answer> answered = promise->get_future();

@@ -87,6 +87,9 @@ public:
     // A form, as a browser sends it.
     using Fields = std::vector<std::pair<std::string, std::string>>;
     Answer send(std::string_view sender, std::string_view target, const Fields& fields);
+    // How many statements it takes to make a page for that role.
+    std::uint64_t statements_of_page(std::string_view sender, const std::string& path,
+                                     const std::map<std::string, std::string>& parameters = {});
     // With the ETag that the resource has now.
     Answer patch(std::string_view target, const Body& body, std::string_view sender = "lager");
     // The same, for what the test sends as it is.

@@ -1,0 +1,18 @@
+#pragma once
+// Into an answer of the API's: empty, null, 0 and an empty list for what is not there.
+
+#include <string>
+#include <string_view>
+
+#include <boost/json.hpp>
+
+namespace pages {
+
+namespace json = boost::json;
+
+std::string text_at(const json::object& object, std::string_view key);
+const json::object* object_at(const json::object& object, std::string_view key);
+std::int64_t number_at(const json::object& object, std::string_view key);
+json::array array_at(const json::object& object, std::string_view key);
+
+}  // namespace pages
