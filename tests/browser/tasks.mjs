@@ -15,6 +15,14 @@ const focused = (page) =>
         return [at.getAttribute("aria-label"), ...labels, at.innerText, at.value].filter(Boolean).join(" ").replace(/\s+/g, " ").trim();
     });
 
+// Holds within five seconds, or what it is said to be is wrong.
+async function until(holds, what) {
+    for (let waited = 0; !(await holds()); waited += 50) {
+        if (waited >= 5000) throw new Error(await what());
+        await new Promise((done) => setTimeout(done, 50));
+    }
+}
+
 // By Tab to the first thing behind here whose words begin so.
 async function reach(page, words) {
     for (let presses = 0; presses < 400; ++presses) {
@@ -42,13 +50,27 @@ async function type(page, words, text) {
     await page.keyboard.type(text);
 }
 
-async function shows(page, text) {
-    const all = await page.innerText("main");
-    check(all.includes(text), `${page.url()} does not say «${text}» but: ${all.slice(0, 400)}`);
+// A scanner types where the page has put the focus; the browser does that a moment after the load.
+async function scan(page, code) {
+    await until(
+        () => page.evaluate(() => document.activeElement?.name === "code"),
+        () => `${page.url()}: the focus is not in the field for scans`,
+    );
+    await page.keyboard.type(code);
+    await page.keyboard.press("Enter");
+    await page.waitForTimeout(300);
 }
 
-async function state(code) {
-    return (await depot.ask("lager", `/items/${code}`)).state;
+async function shows(page, text) {
+    await until(
+        async () => (await page.innerText("main")).includes(text),
+        async () => `${page.url()} does not say «${text}» but: ${(await page.innerText("main")).slice(0, 400)}`,
+    );
+}
+
+async function becomes(code, state) {
+    const asked = async () => (await depot.ask("lager", `/items/${code}`)).state;
+    await until(async () => (await asked()) === state, async () => `${code} is ${await asked()}, not ${state}`);
 }
 
 async function day(script) {
@@ -66,29 +88,25 @@ async function day(script) {
     await press(desk, "Kontroll");
     await press(desk, "Registrer kontroll");
     await shows(desk, "Det er registrert.");
-    check((await state(waiting)) === "ready", "it is not ready after its inspection");
+    await becomes(waiting, "ready");
 
     const borrower = (await depot.ask("lager", "/loans?state=open")).items[0].borrower_id;
     await desk.goto(`${base}/skranke?laner=${borrower}`);
-    await desk.keyboard.type(waiting);
-    await desk.keyboard.press("Enter");
-    await desk.waitForTimeout(300);
+    await scan(desk, waiting);
     await shows(desk, "Gi til låneren");
     check((await depot.ask("lager", `/items/${waiting}`)).on_loan, "it is not lent");
     await press(desk, "Ferdig");
 
     await desk.goto(`${base}/skranke?modus=inn`);
-    await desk.keyboard.type(waiting);
-    await desk.keyboard.press("Enter");
-    await desk.waitForTimeout(300);
+    await scan(desk, waiting);
     await shows(desk, "Til rengjøring");
-    check((await state(waiting)) === "to_clean", "it does not wait for the wash");
+    await becomes(waiting, "to_clean");
 
     await desk.goto(`${base}/hjelpemidler/${waiting}`);
     await skip(desk);
     await press(desk, "Rengjort");
     await press(desk, "Registrer vask");
-    check((await state(waiting)) === "to_inspect", "it does not wait for its inspection");
+    await becomes(waiting, "to_inspect");
     check(desk.faults.length === 0, desk.faults.join("\n"));
     await desk.context().close();
 
@@ -98,6 +116,10 @@ async function day(script) {
     await therapist.goto(`${base}/bestill?produkt=1`);
     await type(therapist, "Søk etter navn eller telefon", name);
     await press(therapist, "Finn");
+    await until(
+        async () => /Velg en annen|Fant ingen|Lånere/.test(await therapist.content()) && (await therapist.innerText("main")).includes(name),
+        () => `${name} is not found`,
+    );
     if (!(await therapist.innerText("main")).includes("Velg en annen")) {
         if (!script) await skip(therapist);
         await press(therapist, `Velg ${name}`);
@@ -105,8 +127,8 @@ async function day(script) {
     await shows(therapist, "Velg en annen");
     if (!script) await skip(therapist);
     await press(therapist, "Bestill");
-    await therapist.waitForTimeout(300);
-    check((await depot.ask("ergo", "/bookings?limit=200")).items.length === before + 1, `nothing was booked: ${await therapist.innerText("main")}`);
+    const bookings = async () => (await depot.ask("ergo", "/bookings?limit=200")).items.length;
+    await until(async () => (await bookings()) === before + 1, async () => `nothing was booked: ${await therapist.innerText("main")}`);
     check(therapist.faults.length === 0, therapist.faults.join("\n"));
     await therapist.context().close();
 }
