@@ -11,17 +11,10 @@
 namespace pages {
 namespace {
 
-using domain::Role;
-using domain::Roles;
-using routing::Method;
-using routing::Request;
-using routing::Shown;
-using Kind = Column::Kind;
-
 constexpr Column columns[] = {
-    {"Når", "at"},     {"Hvem", "by", Kind::text, "/innsyn?actor={actor_id}"},
+    {"Når", "at"},     {"Hvem", "by", Cell::text, "/innsyn?actor={actor_id}"},
     {"Rolle", "role"}, {"Depot", "depot"},
-    {"Hva", "what"},   {"Gjaldt", "whom", Kind::text, "/innsyn/person/{person}"},
+    {"Hva", "what"},   {"Gjaldt", "whom", Cell::text, "/innsyn/person/{person}"},
 };
 
 // One person is led to by number; of several only how many is said.
@@ -80,7 +73,7 @@ Shown show_find(const Request& request, db::ReadTx& tx) {
         auto* items = answer.if_contains("items");
         if (items == nullptr) return page.show("problem");
         static constexpr Column found[] = {
-            {"Navn", "name", Kind::text, "/innsyn/person/{id}"},
+            {"Navn", "name", Cell::text, "/innsyn/person/{id}"},
             {"Født", "birth_date"},
             {"Type", "kind"},
         };
@@ -138,10 +131,10 @@ Shown person(const Request& request, db::ReadTx& tx) {
 
 constexpr Column finding_columns[] = {
     {"Dag", "day"},
-    {"Hvem", "by", Kind::text, "/innsyn?actor={actor_id}&from={day}&to={day}"},
+    {"Hvem", "by", Cell::text, "/innsyn?actor={actor_id}&from={day}&to={day}"},
     {"Hva som er uvanlig", "text"},
-    {"Oppslag", "looks", Kind::number},
-    {"Personer", "persons", Kind::number},
+    {"Oppslag", "looks", Cell::number},
+    {"Personer", "persons", Cell::number},
 };
 constexpr Column review_columns[] = {
     {"Fra", "from"}, {"Til og med", "to"}, {"Hvem", "by"}, {"Når", "at"}, {"Merknad", "note"},

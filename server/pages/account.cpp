@@ -13,13 +13,8 @@
 namespace pages {
 namespace {
 
-using domain::Roles;
 using routing::Assurance;
 using routing::Desk;
-using routing::Method;
-using routing::Reply;
-using routing::Request;
-using routing::Shown;
 
 Shown show(const Request& request, db::ReadTx& tx) {
     Page page(request, tx);

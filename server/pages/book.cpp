@@ -21,10 +21,6 @@ namespace pages {
 namespace {
 
 using domain::Day;
-using domain::Role;
-using domain::Roles;
-using routing::Request;
-using routing::Shown;
 using std::chrono::days;
 
 constexpr std::string_view action = "/bestill";

@@ -13,23 +13,16 @@
 namespace pages {
 namespace {
 
-using domain::Role;
-using domain::Roles;
-using routing::Method;
-using routing::Request;
-using routing::Shown;
-using Kind = Column::Kind;
-
 constexpr Column columns[] = {
-    {"Første dag", "from", Kind::text, "/bestillinger/{id}"},
+    {"Første dag", "from", Cell::text, "/bestillinger/{id}"},
     {"Produkt", "product"},
-    {"Antall", "quantity", Kind::number},
-    {"Låner", "borrower", Kind::text, "/lanere/{borrower_id}"},
-    {"Status", "booking_state", Kind::tag},
-    {"Prioritet", "priority", Kind::tag},
+    {"Antall", "quantity", Cell::number},
+    {"Låner", "borrower", Cell::text, "/lanere/{borrower_id}"},
+    {"Status", "booking_state", Cell::tag},
+    {"Prioritet", "priority", Cell::tag},
     {"Depot", "depot_name"},
     {"Holdes av", "held_items"},
-    {"Mangler", "lacks", Kind::number},
+    {"Mangler", "lacks", Cell::number},
     {"Står på", "elsewhere_name"},
 };
 

@@ -9,15 +9,8 @@
 namespace pages {
 namespace {
 
-using domain::Role;
-using domain::Roles;
-using routing::Method;
-using routing::Request;
-using routing::Shown;
-using Kind = Column::Kind;
-
 constexpr Column columns[] = {
-    {"Navn", "name", Kind::text, "/lanere/{id}"},
+    {"Navn", "name", Cell::text, "/lanere/{id}"},
     {"Født", "birth_date"},
     {"Telefon", "phone"},
     {"Sted", "place"},

@@ -10,13 +10,6 @@
 namespace pages {
 namespace {
 
-using domain::Role;
-using domain::Roles;
-using routing::Method;
-using routing::Request;
-using routing::Shown;
-using Kind = Column::Kind;
-
 std::vector<Option> counted_products(const Page& page) {
     std::vector<Option> options;
     for (auto& [id, name] : db::names::counted_products(page.tx())) {
@@ -28,10 +21,10 @@ std::vector<Option> counted_products(const Page& page) {
 constexpr Column handout_columns[] = {
     {"Når", "happened_at"},
     {"Produkt", "product"},
-    {"Antall", "quantity", Kind::number},
+    {"Antall", "quantity", Cell::number},
     {"Depot", "depot"},
     {"Hylle", "shelf"},
-    {"Til", "borrower", Kind::text, "/lanere/{borrower_id}"},
+    {"Til", "borrower", Cell::text, "/lanere/{borrower_id}"},
 };
 
 void name_handouts(Page& page, json::array& rows) {
@@ -82,7 +75,7 @@ constexpr Submission give{Method::post, "/handouts", "/utdeling?done=given", new
 constexpr Column movement_columns[] = {
     {"Når", "happened_at"},
     {"Hva", "movement"},
-    {"Antall", "quantity", Kind::number},
+    {"Antall", "quantity", Cell::number},
     {"Hylle", "shelf"},
 };
 

@@ -15,18 +15,11 @@
 namespace pages {
 namespace {
 
-using domain::Role;
-using domain::Roles;
-using routing::Method;
-using routing::Request;
-using routing::Shown;
-using Kind = Column::Kind;
-
 constexpr Column columns[] = {
-    {"Nr.", "id", Kind::text, "/telling/{id}"},
+    {"Nr.", "id", Cell::text, "/telling/{id}"},
     {"Depot", "depot"},
     {"Hylle", "place"},
-    {"Status", "state", Kind::tag},
+    {"Status", "state", Cell::tag},
     {"Startet", "opened_at"},
     {"Lukket", "closed_at"},
 };

@@ -16,12 +16,6 @@ namespace pages {
 namespace {
 
 using domain::Day;
-using domain::Role;
-using domain::Roles;
-using routing::Method;
-using routing::Request;
-using routing::Shown;
-using Kind = Column::Kind;
 
 constexpr std::string_view weekdays[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
 
@@ -42,10 +36,10 @@ std::string weekdays_text(const Page& page, const json::object& depot) {
 }
 
 constexpr Column columns[] = {
-    {"Navn", "name", Kind::text, "/depoter/{id}"},
+    {"Navn", "name", Cell::text, "/depoter/{id}"},
     {"Id", "id"},
     {"Åpent", "open_days"},
-    {"Plass til", "capacity", Kind::number},
+    {"Plass til", "capacity", Cell::number},
 };
 
 void complete(Page& page, json::array& rows) {
@@ -294,16 +288,16 @@ Shown set_days(const Request& request, db::WriteTx& tx) {
 // ---- shelves ----------------------------------------------------------------------------------
 
 constexpr Column shelf_columns[] = {
-    {"Hylle", "shelf", Kind::text},
-    {"Hjelpemidler", "aids", Kind::number},
-    {"Telles", "counted", Kind::number},
-    {"Plass til", "capacity", Kind::number},
+    {"Hylle", "shelf", Cell::text},
+    {"Hjelpemidler", "aids", Cell::number},
+    {"Telles", "counted", Cell::number},
+    {"Plass til", "capacity", Cell::number},
 };
 constexpr Column shelf_columns_of_admin[] = {
-    {"Hylle", "shelf", Kind::text, "/depoter/{depot}/hyller/{shelf}"},
-    {"Hjelpemidler", "aids", Kind::number},
-    {"Telles", "counted", Kind::number},
-    {"Plass til", "capacity", Kind::number},
+    {"Hylle", "shelf", Cell::text, "/depoter/{depot}/hyller/{shelf}"},
+    {"Hjelpemidler", "aids", Cell::number},
+    {"Telles", "counted", Cell::number},
+    {"Plass til", "capacity", Cell::number},
 };
 
 Shown shelves(const Request& request, db::ReadTx& tx) {

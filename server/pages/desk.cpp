@@ -21,12 +21,6 @@
 namespace pages {
 namespace {
 
-using domain::Role;
-using domain::Roles;
-using routing::Method;
-using routing::Request;
-using routing::Shown;
-
 constexpr std::size_t most_listed = 20;
 constexpr std::size_t most_found = 9;
 

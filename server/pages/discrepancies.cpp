@@ -10,12 +10,6 @@
 namespace pages {
 namespace {
 
-using domain::Role;
-using domain::Roles;
-using routing::Method;
-using routing::Request;
-using routing::Shown;
-
 Shown show(const Request& request, db::ReadTx& tx) {
     Page page(request, tx);
     Parameters parameters = taken(request, {"depot", "cursor"});

@@ -7,9 +7,6 @@
 namespace pages {
 namespace {
 
-using routing::Reply;
-using routing::Request;
-
 // What was chosen is kept by the browser: it concerns the screen, not who sits before it.
 Reply choose(const Request& request) {
     const auto typed = Typed::parse(request.body);

@@ -14,9 +14,6 @@ namespace pages {
 namespace {
 
 using domain::Day;
-using domain::Roles;
-using routing::Request;
-using routing::Shown;
 
 constexpr int months_ahead = 12;
 constexpr std::array<std::string_view, 12> month_names{

@@ -7,11 +7,6 @@
 namespace pages {
 namespace {
 
-using domain::Roles;
-using routing::Reply;
-using routing::Request;
-using routing::Shown;
-
 struct Chapter {
     std::string_view path;
     std::string_view title;

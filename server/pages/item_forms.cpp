@@ -11,14 +11,7 @@
 namespace pages {
 namespace {
 
-using domain::Role;
-using domain::Roles;
 using routing::Desk;
-using routing::Method;
-using routing::Reply;
-using routing::Request;
-using routing::Shown;
-using Kind = Column::Kind;
 
 std::vector<Option> owners(const Page& page) {
     return options_of(
@@ -27,7 +20,7 @@ std::vector<Option> owners(const Page& page) {
 }
 
 constexpr Column choices[] = {
-    {"Produkt", "name", Kind::text, "/hjelpemidler/ny?produkt={id}"},
+    {"Produkt", "name", Cell::text, "/hjelpemidler/ny?produkt={id}"},
     {"HMS-nr.", "hms_nr"},
     {"Leverandør", "supplier"},
 };

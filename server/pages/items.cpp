@@ -11,16 +11,10 @@
 namespace pages {
 namespace {
 
-using domain::Role;
-using domain::Roles;
-using routing::Request;
-using routing::Shown;
-using Kind = Column::Kind;
-
 constexpr Column columns[] = {
-    {"Kode", "code", Kind::code, "/hjelpemidler/{code}"},
+    {"Kode", "code", Cell::code, "/hjelpemidler/{code}"},
     {"Produkt", "product"},
-    {"Status", "state", Kind::tag},
+    {"Status", "state", Cell::tag},
     {"Depot", "depot"},
     {"Hylle", "shelf"},
     {"Eier", "owner"},

@@ -14,12 +14,6 @@
 namespace pages {
 namespace {
 
-using domain::Role;
-using domain::Roles;
-using routing::Method;
-using routing::Request;
-using routing::Shown;
-
 std::string path_of(const Request& request, std::string_view more = {}) {
     return "/lan/" + encoded(request.path_values.at(0)) + std::string(more);
 }

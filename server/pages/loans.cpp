@@ -9,20 +9,15 @@
 namespace pages {
 namespace {
 
-using domain::Role;
-using routing::Request;
-using routing::Shown;
-using Kind = Column::Kind;
-
 constexpr Column columns[] = {
-    {"Låner", "borrower", Kind::text, "/lan/{id}"},
+    {"Låner", "borrower", Cell::text, "/lan/{id}"},
     {"Hjelpemidler", "products"},
     {"Frist", "due"},
-    {"Dager over", "days_overdue", Kind::number},
-    {"Status", "loan_state", Kind::tag},
+    {"Dager over", "days_overdue", Cell::number},
+    {"Status", "loan_state", Cell::tag},
     {"Depot", "depot"},
     {"Bedt om av", "requested_by"},
-    {"Lån nr.", "id", Kind::number},
+    {"Lån nr.", "id", Cell::number},
 };
 
 void complete(Page& page, json::array& rows) {

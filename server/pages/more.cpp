@@ -7,11 +7,6 @@
 namespace pages {
 namespace {
 
-using domain::Role;
-using domain::Roles;
-using routing::Request;
-using routing::Shown;
-
 struct Place {
     std::string_view group;
     std::string_view href;

@@ -9,19 +9,12 @@
 namespace pages {
 namespace {
 
-using domain::Role;
-using domain::Roles;
-using routing::Method;
-using routing::Request;
-using routing::Shown;
-using Kind = Column::Kind;
-
 constexpr Column columns[] = {
-    {"Melding", "title", Kind::text, "/meldinger/{id}"},
+    {"Melding", "title", Cell::text, "/meldinger/{id}"},
     {"Referanse", "reference"},
     {"Produkt", "product"},
     {"Laget", "made_at"},
-    {"Status", "state", Kind::tag},
+    {"Status", "state", Cell::tag},
 };
 
 void complete(Page& page, json::array& rows) { page.add_product_names(rows); }
@@ -65,15 +58,15 @@ Shown show_new(const Request& request, db::ReadTx& tx) {
 }
 
 constexpr Column item_columns[] = {
-    {"Kode", "item", Kind::code, "/hjelpemidler/{item}"},
+    {"Kode", "item", Cell::code, "/hjelpemidler/{item}"},
     {"Produkt", "product"},
     {"Serienummer", "serial"},
     {"Parti", "lot"},
-    {"Status", "state", Kind::tag},
+    {"Status", "state", Cell::tag},
     {"Depot", "depot"},
     {"Hylle", "shelf"},
     {"Gjort rede for", "notice_outcome"},
-    {"Neste", "account", Kind::text, "/meldinger/{notice}?hjelpemiddel={item}"},
+    {"Neste", "account", Cell::text, "/meldinger/{notice}?hjelpemiddel={item}"},
 };
 
 Shown show(const Request& request, db::ReadTx& tx) {
@@ -156,7 +149,7 @@ Shown show(const Request& request, db::ReadTx& tx) {
 }
 
 constexpr Column contact_columns[] = {
-    {"Navn", "name", Kind::text, "/lanere/{borrower_id}"},
+    {"Navn", "name", Cell::text, "/lanere/{borrower_id}"},
     {"Telefon", "phone"},
     {"E-post", "email"},
     {"Adresse", "where"},

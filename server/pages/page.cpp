@@ -13,11 +13,6 @@
 
 namespace pages {
 
-using routing::Method;
-using routing::Reply;
-using routing::Request;
-using routing::Shown;
-
 namespace {
 
 // The ids under that name, each once.

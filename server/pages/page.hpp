@@ -12,6 +12,14 @@
 
 namespace pages {
 
+// The words that every page is written with.
+using domain::Role;
+using domain::Roles;
+using routing::Method;
+using routing::Reply;
+using routing::Request;
+using routing::Shown;
+
 class Page {
 public:
     // A page that is read, with a title for the reader.

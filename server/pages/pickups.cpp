@@ -10,12 +10,6 @@
 namespace pages {
 namespace {
 
-using domain::Role;
-using domain::Roles;
-using routing::Method;
-using routing::Request;
-using routing::Shown;
-
 std::string address_of(std::string_view day, std::string_view depot) {
     std::string address = "/henting?day=" + std::string(day);
     if (!depot.empty()) address += "&depot=" + encoded(depot);

@@ -7,10 +7,6 @@
 namespace pages {
 namespace {
 
-using routing::Method;
-using routing::Reply;
-using routing::Request;
-
 // For a page: where somebody goes on who has to do something first, and the form that waits for it.
 json::object waiting(const Request& request) {
     const Waiting behind = waiting_request(request);

@@ -9,15 +9,8 @@
 namespace pages {
 namespace {
 
-using domain::Role;
-using domain::Roles;
-using routing::Method;
-using routing::Request;
-using routing::Shown;
-using Kind = Column::Kind;
-
 constexpr Column columns[] = {
-    {"Produkt", "name", Kind::text, "/produkter/{id}"},
+    {"Produkt", "name", Cell::text, "/produkter/{id}"},
     {"HMS-nr.", "hms_nr"},
     {"Eget nr.", "local_nr"},
     {"ISO", "iso"},
@@ -98,13 +91,13 @@ Shown show_new(const Request& request, db::ReadTx& tx) {
 
 constexpr Column stock_columns[] = {
     {"Depot", "depot"},
-    {"Klare", "ready", Kind::number},
-    {"Til vask eller kontroll", "waiting", Kind::number},
-    {"Til reparasjon eller sperret", "set_aside", Kind::number},
-    {"Utlånt", "on_loan", Kind::number},
-    {"På vei hit", "coming", Kind::number},
-    {"Minimum", "minimum", Kind::number},
-    {"Maksimum", "maximum", Kind::number},
+    {"Klare", "ready", Cell::number},
+    {"Til vask eller kontroll", "waiting", Cell::number},
+    {"Til reparasjon eller sperret", "set_aside", Cell::number},
+    {"Utlånt", "on_loan", Cell::number},
+    {"På vei hit", "coming", Cell::number},
+    {"Minimum", "minimum", Cell::number},
+    {"Maksimum", "maximum", Cell::number},
 };
 
 Shown show(const Request& request, db::ReadTx& tx) {

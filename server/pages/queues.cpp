@@ -13,12 +13,6 @@
 namespace pages {
 namespace {
 
-using domain::Role;
-using domain::Roles;
-using routing::Method;
-using routing::Request;
-using routing::Shown;
-
 struct Queue {
     std::string_view api;
     std::string_view title;

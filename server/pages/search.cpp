@@ -10,27 +10,22 @@
 namespace pages {
 namespace {
 
-using domain::Roles;
-using routing::Request;
-using routing::Shown;
-using Kind = Column::Kind;
-
 constexpr std::string_view nothing = "Fant ingen.";
 
 constexpr Column aids[] = {
-    {"Kode", "code", Kind::code, "/hjelpemidler/{code}"},
+    {"Kode", "code", Cell::code, "/hjelpemidler/{code}"},
     {"Produkt", "product"},
-    {"Status", "state", Kind::tag},
+    {"Status", "state", Cell::tag},
     {"Depot", "depot"},
     {"Hylle", "shelf"},
 };
 constexpr Column products[] = {
-    {"Produkt", "name", Kind::text, "/produkter/{id}"},
+    {"Produkt", "name", Cell::text, "/produkter/{id}"},
     {"HMS-nr", "hms_nr"},
     {"ISO", "iso"},
 };
 constexpr Column borrowers[] = {
-    {"Låner", "name", Kind::text, "/lanere/{id}"},
+    {"Låner", "name", Cell::text, "/lanere/{id}"},
     {"Telefon", "phone"},
     {"Født", "birth_date"},
 };

@@ -13,12 +13,6 @@
 namespace pages {
 namespace {
 
-using domain::Role;
-using domain::Roles;
-using routing::Method;
-using routing::Request;
-using routing::Shown;
-
 struct Group {
     std::string_view name;
     std::string_view heading;

@@ -9,11 +9,7 @@
 namespace pages {
 namespace {
 
-using domain::Roles;
 using routing::Desk;
-using routing::Method;
-using routing::Reply;
-using routing::Request;
 
 json::object sign_in_view(const Request& request, Desk& desk) {
     json::array providers;

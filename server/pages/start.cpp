@@ -6,11 +6,6 @@
 namespace pages {
 namespace {
 
-using domain::Role;
-using domain::Roles;
-using routing::Request;
-using routing::Shown;
-
 struct Tile {
     std::string_view figure;  // of the API's answer
     std::string_view label;

@@ -10,29 +10,22 @@
 namespace pages {
 namespace {
 
-using domain::Role;
-using domain::Roles;
-using routing::Method;
-using routing::Request;
-using routing::Shown;
-using Kind = Column::Kind;
-
 constexpr Column columns[] = {
-    {"Produkt", "product", Kind::text, "/produkter/{product_id}"},
+    {"Produkt", "product", Cell::text, "/produkter/{product_id}"},
     {"Depot", "depot"},
-    {"Klare", "ready", Kind::number},
-    {"Til vask eller kontroll", "waiting", Kind::number},
-    {"Satt til side", "set_aside", Kind::number},
-    {"Utlånt", "on_loan", Kind::number},
-    {"På vei hit", "coming", Kind::number},
+    {"Klare", "ready", Cell::number},
+    {"Til vask eller kontroll", "waiting", Cell::number},
+    {"Satt til side", "set_aside", Cell::number},
+    {"Utlånt", "on_loan", Cell::number},
+    {"På vei hit", "coming", Cell::number},
     {"Ønsket antall", "wanted"},
-    {"Råd", "what_to_do", Kind::tag},
+    {"Råd", "what_to_do", Cell::tag},
 };
 constexpr Column columns_of_editors[] = {
     columns[0], columns[1],
     columns[2], columns[3],
     columns[4], columns[5],
-    columns[6], {"Ønsket antall", "wanted", Kind::text, "/lager/{product_id}/{depot}"},
+    columns[6], {"Ønsket antall", "wanted", Cell::text, "/lager/{product_id}/{depot}"},
     columns[8],
 };
 
@@ -125,12 +118,12 @@ Shown show_level(const Request& request, db::ReadTx& tx) {
 }
 
 constexpr Column resting_columns[] = {
-    {"Hjelpemiddel", "item", Kind::code, "/hjelpemidler/{item}"},
-    {"Produkt", "product", Kind::text, "/produkter/{product_id}"},
+    {"Hjelpemiddel", "item", Cell::code, "/hjelpemidler/{item}"},
+    {"Produkt", "product", Cell::text, "/produkter/{product_id}"},
     {"Depot", "depot"},
     {"Hylle", "shelf"},
     {"Siden", "since"},
-    {"Dager", "days", Kind::number},
+    {"Dager", "days", Cell::number},
 };
 
 Shown resting(const Request& request, db::ReadTx& tx) {

@@ -10,10 +10,6 @@
 namespace pages {
 
 using routing::Desk;
-using routing::Method;
-using routing::Reply;
-using routing::Request;
-using routing::Shown;
 
 std::string filled(std::string_view pattern, const Request& request, const json::object& answer) {
     std::string whole;

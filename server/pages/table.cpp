@@ -6,9 +6,6 @@
 namespace pages {
 namespace {
 
-using routing::Reply;
-using routing::Shown;
-
 constexpr std::size_t most_in_csv = 10'000;
 
 // Where a page goes on: the same parameters but this one.
@@ -75,8 +72,7 @@ json::object table(const Page& page, std::span<const Column> columns, const json
                    std::string_view title, std::string_view empty, const json::value* next) {
     json::array heads;
     for (const Column& column : columns) {
-        heads.push_back(
-            {{"label", page.say(column.label)}, {"num", column.kind == Column::Kind::number}});
+        heads.push_back({{"label", page.say(column.label)}, {"num", column.cell == Cell::number}});
     }
     json::array lines;
     for (const json::value& entry : rows) {
@@ -90,10 +86,9 @@ json::object table(const Page& page, std::span<const Column> columns, const json
                 {{"label", page.say(column.label)},
                  {"text", text},
                  {"href", leads ? filled(column.link, page.request(), entry.get_object()) : ""},
-                 {"code", column.kind == Column::Kind::code},
-                 {"num", column.kind == Column::Kind::number},
-                 {"tone",
-                  column.kind == Column::Kind::tag && tone != nullptr ? *tone : json::value()}});
+                 {"code", column.cell == Cell::code},
+                 {"num", column.cell == Cell::number},
+                 {"tone", column.cell == Cell::tag && tone != nullptr ? *tone : json::value()}});
         }
         lines.push_back(json::object{{"cells", std::move(cells)}});
     }

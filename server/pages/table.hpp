@@ -9,12 +9,12 @@
 
 namespace pages {
 
-struct Column {
-    enum class Kind { text, number, tag, code };
+enum class Cell { text, number, tag, code };
 
+struct Column {
     std::string_view label;  // in bokmål
     std::string_view key;    // of a row; NAME_text is shown where it has words
-    Kind kind = Kind::text;
+    Cell cell = Cell::text;
     // Where it leads, with {key} for what the row has: "/lan/{id}". Empty: nowhere.
     std::string_view link = {};
 };

@@ -10,19 +10,12 @@
 namespace pages {
 namespace {
 
-using domain::Role;
-using domain::Roles;
-using routing::Method;
-using routing::Request;
-using routing::Shown;
-using Kind = Column::Kind;
-
 constexpr Column columns[] = {
-    {"Nr.", "id", Kind::text, "/overforinger/{id}"},
+    {"Nr.", "id", Cell::text, "/overforinger/{id}"},
     {"Fra", "from"},
     {"Til", "to"},
     {"Hva", "what"},
-    {"Status", "transfer_state", Kind::tag},
+    {"Status", "transfer_state", Cell::tag},
     {"Planlagt", "opened_at"},
     {"Sendt", "sent_at"},
 };

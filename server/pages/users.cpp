@@ -10,15 +10,8 @@
 namespace pages {
 namespace {
 
-using domain::Role;
-using domain::Roles;
 using routing::Assurance;
 using routing::Desk;
-using routing::Method;
-using routing::Reply;
-using routing::Request;
-using routing::Shown;
-using Kind = Column::Kind;
 
 std::vector<Option> roles(const Page& page) {
     return options_of("role", {"lager", "ergo", "sjafor", "leder", "admin"}, page.language());
@@ -36,11 +29,11 @@ std::string_view state_of(const json::object& user) {
 }
 
 constexpr Column columns[] = {
-    {"Navn", "name", Kind::text, "/brukere/{id}"},
+    {"Navn", "name", Cell::text, "/brukere/{id}"},
     {"Rolle", "role"},
     {"Depot", "depot"},
     {"Ser vernede adresser", "sees"},
-    {"Status", "user_state", Kind::tag},
+    {"Status", "user_state", Cell::tag},
 };
 
 void complete(Page& page, json::array& rows) {
@@ -168,11 +161,11 @@ Reply reset_password(const Request& request, Desk& desk) {
 // ---- devices ----------------------------------------------------------------------------------
 
 constexpr Column device_columns[] = {
-    {"Navn", "name", Kind::text, "/enheter/{id}"},
+    {"Navn", "name", Cell::text, "/enheter/{id}"},
     {"Rolle", "role"},
     {"Depot", "depot"},
     {"Opprettet", "created_at"},
-    {"Status", "user_state", Kind::tag},
+    {"Status", "user_state", Cell::tag},
 };
 
 void complete_devices(Page&, json::array& rows) {

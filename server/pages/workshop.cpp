@@ -11,27 +11,20 @@
 namespace pages {
 namespace {
 
-using domain::Role;
-using domain::Roles;
-using routing::Method;
-using routing::Request;
-using routing::Shown;
-using Kind = Column::Kind;
-
 constexpr std::size_t part_lines = 4;
 
 // ---- Work orders -----------------------------------------------------------------------------
 
 constexpr Column order_columns[] = {
-    {"Nr.", "id", Kind::text, "/arbeidsordrer/{id}"},
-    {"Hjelpemiddel", "product", Kind::text, "/hjelpemidler/{item}"},
-    {"Kode", "item", Kind::code},
+    {"Nr.", "id", Cell::text, "/arbeidsordrer/{id}"},
+    {"Hjelpemiddel", "product", Cell::text, "/hjelpemidler/{item}"},
+    {"Kode", "item", Cell::code},
     {"Feil", "findings"},
     {"Lovet", "promised"},
-    {"Anslått, kr", "estimate", Kind::number},
-    {"Kostet, kr", "cost", Kind::number},
+    {"Anslått, kr", "estimate", Cell::number},
+    {"Kostet, kr", "cost", Cell::number},
     {"Depot", "depot"},
-    {"Status", "order_state", Kind::tag},
+    {"Status", "order_state", Cell::tag},
 };
 
 json::value order_state_of(const json::object& order) {
@@ -189,12 +182,12 @@ Shown repaired(const Request& request, db::WriteTx& tx) {
 // ---- Parts -----------------------------------------------------------------------------------
 
 constexpr Column part_columns[] = {
-    {"Del", "name", Kind::text, "/deler/{id}"},
+    {"Del", "name", Cell::text, "/deler/{id}"},
     {"Delenummer", "part_nr"},
     {"Leverandør", "supplier"},
-    {"På lager", "in_stock", Kind::number},
-    {"Minst", "minimum", Kind::number},
-    {"Merk", "part_stock", Kind::tag},
+    {"På lager", "in_stock", Cell::number},
+    {"Minst", "minimum", Cell::number},
+    {"Merk", "part_stock", Cell::tag},
 };
 
 void complete_parts(Page&, json::array& rows) {
