@@ -1,5 +1,6 @@
 #include "db/accessory_store.hpp"
 
+#include "db/id_list.hpp"
 #include "db/query.hpp"
 
 namespace db::accessories {
@@ -25,6 +26,20 @@ std::vector<std::string> missing(ReadTx& tx, domain::ItemId item) {
         order by name)")
         .with(item)
         .column<std::string>();
+}
+
+std::map<domain::ItemId, std::vector<std::string>> missing(
+    ReadTx& tx, const std::vector<domain::ItemId>& items) {
+    std::map<domain::ItemId, std::vector<std::string>> all;
+    for_ids(tx,
+            "select item_id, name from missing_accessory where settled_event is null and item_id",
+            " order by item_id, name", items, [&](Query& query) {
+                query.all<domain::ItemId, std::string>([&](domain::ItemId item, std::string name) {
+                    all[item].push_back(std::move(name));
+                    return item;
+                });
+            });
+    return all;
 }
 
 void settle(WriteTx& tx, domain::ItemId item, const std::string& name, std::string_view as,

@@ -1,6 +1,7 @@
 #pragma once
 // Accessories that are noted as missing from an item, until they are found or waived.
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,6 +19,9 @@ void note(WriteTx& tx, domain::ItemId item, const std::string& name,
           std::optional<domain::LoanLineId> line, domain::EventId event);
 // By name.
 std::vector<std::string> missing(ReadTx& tx, domain::ItemId item);
+// Of several, in a constant number of statements.
+std::map<domain::ItemId, std::vector<std::string>> missing(
+    ReadTx& tx, const std::vector<domain::ItemId>& items);
 // as: "found" or "waived".
 void settle(WriteTx& tx, domain::ItemId item, const std::string& name, std::string_view as,
             domain::EventId event);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "db/id_list.hpp"
 #include "db/query.hpp"
 #include "db/sealed_columns.hpp"
 #include "db/text_key.hpp"
@@ -248,6 +249,19 @@ std::optional<domain::Borrower> find(ReadTx& tx, domain::BorrowerId id) {
     auto found = read(tx, sql, id);
     if (found.empty()) return std::nullopt;
     return std::move(found.front());
+}
+
+std::map<domain::BorrowerId, domain::Borrower> all_of(ReadTx& tx,
+                                                      const std::vector<domain::BorrowerId>& ids) {
+    static const std::string before =
+        std::string(select_borrower) + " where b.merged_into is null and b.id";
+    auto found = rows_for_ids(tx, before, "", ids, read_sealed);
+    std::map<domain::BorrowerId, domain::Borrower> by_id;
+    for (domain::Borrower& borrower : opened(tx, std::move(found))) {
+        const domain::BorrowerId id = borrower.id;
+        by_id.emplace(id, std::move(borrower));
+    }
+    return by_id;
 }
 
 std::optional<Standing> standing(ReadTx& tx, domain::BorrowerId id) {

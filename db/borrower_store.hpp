@@ -1,6 +1,7 @@
 #pragma once
 // Borrowers. Whoever shows one to a person does so through a Disclose handler.
 
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -16,6 +17,9 @@ domain::BorrowerId insert(WriteTx& tx, const domain::Borrower& borrower);
 // Counts the version up.
 void update(WriteTx& tx, const domain::Borrower& borrower);
 std::optional<domain::Borrower> find(ReadTx& tx, domain::BorrowerId id);
+// By id, in a constant number of statements.
+std::map<domain::BorrowerId, domain::Borrower> all_of(ReadTx& tx,
+                                                      const std::vector<domain::BorrowerId>& ids);
 // What lending asks of a borrower.
 struct Standing {
     domain::BorrowerKind kind = domain::BorrowerKind::person;

@@ -1,9 +1,11 @@
 #include "db/figure_store.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <tuple>
 
+#include "db/id_list.hpp"
 #include "db/query.hpp"
 #include "db/values.hpp"
 
@@ -11,12 +13,6 @@ namespace db::figures {
 namespace {
 
 using Number = std::optional<std::int64_t>;
-
-std::vector<AtDepot> read_at_depots(Query& query) {
-    return query.all<std::string, std::int64_t>([](std::string depot, std::int64_t number) {
-        return AtDepot{std::move(depot), number};
-    });
-}
 
 Level to_level(domain::ProductId product, std::string depot, Number minimum, Number maximum,
                std::int64_t version) {
@@ -47,63 +43,117 @@ std::vector<Resting> resting_at(ReadTx& tx, const domain::DepotId& depot, domain
         });
 }
 
+std::vector<std::string> shelf_names(ReadTx& tx, const domain::DepotId& depot,
+                                     const std::string& after, std::int64_t limit) {
+    const auto with_capacity = Query(tx, R"(
+        select name from shelf where depot_id = :depot_id and name > :after
+        order by name limit :limit)")
+                                   .with(depot, after, limit)
+                                   .column<std::string>();
+    std::set<std::string> names(with_capacity.begin(), with_capacity.end());
+    // From one name to the next, however much stands on each.
+    for (const char* sql : {"select shelf from item where depot_id = :depot_id and shelf > :after"
+                            " order by shelf limit 1",
+                            "select shelf from counted_stock where depot_id = :depot_id"
+                            " and shelf > :after and quantity > 0 order by shelf limit 1"}) {
+        std::string last = after;
+        for (std::int64_t i = 0; i < limit; ++i) {
+            const auto next = Query(tx, sql).with(depot, last).one<std::string>();
+            if (!next) break;
+            names.insert(*next);
+            last = *next;
+        }
+    }
+    std::vector<std::string> some(names.begin(), names.end());
+    if (static_cast<std::int64_t>(some.size()) > limit)
+        some.resize(static_cast<std::size_t>(limit));
+    return some;
+}
+
+// What is lent of the aids on shelves: by a walk of all open lines, for many shelves, or of the
+// aids that stand there, for one.
+constexpr std::string_view lent_of_many = R"(
+        select i.shelf, count(*) from loan_line l cross join item i
+        where i.id = l.item_id and l.ended_at is null and l.item_id > 0
+          and i.depot_id || '' = :depot_id and i.shelf >= :first and i.shelf <= :last
+          and i.state || '' in ('ready', 'to_clean', 'to_inspect', 'to_repair', 'quarantine',
+              'blocked')
+        group by i.shelf)";
+constexpr std::string_view lent_of_one = R"(
+        select i.shelf, count(*) from item i cross join loan_line l
+        where l.item_id = i.id and l.ended_at is null
+          and i.depot_id = :depot_id and i.shelf >= :first and i.shelf <= :last
+          and i.state || '' in ('ready', 'to_clean', 'to_inspect', 'to_repair', 'quarantine',
+              'blocked')
+        group by i.shelf)";
+
+// From the first name to the last. An aid that is lent keeps its row, and so does one that was
+// sent, until it is received: those are taken off again, as there are fewer of them.
+std::vector<Shelf> between(ReadTx& tx, const domain::DepotId& depot, const std::string& first,
+                           const std::string& last) {
+    std::map<std::string, Shelf> shelves;
+    const auto at = [&](std::string name) -> Shelf& {
+        return shelves.try_emplace(name, Shelf{depot, name, {}, 0, 0, 0}).first->second;
+    };
+    const auto add = [&](std::string_view sql, std::int64_t Shelf::*number, int sign) {
+        Query(tx, sql)
+            .with(depot, first, last)
+            .all<std::string, std::int64_t>([&](std::string name, std::int64_t some) {
+                return at(std::move(name)).*number += sign * some;
+            });
+    };
+    Query(tx, R"(
+        select name, capacity, version from shelf
+        where depot_id = :depot_id and name >= :first and name <= :last)")
+        .with(depot, first, last)
+        .all<std::string, std::int64_t, std::int64_t>(
+            [&](std::string name, std::int64_t capacity, std::int64_t version) {
+                Shelf& shelf = at(std::move(name));
+                shelf.capacity = capacity;
+                shelf.version = version;
+                return version;
+            });
+    add(R"(
+        select shelf, count(*) from item
+        where depot_id = :depot_id and shelf >= :first and shelf <= :last
+          and state || '' in ('ready', 'to_clean', 'to_inspect', 'to_repair', 'quarantine',
+              'blocked')
+        group by shelf)",
+        &Shelf::aids, 1);
+    add(first == last ? lent_of_one : lent_of_many, &Shelf::aids, -1);
+    add(R"(
+        select i.shelf, count(*)
+        from transfer r cross join transfer_line t cross join item i
+        where t.transfer_id = r.id and i.id = t.item_id and r.closed_at is null
+          and r.sent_at is not null and t.closed_at is null
+          and i.depot_id || '' = :depot_id and i.shelf >= :first and i.shelf <= :last
+          and i.state || '' in ('ready', 'to_clean', 'to_inspect', 'to_repair', 'quarantine',
+              'blocked')
+          and not exists (select 1 from loan_line l
+              where l.item_id = i.id and l.ended_at is null)
+        group by i.shelf)",
+        &Shelf::aids, -1);
+    add(R"(
+        select shelf, sum(quantity) from counted_stock
+        where depot_id = :depot_id and shelf >= :first and shelf <= :last
+        group by shelf)",
+        &Shelf::counted, 1);
+    std::vector<Shelf> found;
+    for (auto& entry : shelves) found.push_back(std::move(entry.second));
+    return found;
+}
+
 }  // namespace
 
-std::vector<Standing> standings(ReadTx& tx, domain::ProductId product) {
-    return Query(tx, R"(
-        select i.depot_id, i.state, case when l.id is null then 0 else 1 end as lent, count(*)
-        from item i left join loan_line l on l.item_id = i.id and l.ended_at is null
-        where i.product_id = :product_id
-          and i.state || '' not in ('missing', 'lost', 'scrapped', 'handed_over')
-          and i.owner || '' in ('kommune', 'overtatt_fra_nav') and i.stock || '' <> 'transitt'
-        group by i.depot_id, i.state, lent order by i.depot_id, i.state, lent)")
-        .with(product)
-        .all<std::string, domain::State, bool, std::int64_t>(
-            [](std::string depot, domain::State state, bool on_loan, std::int64_t number) {
-                return Standing{std::move(depot), state, on_loan, number};
-            });
-}
-
-std::vector<UnderWay> under_way(ReadTx& tx, domain::ProductId product) {
-    // Few transfers are open, so they are walked and not the product.
-    return Query(tx, R"(
-        select tr.from_depot, tr.to_depot, i.state, sum(t.quantity)
-        from transfer tr join transfer_line t on t.transfer_id = tr.id
-        left join item i on i.id = t.item_id
-        where tr.closed_at is null and tr.sent_at is not null and t.closed_at is null
-          and coalesce(t.product_id, i.product_id) = :product_id
-          and (i.id is null or (i.stock <> 'transitt'
-              and i.owner in ('kommune', 'overtatt_fra_nav')))
-        group by tr.from_depot, tr.to_depot, i.state)")
-        .with(product)
-        .all<std::string, std::string, std::optional<domain::State>, std::int64_t>(
-            [](std::string from, std::string to, std::optional<domain::State> state,
-               std::int64_t number) {
-                return UnderWay{std::move(from), std::move(to), state, number};
-            });
-}
-
-std::vector<AtDepot> counted(ReadTx& tx, domain::ProductId product) {
-    Query query(tx,
-                "select depot_id, sum(quantity) from counted_stock"
-                " where product_id = :product_id group by depot_id");
-    return read_at_depots(query.with(product));
-}
-
-std::vector<AtDepot> counted_lent(ReadTx& tx, domain::ProductId product) {
-    Query query(tx, R"(
-        select lo.depot_id, sum(l.quantity) from loan_line l join loan lo on lo.id = l.loan_id
-        where l.product_id = :product_id and l.item_id is null and l.ended_at is null
-        group by lo.depot_id)");
-    return read_at_depots(query.with(product));
-}
-
-std::vector<Level> levels(ReadTx& tx, domain::ProductId product) {
-    return Query(tx, R"(
-        select product_id, depot_id, minimum, maximum, version from stock_level
-        where product_id = :product_id order by depot_id)")
-        .with(product)
-        .all<domain::ProductId, std::string, Number, Number, std::int64_t>(to_level);
+std::vector<Level> levels(ReadTx& tx, const std::vector<domain::ProductId>& products) {
+    return rows_for_ids(
+        tx,
+        "select product_id, depot_id, minimum, maximum, version from stock_level"
+        " where product_id",
+        "", products, [](Query& query) {
+            return query.all<domain::ProductId, std::string, Number, Number, std::int64_t>(
+                to_level);
+        });
 }
 
 std::optional<Level> level(ReadTx& tx, domain::ProductId product, const domain::DepotId& depot) {
@@ -136,65 +186,14 @@ std::vector<domain::ProductId> with_level(ReadTx& tx, domain::ProductId after, s
 
 std::vector<Shelf> shelves(ReadTx& tx, const domain::DepotId& depot, const std::string& after,
                            std::int64_t limit) {
-    const auto with_capacity = Query(tx, R"(
-        select name from shelf where depot_id = :depot_id and name > :after
-        order by name limit :limit)")
-                                   .with(depot, after, limit)
-                                   .column<std::string>();
-    std::set<std::string> names(with_capacity.begin(), with_capacity.end());
-    // From one name to the next, however much stands on each.
-    for (const char* sql : {"select shelf from item where depot_id = :depot_id and shelf > :after"
-                            " order by shelf limit 1",
-                            "select shelf from counted_stock where depot_id = :depot_id"
-                            " and shelf > :after and quantity > 0 order by shelf limit 1"}) {
-        std::string last = after;
-        for (std::int64_t i = 0; i < limit; ++i) {
-            const auto next = Query(tx, sql).with(depot, last).one<std::string>();
-            if (!next) break;
-            names.insert(*next);
-            last = *next;
-        }
-    }
-    std::vector<Shelf> found;
-    for (const std::string& name : names) {
-        if (static_cast<std::int64_t>(found.size()) == limit) break;
-        found.push_back(shelf(tx, depot, name));
-    }
-    return found;
+    const std::vector<std::string> names = shelf_names(tx, depot, after, limit);
+    if (names.empty()) return {};
+    return between(tx, depot, names.front(), names.back());
 }
 
 Shelf shelf(ReadTx& tx, const domain::DepotId& depot, const std::string& name) {
-    Shelf found{depot, name, {}, 0, 0, 0};
-    if (const auto row = Query(tx, R"(
-        select capacity, version from shelf where depot_id = :depot_id and name = :name)")
-                             .with(depot, name)
-                             .one<std::int64_t, std::int64_t>()) {
-        found.capacity = std::get<0>(*row);
-        found.version = std::get<1>(*row);
-    }
-    found.aids = *Query(tx, R"(
-        select count(*) from item i
-        where i.depot_id = :depot_id and i.shelf = :shelf
-          and i.state || '' in ('ready', 'to_clean', 'to_inspect', 'to_repair', 'quarantine',
-              'blocked')
-          and not exists (select 1 from loan_line l where l.item_id = i.id and l.ended_at is null))")
-                      .with(depot, name)
-                      .one<std::int64_t>();
-    // What was sent stands in its row here until it is received. Few transfers are open, so they
-    // are walked instead of being asked for with each aid.
-    found.aids -= *Query(tx, R"(
-        select count(*) from transfer tr join transfer_line t on t.transfer_id = tr.id
-        join item i on i.id = t.item_id
-        where tr.from_depot = :from_depot and tr.closed_at is null and tr.sent_at is not null
-          and t.closed_at is null and i.depot_id || '' = :depot_id and i.shelf || '' = :shelf)")
-                       .with(depot, depot, name)
-                       .one<std::int64_t>();
-    found.counted = *Query(tx, R"(
-        select coalesce(sum(quantity), 0) from counted_stock
-        where depot_id = :depot_id and shelf = :shelf)")
-                         .with(depot, name)
-                         .one<std::int64_t>();
-    return found;
+    const auto found = between(tx, depot, name, name);
+    return found.empty() ? Shelf{depot, name, {}, 0, 0, 0} : found.front();
 }
 
 void set_capacity(WriteTx& tx, const domain::DepotId& depot, const std::string& name,

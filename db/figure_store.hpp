@@ -1,7 +1,6 @@
 #pragma once
-// The figures of the stock: how many of a product stand where, minimum and maximum, shelves with
-// their capacity, and what nobody has borrowed for long. Of the municipality's own aids; transit
-// goods never count.
+// The figures of the stock: minimum and maximum, shelves with their capacity, and what nobody has
+// borrowed for long.
 
 #include <optional>
 #include <string>
@@ -14,33 +13,6 @@
 
 namespace db::figures {
 
-// So many items of a product in one standing at one depot.
-struct Standing {
-    domain::DepotId depot;
-    domain::State state = domain::State::ready;
-    bool on_loan = false;
-    std::int64_t number = 0;
-};
-// What is gone is left out; what is under way stands at the depot that sent it.
-std::vector<Standing> standings(ReadTx& tx, domain::ProductId product);
-
-// So many of a product on their way.
-struct UnderWay {
-    domain::DepotId from;
-    domain::DepotId to;
-    std::optional<domain::State> state;  // none: a counted product
-    std::int64_t number = 0;
-};
-std::vector<UnderWay> under_way(ReadTx& tx, domain::ProductId product);
-
-struct AtDepot {
-    domain::DepotId depot;
-    std::int64_t number = 0;
-};
-// Of a counted product: in stock, and lent.
-std::vector<AtDepot> counted(ReadTx& tx, domain::ProductId product);
-std::vector<AtDepot> counted_lent(ReadTx& tx, domain::ProductId product);
-
 struct Level {
     domain::ProductId product;
     domain::DepotId depot;
@@ -48,7 +20,7 @@ struct Level {
     std::optional<std::int64_t> maximum;
     std::int64_t version = 0;  // 0: none is set
 };
-std::vector<Level> levels(ReadTx& tx, domain::ProductId product);
+std::vector<Level> levels(ReadTx& tx, const std::vector<domain::ProductId>& products);
 std::optional<Level> level(ReadTx& tx, domain::ProductId product, const domain::DepotId& depot);
 // Counts the version up.
 void set_level(WriteTx& tx, const Level& level);

@@ -2,7 +2,9 @@
 // Statements about many ids at once: a page of a list is read with one, not with one for each row.
 
 #include <algorithm>
+#include <iterator>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "db/query.hpp"
@@ -29,6 +31,18 @@ void for_ids(ReadTx& tx, const std::string& before, const std::string& after,
         }
         f(query);
     }
+}
+
+// The rows of all of them: read(query) gives those of one statement.
+template <class Id, class F>
+auto rows_for_ids(ReadTx& tx, const std::string& before, const std::string& after,
+                  const std::vector<Id>& ids, F read) {
+    decltype(read(std::declval<Query&>())) all;
+    for_ids(tx, before, after, ids, [&](Query& query) {
+        auto some = read(query);
+        std::move(some.begin(), some.end(), std::back_inserter(all));
+    });
+    return all;
 }
 
 }  // namespace db

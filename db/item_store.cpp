@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "db/error.hpp"
+#include "db/id_list.hpp"
 #include "db/query.hpp"
 #include "db/text_key.hpp"
 #include "db/values.hpp"
@@ -235,6 +236,14 @@ std::optional<ItemView> find(ReadTx& tx, domain::ItemId id) {
     return read_one(tx, sql, id);
 }
 
+std::vector<ItemView> all_of(ReadTx& tx, const std::vector<domain::ItemId>& ids) {
+    static const std::string before = std::string(select_view) + " where i.id";
+    auto found = rows_for_ids(tx, before, "", ids, read);
+    std::sort(found.begin(), found.end(),
+              [](const ItemView& a, const ItemView& b) { return a.item.id < b.item.id; });
+    return found;
+}
+
 std::vector<domain::ItemId> by_serial(ReadTx& tx, const std::string& serial) {
     return Query(tx, "select id from item where serial = :serial order by id limit 2")
         .with(serial)
@@ -253,9 +262,7 @@ std::vector<ItemView> list(ReadTx& tx, const Filter& filter, domain::ItemId afte
     if (found.size() > static_cast<std::size_t>(limit)) {
         found.resize(static_cast<std::size_t>(limit));
     }
-    std::vector<ItemView> page;
-    for (const domain::ItemId id : found) page.push_back(*find(tx, id));
-    return page;
+    return all_of(tx, found);
 }
 
 bool code_taken(ReadTx& tx, const std::string& code) {

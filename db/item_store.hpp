@@ -37,6 +37,8 @@ struct ItemView {
 // By the present code or that of a replaced label.
 std::optional<ItemView> by_code(ReadTx& tx, const std::string& code);
 std::optional<ItemView> find(ReadTx& tx, domain::ItemId id);
+// By id, in a constant number of statements.
+std::vector<ItemView> all_of(ReadTx& tx, const std::vector<domain::ItemId>& ids);
 // At most two: more than one is ambiguous.
 std::vector<domain::ItemId> by_serial(ReadTx& tx, const std::string& serial);
 

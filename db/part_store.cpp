@@ -1,5 +1,6 @@
 #include "db/part_store.hpp"
 
+#include "db/id_list.hpp"
 #include "db/query.hpp"
 #include "db/text_key.hpp"
 #include "db/values.hpp"
@@ -52,13 +53,18 @@ void update(WriteTx& tx, const Part& part) {
         .run();
 }
 
-std::vector<domain::PartStock> stock(ReadTx& tx, domain::PartId id) {
-    return Query(tx,
-                 "select depot_id, quantity from part_stock where part_id = :id order by depot_id")
-        .with(id)
-        .all<std::string, std::int64_t>([](std::string depot, std::int64_t quantity) {
-            return domain::PartStock{std::move(depot), quantity};
-        });
+std::map<domain::PartId, std::vector<domain::PartStock>> stock(
+    ReadTx& tx, const std::vector<domain::PartId>& ids) {
+    std::map<domain::PartId, std::vector<domain::PartStock>> all;
+    for_ids(tx, "select part_id, depot_id, quantity from part_stock where part_id",
+            " order by part_id, depot_id", ids, [&](Query& query) {
+                query.all<domain::PartId, std::string, std::int64_t>(
+                    [&](domain::PartId part, std::string depot, std::int64_t quantity) {
+                        all[part].push_back({std::move(depot), quantity});
+                        return part;
+                    });
+            });
+    return all;
 }
 
 bool move(WriteTx& tx, const Movement& movement) {

@@ -1,6 +1,7 @@
 #pragma once
 // Spare parts and how many of them are where.
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,7 +18,9 @@ std::optional<domain::Part> find(ReadTx& tx, domain::PartId id);
 void update(WriteTx& tx, const domain::Part& part);
 
 // Where it is, or ever was; by depot.
-std::vector<domain::PartStock> stock(ReadTx& tx, domain::PartId id);
+// In a constant number of statements.
+std::map<domain::PartId, std::vector<domain::PartStock>> stock(
+    ReadTx& tx, const std::vector<domain::PartId>& ids);
 
 struct Movement {
     domain::PartId part;

@@ -1,7 +1,9 @@
 #include "db/pickup_store.hpp"
 
 #include <algorithm>
+#include <map>
 
+#include "db/id_list.hpp"
 #include "db/query.hpp"
 #include "db/values.hpp"
 
@@ -47,21 +49,30 @@ std::vector<domain::Pickup> read(Query& query) {
              Text, std::optional<domain::Instant>, std::int64_t>(to_pickup);
 }
 
-std::vector<domain::PickupLine> lines_of(ReadTx& tx, domain::PickupId id) {
-    return Query(tx, R"(
-        select l.id, l.loan_id, i.code, p.name, l.quantity, l.ended_at
+void load_lines(ReadTx& tx, std::vector<domain::Pickup>& pickups) {
+    std::map<domain::PickupId, domain::Pickup*> by_id;
+    std::vector<domain::PickupId> ids;
+    for (domain::Pickup& pickup : pickups) {
+        by_id[pickup.id] = &pickup;
+        ids.push_back(pickup.id);
+    }
+    for_ids(tx, R"(
+        select pl.pickup_id, l.id, l.loan_id, i.code, p.name, l.quantity, l.ended_at
         from pickup_line pl
         join loan_line l on l.id = pl.loan_line_id
         join product p on p.id = l.product_id
         left join item i on i.id = l.item_id
-        where pl.pickup_id = :pickup_id order by l.id)")
-        .with(id)
-        .all<domain::LoanLineId, domain::LoanId, Text, std::string, std::int64_t,
-             std::optional<domain::Instant>>(
-            [](domain::LoanLineId line, domain::LoanId loan, Text code, std::string product,
-               std::int64_t quantity, std::optional<domain::Instant> ended_at) {
-                return domain::PickupLine{line,     loan,     std::move(code), std::move(product),
-                                          quantity, !ended_at};
+        where pl.pickup_id)",
+            " order by l.id", ids, [&](Query& query) {
+                query.all<domain::PickupId, domain::LoanLineId, domain::LoanId, Text, std::string,
+                          std::int64_t, std::optional<domain::Instant>>(
+                    [&](domain::PickupId id, domain::LoanLineId line, domain::LoanId loan,
+                        Text code, std::string product, std::int64_t quantity,
+                        std::optional<domain::Instant> ended_at) {
+                        by_id.at(id)->lines.push_back(
+                            {line, loan, std::move(code), std::move(product), quantity, !ended_at});
+                        return id;
+                    });
             });
 }
 
@@ -124,7 +135,7 @@ std::optional<domain::Pickup> find(ReadTx& tx, domain::PickupId id) {
         found = read(query.with(id));
     }
     if (found.empty()) return std::nullopt;
-    found.front().lines = lines_of(tx, id);
+    load_lines(tx, found);
     return std::move(found.front());
 }
 
@@ -136,7 +147,7 @@ std::vector<domain::Pickup> of_borrower(ReadTx& tx, domain::BorrowerId borrower)
         Query query(tx, sql);
         found = read(query.with(borrower));
     }
-    for (domain::Pickup& pickup : found) pickup.lines = lines_of(tx, pickup.id);
+    load_lines(tx, found);
     return found;
 }
 
@@ -196,7 +207,7 @@ std::vector<domain::Pickup> list(ReadTx& tx, const Filter& filter,
         if (filter.depot) query.with(*filter.depot);
         found = read(query.with(limit));
     }
-    for (domain::Pickup& pickup : found) pickup.lines = lines_of(tx, pickup.id);
+    load_lines(tx, found);
     return found;
 }
 

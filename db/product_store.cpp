@@ -1,5 +1,6 @@
 #include "db/product_store.hpp"
 
+#include <algorithm>
 #include <map>
 
 #include "db/id_list.hpp"
@@ -140,6 +141,15 @@ std::optional<domain::Product> find(ReadTx& tx, domain::ProductId id) {
     if (found.empty()) return std::nullopt;
     load_parts(tx, found.front());
     return std::move(found.front());
+}
+
+std::vector<domain::Product> all_of(ReadTx& tx, const std::vector<domain::ProductId>& ids) {
+    static const std::string before = std::string(select_product) + " where id";
+    auto found = rows_for_ids(tx, before, "", ids, read);
+    std::sort(found.begin(), found.end(),
+              [](const domain::Product& a, const domain::Product& b) { return a.id < b.id; });
+    load_parts(tx, found);
+    return found;
 }
 
 std::optional<domain::ProductId> by_hms_nr(ReadTx& tx, const std::string& hms_nr) {

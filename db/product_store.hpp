@@ -18,6 +18,8 @@ domain::ProductId insert(WriteTx& tx, const domain::Product& product);
 // Counts the version up.
 void update(WriteTx& tx, const domain::Product& product);
 std::optional<domain::Product> find(ReadTx& tx, domain::ProductId id);
+// By id, in a constant number of statements.
+std::vector<domain::Product> all_of(ReadTx& tx, const std::vector<domain::ProductId>& ids);
 std::optional<domain::ProductId> by_hms_nr(ReadTx& tx, const std::string& hms_nr);
 std::optional<domain::ProductId> by_local_nr(ReadTx& tx, const std::string& local_nr);
 std::vector<domain::Product> list(ReadTx& tx, const Words& words, domain::ProductId after,

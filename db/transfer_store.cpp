@@ -1,7 +1,9 @@
 #include "db/transfer_store.hpp"
 
 #include <algorithm>
+#include <map>
 
+#include "db/id_list.hpp"
 #include "db/query.hpp"
 #include "db/values.hpp"
 
@@ -26,28 +28,30 @@ std::vector<Transfer> read(Query& query) {
         });
 }
 
-std::vector<Line> lines_of(ReadTx& tx, domain::TransferId id) {
-    return Query(tx, R"(
+void load_lines(ReadTx& tx, std::vector<Transfer>& transfers) {
+    std::map<domain::TransferId, Transfer*> by_id;
+    std::vector<domain::TransferId> ids;
+    for (Transfer& transfer : transfers) {
+        by_id[transfer.id] = &transfer;
+        ids.push_back(transfer.id);
+    }
+    for_ids(tx, R"(
         select t.id, t.transfer_id, t.item_id, i.code, p.id, p.name, t.shelf, t.quantity,
             t.closed_at
         from transfer_line t left join item i on i.id = t.item_id
         join product p on p.id = coalesce(t.product_id, i.product_id)
-        where t.transfer_id = :transfer_id order by t.id)")
-        .with(id)
-        .all<std::int64_t, domain::TransferId, std::optional<domain::ItemId>, Text,
-             domain::ProductId, std::string, Text, std::int64_t, MaybeInstant>(
-            [](std::int64_t line, domain::TransferId transfer, std::optional<domain::ItemId> item,
-               Text code, domain::ProductId product, std::string name, Text shelf,
-               std::int64_t quantity, MaybeInstant closed) {
-                return Line{line,
-                            transfer,
-                            item,
-                            std::move(code),
-                            product,
-                            std::move(name),
-                            std::move(shelf),
-                            quantity,
-                            closed};
+        where t.transfer_id)",
+            " order by t.id", ids, [&](Query& query) {
+                query.all<std::int64_t, domain::TransferId, std::optional<domain::ItemId>, Text,
+                          domain::ProductId, std::string, Text, std::int64_t, MaybeInstant>(
+                    [&](std::int64_t line, domain::TransferId transfer,
+                        std::optional<domain::ItemId> item, Text code, domain::ProductId product,
+                        std::string name, Text shelf, std::int64_t quantity, MaybeInstant closed) {
+                        by_id.at(transfer)->lines.push_back({line, transfer, item, std::move(code),
+                                                             product, std::move(name),
+                                                             std::move(shelf), quantity, closed});
+                        return line;
+                    });
             });
 }
 
@@ -79,15 +83,14 @@ std::int64_t add_quantity(WriteTx& tx, domain::TransferId transfer, const Line& 
 
 std::optional<Transfer> find(ReadTx& tx, domain::TransferId id) {
     static const std::string sql = std::string(select_transfer) + " where id = :id";
-    std::optional<Transfer> transfer;
+    std::vector<Transfer> found;
     {
         Query query(tx, sql);
-        auto found = read(query.with(id));
-        if (found.empty()) return std::nullopt;
-        transfer = std::move(found.front());
+        found = read(query.with(id));
     }
-    transfer->lines = lines_of(tx, id);
-    return transfer;
+    if (found.empty()) return std::nullopt;
+    load_lines(tx, found);
+    return std::move(found.front());
 }
 
 std::optional<domain::TransferId> planned(ReadTx& tx, const domain::DepotId& from,
@@ -177,7 +180,7 @@ std::vector<Transfer> list(ReadTx& tx, const Filter& filter, domain::TransferId 
             found.resize(static_cast<std::size_t>(limit));
         }
     }
-    for (Transfer& transfer : found) transfer.lines = lines_of(tx, transfer.id);
+    load_lines(tx, found);
     return found;
 }
 

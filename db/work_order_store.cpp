@@ -1,5 +1,6 @@
 #include "db/work_order_store.hpp"
 
+#include "db/id_list.hpp"
 #include "db/query.hpp"
 #include "db/values.hpp"
 
@@ -46,16 +47,20 @@ std::vector<WorkOrder> read(Query& query) {
 }
 
 void load_parts(ReadTx& tx, std::vector<WorkOrder>& orders) {
+    std::map<domain::WorkOrderId, WorkOrder*> by_id;
+    std::vector<domain::WorkOrderId> ids;
     for (WorkOrder& order : orders) {
-        order.parts =
-            Query(tx, R"(
-            select part_id, quantity from work_order_part where work_order_id = :work_order_id
-            order by part_id)")
-                .with(order.id)
-                .all<domain::PartId, std::int64_t>([](domain::PartId part, std::int64_t quantity) {
-                    return domain::PartUse{part, quantity};
-                });
+        by_id[order.id] = &order;
+        ids.push_back(order.id);
     }
+    for_ids(tx, "select work_order_id, part_id, quantity from work_order_part where work_order_id",
+            " order by work_order_id, part_id", ids, [&](Query& query) {
+                query.all<domain::WorkOrderId, domain::PartId, std::int64_t>(
+                    [&](domain::WorkOrderId order, domain::PartId part, std::int64_t quantity) {
+                        by_id.at(order)->parts.push_back({part, quantity});
+                        return order;
+                    });
+            });
 }
 
 template <class I>
@@ -139,11 +144,29 @@ void undo(WriteTx& tx, domain::ItemId item, domain::EventId event) {
         .run();
 }
 
-std::int64_t spent_before(ReadTx& tx, const WorkOrder& order) {
-    return *Query(tx, R"(
-        select coalesce(sum(cost), 0) from work_order where item_id = :item_id and id < :id)")
-                .with(order.item, order.id)
-                .one<std::int64_t>();
+std::map<domain::ItemId, WorkOrder> open_of(ReadTx& tx, const std::vector<domain::ItemId>& items) {
+    static const std::string before =
+        std::string(select_order) + " where closed_at is null and item_id";
+    auto found = rows_for_ids(tx, before, "", items, read);
+    load_parts(tx, found);
+    std::map<domain::ItemId, WorkOrder> by_item;
+    for (WorkOrder& order : found) by_item.emplace(order.item, std::move(order));
+    return by_item;
+}
+
+std::map<domain::WorkOrderId, std::int64_t> spent_before(
+    ReadTx& tx, const std::vector<domain::WorkOrderId>& orders) {
+    std::map<domain::WorkOrderId, std::int64_t> spent;
+    for_ids(
+        tx, R"(
+        select w.id, cast(coalesce(sum(e.cost), 0) as bigint) from work_order w
+        left join work_order e on e.item_id = w.item_id and e.id < w.id
+        where w.id)",
+        " group by w.id", orders, [&](Query& query) {
+            query.all<domain::WorkOrderId, std::int64_t>(
+                [&](domain::WorkOrderId order, std::int64_t cost) { return spent[order] = cost; });
+        });
+    return spent;
 }
 
 std::vector<WorkOrder> list(ReadTx& tx, const Filter& filter, domain::WorkOrderId after,

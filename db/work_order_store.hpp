@@ -1,6 +1,7 @@
 #pragma once
 // Work orders: what is wrong with an item, and what its repair took.
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,6 +18,9 @@ domain::WorkOrderId open(WriteTx& tx, const domain::WorkOrder& order,
 std::optional<domain::WorkOrder> find(ReadTx& tx, domain::WorkOrderId id);
 // An item has one open order at most.
 std::optional<domain::WorkOrder> open_of(ReadTx& tx, domain::ItemId item);
+// The open ones of several, by item, in a constant number of statements.
+std::map<domain::ItemId, domain::WorkOrder> open_of(ReadTx& tx,
+                                                    const std::vector<domain::ItemId>& items);
 // Findings, estimate and promised; counts the version up.
 void change(WriteTx& tx, const domain::WorkOrder& order);
 // The item's open one is where the item is.
@@ -25,8 +29,9 @@ void move_open(WriteTx& tx, domain::ItemId item, const domain::DepotId& depot);
 void close(WriteTx& tx, const domain::WorkOrder& order, domain::EventId event);
 // What the event opened is gone, what it closed is open again.
 void undo(WriteTx& tx, domain::ItemId item, domain::EventId event);
-// What the item's orders before that one cost.
-std::int64_t spent_before(ReadTx& tx, const domain::WorkOrder& order);
+// What the orders of the item before each of these cost, in a constant number of statements.
+std::map<domain::WorkOrderId, std::int64_t> spent_before(
+    ReadTx& tx, const std::vector<domain::WorkOrderId>& orders);
 
 struct Filter {
     std::optional<bool> open;

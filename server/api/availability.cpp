@@ -46,25 +46,6 @@ void add_days(json::object& shape, const FreeDays& free, const Window& window) {
     shape["days"] = std::move(by_day);
 }
 
-// What is asked for: the product, or else any of the class.
-struct Wanted {
-    std::optional<domain::Product> product;
-    std::string iso_class;
-};
-
-FreeDays free_at(db::ReadTx& tx, const Wanted& wanted, const domain::DepotId& depot,
-                 domain::Day today) {
-    return wanted.product
-               ? depot::free_of(tx, *wanted.product, depot, today)
-               : depot::free_of_class(tx, wanted.iso_class, depot, today).at_least_zero();
-}
-
-std::vector<depot::FreeAt> free_everywhere(db::ReadTx& tx, const Wanted& wanted,
-                                           domain::Day today) {
-    return wanted.product ? depot::free_everywhere(tx, *wanted.product, today)
-                          : depot::free_everywhere(tx, wanted.iso_class, today);
-}
-
 Reply availability(const Request& request, db::ReadTx& tx) {
     Parameters parameters(request);
     const auto id = parameters.id<domain::ProductId>("product");
@@ -76,25 +57,29 @@ Reply availability(const Request& request, db::ReadTx& tx) {
     const auto window = read_window(parameters, request.now.today);
     if (!parameters.ok()) return parameters.problem();
 
-    Wanted wanted{id ? db::products::find(tx, *id) : std::nullopt, {}};
-    if ((depot && !db::depots::exists(tx, *depot)) || (id && !wanted.product)) {
+    const auto product = id ? db::products::find(tx, *id) : std::nullopt;
+    if ((depot && !db::depots::exists(tx, *depot)) || (id && !product)) {
         return routing::problem(request, 404, "not_found");
     }
-    wanted.iso_class = domain::iso_class(wanted.product ? wanted.product->iso : *iso);
+    const std::string iso_class = domain::iso_class(product ? product->iso : *iso);
+    const depot::Availability available(tx, iso_class, request.now.today);
+    const auto free_at = [&](const domain::DepotId& at) {
+        return product ? available.of(product->id, at) : available.of_class(at);
+    };
     json::object shape;
     shape["product_id"] = id ? json::value(id->value) : json::value(nullptr);
-    shape["iso_class"] = wanted.iso_class;
+    shape["iso_class"] = iso_class;
     shape["from"] = domain::to_text(window->from);
     shape["to"] = domain::to_text(window->to);
     if (depot) {
         shape["depot"] = *depot;
-        add_days(shape, free_at(tx, wanted, *depot, request.now.today), *window);
+        add_days(shape, free_at(*depot), *window);
         return answer(shape);
     }
     json::array depots;
-    for (const depot::FreeAt& there : free_everywhere(tx, wanted, request.now.today)) {
-        json::object part{{"depot", there.depot}};
-        add_days(part, there.free, *window);
+    for (const domain::DepotId& at : available.depots()) {
+        json::object part{{"depot", at}};
+        add_days(part, free_at(at), *window);
         depots.push_back(std::move(part));
     }
     shape["depots"] = std::move(depots);
@@ -119,16 +104,15 @@ Reply replacements(const Request& request, db::ReadTx& tx) {
     domain::Needs asked = needs;
     if (!asked.seat_width_mm) asked.seat_width_mm = product->seat_width_mm;
     json::array items;
-    for (const auto other : db::bookings::products_of(tx, domain::iso_class(product->iso))) {
-        if (other == product->id) continue;
-        const auto candidate = db::products::find(tx, other);
-        if (!domain::fits(*candidate, asked)) continue;
-        const FreeDays free = depot::free_of(tx, *candidate, *depot, request.now.today);
-        items.push_back({{"product_id", other.value},
-                         {"name", candidate->name},
-                         {"hms_nr", or_null(candidate->hms_nr)},
-                         {"max_user_kg", or_null(candidate->max_user_kg)},
-                         {"seat_width_mm", or_null(candidate->seat_width_mm)},
+    const depot::Availability available(tx, domain::iso_class(product->iso), request.now.today);
+    for (const auto& other : db::products::all_of(tx, available.products())) {
+        if (other.id == product->id || !domain::fits(other, asked)) continue;
+        const FreeDays free = available.of(other.id, *depot);
+        items.push_back({{"product_id", other.id.value},
+                         {"name", other.name},
+                         {"hms_nr", or_null(other.hms_nr)},
+                         {"max_user_kg", or_null(other.max_user_kg)},
+                         {"seat_width_mm", or_null(other.seat_width_mm)},
                          {"free", free.least(window->from, window->to)}});
     }
     return answer(json::object{{"items", std::move(items)}});

@@ -17,9 +17,8 @@ using routing::Request;
 using routing::Shown;
 
 // Of one depot alone where it is asked for.
-json::object shape_of(db::ReadTx& tx, const Part& part,
+json::object shape_of(const Part& part, std::vector<domain::PartStock> stock,
                       const std::optional<domain::DepotId>& depot = {}) {
-    auto stock = db::parts::stock(tx, part.id);
     if (depot) std::erase_if(stock, [&](const auto& one) { return one.depot != *depot; });
     json::array places;
     for (const domain::PartStock& one : stock) {
@@ -37,6 +36,10 @@ json::object shape_of(db::ReadTx& tx, const Part& part,
     return shape;
 }
 
+json::object shape_of(db::ReadTx& tx, const Part& part) {
+    return shape_of(part, db::parts::stock(tx, {part.id})[part.id]);
+}
+
 Reply list(const Request& request, db::ReadTx& tx) {
     Parameters parameters(request);
     db::parts::Filter filter;
@@ -47,8 +50,12 @@ Reply list(const Request& request, db::ReadTx& tx) {
     const domain::PartId after{parameters.cursor_id()};
     if (!parameters.ok()) return parameters.problem();
     auto found = db::parts::list(tx, filter, after, limit + 1);
+    std::vector<domain::PartId> ids;
+    for (const Part& part : found) ids.push_back(part.id);
+    auto stock = db::parts::stock(tx, ids);
     return page(
-        request, found, limit, [&](const Part& part) { return shape_of(tx, part, filter.depot); },
+        request, found, limit,
+        [&](const Part& part) { return shape_of(part, std::move(stock[part.id]), filter.depot); },
         [](const Part& last) { return std::to_string(last.id.value); });
 }
 

@@ -23,11 +23,14 @@ std::string location_of(domain::PickupId id) {
 }
 
 // Its shape; the borrower, when a person, is one that the answer shows.
+json::object shape_of(const Request& request, const domain::Pickup& pickup,
+                      const domain::Borrower& borrower, std::vector<domain::BorrowerId>& persons) {
+    if (borrower.kind == domain::BorrowerKind::person) persons.push_back(borrower.id);
+    return to_json(pickup, borrower, request);
+}
 json::object shape_of(const Request& request, db::ReadTx& tx, const domain::Pickup& pickup,
                       std::vector<domain::BorrowerId>& persons) {
-    const auto borrower = db::borrowers::find(tx, pickup.borrower);
-    if (borrower->kind == domain::BorrowerKind::person) persons.push_back(borrower->id);
-    return to_json(pickup, *borrower, request);
+    return shape_of(request, pickup, *db::borrowers::find(tx, pickup.borrower), persons);
 }
 
 std::optional<bool> parse_done(std::string_view text) {
@@ -57,10 +60,15 @@ Shown list(const Request& request, db::ReadTx& tx) {
     std::optional<db::pickups::After> after;
     if (cursor) after = db::pickups::After{cursor->day, domain::PickupId{cursor->id}};
     auto found = db::pickups::list(tx, filter, after, limit + 1);
+    std::vector<domain::BorrowerId> ids;
+    for (const domain::Pickup& pickup : found) ids.push_back(pickup.borrower);
+    const auto borrowers = db::borrowers::all_of(tx, ids);
     std::vector<domain::BorrowerId> persons;
     Reply reply = page(
         request, found, limit,
-        [&](const domain::Pickup& pickup) { return shape_of(request, tx, pickup, persons); },
+        [&](const domain::Pickup& pickup) {
+            return shape_of(request, pickup, borrowers.at(pickup.borrower), persons);
+        },
         [](const domain::Pickup& end) {
             return to_text(DayCursor{end.day, end.id.value});
         });

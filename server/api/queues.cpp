@@ -52,6 +52,12 @@ json::object shape_of(const Waiting& waiting) {
     return shape;
 }
 
+std::vector<domain::ItemId> ids_of(const std::vector<Waiting>& found) {
+    std::vector<domain::ItemId> ids;
+    for (const Waiting& waiting : found) ids.push_back(waiting.view.item.id);
+    return ids;
+}
+
 Reply wash(const Request& request, db::ReadTx& tx) {
     Parameters parameters(request);
     const Asked asked = read(parameters, request);
@@ -74,16 +80,13 @@ Reply inspection(const Request& request, db::ReadTx& tx) {
     if (!parameters.ok()) return parameters.problem();
     auto found =
         depot::inspection_queue(tx, asked.depot, request.now.today, asked.after, asked.limit + 1);
+    auto missing = db::accessories::missing(tx, ids_of(found));
     return page(
         request, found, asked.limit,
         [&](const Waiting& waiting) {
             json::object shape = shape_of(waiting);
             shape["inspection_due"] = or_null(waiting.view.item.status.inspection_due);
-            shape["missing_accessories"] = json::array();
-            if (waiting.view.incomplete) {
-                shape["missing_accessories"] =
-                    json::value_from(db::accessories::missing(tx, waiting.view.item.id));
-            }
+            shape["missing_accessories"] = json::value_from(missing[waiting.view.item.id]);
             return shape;
         },
         to_text);
@@ -94,17 +97,18 @@ Reply repair(const Request& request, db::ReadTx& tx) {
     const Asked asked = read(parameters, request);
     if (!parameters.ok()) return parameters.problem();
     auto found = depot::repair_queue(tx, asked.depot, asked.after, asked.limit + 1);
+    const auto orders = db::work_orders::open_of(tx, ids_of(found));
     return page(
         request, found, asked.limit,
         [&](const Waiting& waiting) {
             json::object shape = shape_of(waiting);
-            const auto order = db::work_orders::open_of(tx, waiting.view.item.id);
             shape["work_order"] = nullptr;
-            if (order) {
-                shape["work_order"] = {{"id", order->id.value},
-                                       {"findings", or_null(order->findings)},
-                                       {"estimate", or_null(order->estimate)},
-                                       {"promised", or_null(order->promised)}};
+            if (const auto at = orders.find(waiting.view.item.id); at != orders.end()) {
+                const domain::WorkOrder& order = at->second;
+                shape["work_order"] = {{"id", order.id.value},
+                                       {"findings", or_null(order.findings)},
+                                       {"estimate", or_null(order.estimate)},
+                                       {"promised", or_null(order.promised)}};
             }
             return shape;
         },

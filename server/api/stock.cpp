@@ -1,4 +1,4 @@
-#include <algorithm>
+#include <iterator>
 #include <string>
 
 #include "api/answer.hpp"
@@ -46,13 +46,24 @@ bool passes(const StockFilter& filter, const depot::DepotStock& stock) {
            (filter.above_maximum && domain::above_maximum(stock.figures));
 }
 
-std::optional<ProductStock> stock_of(db::ReadTx& tx, const StockFilter& filter,
-                                     domain::Product product) {
-    ProductStock stock{std::move(product), {}, {}};
-    stock.depots = depot::stock_of(tx, stock.product);
-    for (const auto& at : stock.depots) stock.shown.push_back(passes(filter, at));
-    const bool any = std::find(stock.shown.begin(), stock.shown.end(), true) != stock.shown.end();
-    return any ? std::optional(std::move(stock)) : std::nullopt;
+// Of those products, the ones of which the filter lets any depot through.
+std::vector<ProductStock> stock_of(db::ReadTx& tx, const StockFilter& filter,
+                                   std::vector<domain::Product> products) {
+    std::vector<domain::ProductId> ids;
+    for (const domain::Product& product : products) ids.push_back(product.id);
+    auto all = depot::stock_of(tx, ids);
+    std::vector<ProductStock> found;
+    for (domain::Product& product : products) {
+        ProductStock stock{std::move(product), {}, {}};
+        stock.depots = std::move(all[stock.product.id]);
+        bool any = false;
+        for (const auto& at : stock.depots) {
+            stock.shown.push_back(passes(filter, at));
+            any = any || stock.shown.back();
+        }
+        if (any) found.push_back(std::move(stock));
+    }
+    return found;
 }
 
 json::object to_json(const ProductStock& stock) {
@@ -89,11 +100,7 @@ std::vector<domain::Product> candidates(db::ReadTx& tx, const StockFilter& filte
     if (!filter.below_minimum && !filter.above_maximum) {
         return db::products::list(tx, {}, after, limit);
     }
-    std::vector<domain::Product> found;
-    for (const auto id : db::figures::with_level(tx, after, limit)) {
-        found.push_back(*db::products::find(tx, id));
-    }
-    return found;
+    return db::products::all_of(tx, db::figures::with_level(tx, after, limit));
 }
 
 Reply list(const Request& request, db::ReadTx& tx) {
@@ -111,21 +118,25 @@ Reply list(const Request& request, db::ReadTx& tx) {
     if (!parameters.ok()) return parameters.problem();
 
     std::vector<ProductStock> found;
-    const auto take = [&](domain::Product one) {
-        if (auto stock = stock_of(tx, filter, std::move(one))) found.push_back(std::move(*stock));
+    const auto take = [&](std::vector<domain::Product> some) {
+        auto more = stock_of(tx, filter, std::move(some));
+        std::move(more.begin(), more.end(), std::back_inserter(found));
     };
     if (product) {
         auto one = db::products::find(tx, *product);
-        if (one && *product > after) take(std::move(*one));
+        if (one && *product > after) take({std::move(*one)});
     } else {
         // A product that nobody has any of is no entry, so more may be needed for a page.
         while (static_cast<std::int64_t>(found.size()) <= limit) {
             auto some = candidates(tx, filter, after, limit + 1);
             if (some.empty()) break;
             after = some.back().id;
-            for (domain::Product& one : some) {
-                if (static_cast<std::int64_t>(found.size()) <= limit) take(std::move(one));
-            }
+            const bool last = static_cast<std::int64_t>(some.size()) <= limit;
+            take(std::move(some));
+            if (last) break;
+        }
+        if (static_cast<std::int64_t>(found.size()) > limit) {
+            found.resize(static_cast<std::size_t>(limit) + 1);
         }
     }
     return page(

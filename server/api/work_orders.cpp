@@ -1,7 +1,10 @@
+#include <map>
+
 #include "api/answer.hpp"
 #include "api/json_reader.hpp"
 #include "api/routes.hpp"
 #include "api/shapes.hpp"
+#include "db/item_store.hpp"
 #include "db/product_store.hpp"
 #include "db/work_order_store.hpp"
 #include "depot/repair.hpp"
@@ -19,27 +22,46 @@ using routing::Shown;
 
 constexpr std::int64_t most_kroner = 10'000'000;
 
-json::object scrap_of(db::ReadTx& tx, const WorkOrder& order, domain::ProductId product) {
-    const auto ceiling = db::products::find(tx, product)->repair_ceiling;
-    const auto advice =
-        domain::scrap_advice(order, ceiling, db::work_orders::spent_before(tx, order));
-    return {{"ceiling", or_null(advice.ceiling)},
-            {"spent", advice.spent},
-            {"estimate", or_null(advice.expected)},
-            {"advised", advice.advised}};
+// What the shapes of some orders take besides the orders, read once.
+struct Around {
+    std::map<domain::ItemId, db::items::ItemView> items;
+    std::map<domain::ProductId, std::optional<std::int64_t>> ceilings;
+    std::map<domain::WorkOrderId, std::int64_t> spent;
+};
+Around around(db::ReadTx& tx, const std::vector<WorkOrder>& orders) {
+    std::vector<domain::WorkOrderId> ids;
+    std::vector<domain::ItemId> item_ids;
+    for (const WorkOrder& order : orders) {
+        ids.push_back(order.id);
+        item_ids.push_back(order.item);
+    }
+    Around all;
+    all.spent = db::work_orders::spent_before(tx, ids);
+    std::vector<domain::ProductId> products;
+    for (db::items::ItemView& view : db::items::all_of(tx, item_ids)) {
+        products.push_back(view.item.product);
+        const domain::ItemId id = view.item.id;
+        all.items.emplace(id, std::move(view));
+    }
+    for (const domain::Product& product : db::products::all_of(tx, products)) {
+        all.ceilings[product.id] = product.repair_ceiling;
+    }
+    return all;
 }
 
-json::object shape_of(db::ReadTx& tx, const WorkOrder& order) {
-    const auto view = db::items::find(tx, order.item);
+json::object shape_of(const WorkOrder& order, const Around& around) {
+    const db::items::ItemView& view = around.items.at(order.item);
+    const auto advice = domain::scrap_advice(order, around.ceilings.at(view.item.product),
+                                             around.spent.at(order.id));
     json::array parts;
     for (const domain::PartUse& use : order.parts) {
         parts.push_back({{"part_id", use.part.value}, {"quantity", use.quantity}});
     }
     json::object shape;
     shape["id"] = order.id.value;
-    shape["item"] = view->item.code;
-    shape["product_id"] = view->item.product.value;
-    shape["product"] = view->product_name;
+    shape["item"] = view.item.code;
+    shape["product_id"] = view.item.product.value;
+    shape["product"] = view.product_name;
     shape["depot"] = order.depot;
     shape["state"] = order.outcome ? "closed" : "open";
     shape["findings"] = or_null(order.findings);
@@ -51,8 +73,14 @@ json::object shape_of(db::ReadTx& tx, const WorkOrder& order) {
     shape["cost"] = or_null(order.cost);
     shape["parts"] = std::move(parts);
     shape["closed_at"] = or_null(order.closed_at);
-    shape["scrap"] = scrap_of(tx, order, view->item.product);
+    shape["scrap"] = {{"ceiling", or_null(advice.ceiling)},
+                      {"spent", advice.spent},
+                      {"estimate", or_null(advice.expected)},
+                      {"advised", advice.advised}};
     return shape;
+}
+json::object shape_of(db::ReadTx& tx, const WorkOrder& order) {
+    return shape_of(order, around(tx, {order}));
 }
 
 Reply list(const Request& request, db::ReadTx& tx) {
@@ -72,8 +100,9 @@ Reply list(const Request& request, db::ReadTx& tx) {
         filter.item = view ? view->item.id : domain::ItemId{};
     }
     found = db::work_orders::list(tx, filter, after, limit + 1);
+    const Around all = around(tx, found);
     return page(
-        request, found, limit, [&](const WorkOrder& order) { return shape_of(tx, order); },
+        request, found, limit, [&](const WorkOrder& order) { return shape_of(order, all); },
         [](const WorkOrder& last) { return std::to_string(last.id.value); });
 }
 

@@ -1,6 +1,7 @@
 #include "depot/queues.hpp"
 
 #include <algorithm>
+#include <map>
 #include <tuple>
 
 #include "db/queue_store.hpp"
@@ -43,9 +44,16 @@ std::vector<Waiting> merged(db::ReadTx& tx, Places places, const Places& more, s
     if (places.size() > static_cast<std::size_t>(limit)) {
         places.resize(static_cast<std::size_t>(limit));
     }
+    std::vector<domain::ItemId> ids;
+    for (const QueuePlace& place : places) ids.push_back(place.item);
+    std::map<domain::ItemId, db::items::ItemView> views;
+    for (db::items::ItemView& view : db::items::all_of(tx, ids)) {
+        const domain::ItemId id = view.item.id;
+        views.emplace(id, std::move(view));
+    }
     std::vector<Waiting> waiting;
     for (const QueuePlace& place : places) {
-        waiting.push_back({*db::items::find(tx, place.item), place.since});
+        waiting.push_back({std::move(views.at(place.item)), place.since});
     }
     return waiting;
 }

@@ -1,8 +1,7 @@
 #include "depot/stock_figures.hpp"
 
-#include <map>
-
 #include "db/figure_store.hpp"
+#include "depot/standing.hpp"
 
 namespace depot {
 namespace {
@@ -29,55 +28,42 @@ std::int64_t& number_of(StockFigures& figures, State state) {
     return figures.set_aside;
 }
 
-using ByDepot = std::map<domain::DepotId, StockFigures>;
-
-void add_items(db::ReadTx& tx, domain::ProductId product, ByDepot& by_depot) {
-    for (const auto& standing : db::figures::standings(tx, product)) {
-        StockFigures& figures = by_depot[standing.depot];
-        (standing.on_loan ? figures.on_loan : number_of(figures, standing.state)) +=
-            standing.number;
-    }
-}
-
-void add_counted(db::ReadTx& tx, domain::ProductId product, ByDepot& by_depot) {
-    for (const auto& at : db::figures::counted(tx, product)) by_depot[at.depot].ready += at.number;
-    for (const auto& at : db::figures::counted_lent(tx, product)) {
-        by_depot[at.depot].on_loan += at.number;
-    }
-}
-
-void add_under_way(db::ReadTx& tx, domain::ProductId product, ByDepot& by_depot) {
-    for (const auto& moving : db::figures::under_way(tx, product)) {
-        by_depot[moving.to].coming += moving.number;
-        // A quantity left its depot when it was sent; an item still stands in its row there.
-        if (moving.state) number_of(by_depot[moving.from], *moving.state) -= moving.number;
+void add(StockFigures& figures, const Standing& standing) {
+    if (standing.coming) {
+        figures.coming += standing.number;
+    } else if (standing.item.on_loan) {
+        figures.on_loan += standing.number;
+    } else {
+        number_of(figures, standing.item.state) += standing.number;
     }
 }
 
 }  // namespace
 
-std::vector<DepotStock> stock_of(db::ReadTx& tx, const domain::Product& product) {
-    ByDepot by_depot;
-    if (product.tracking == domain::Tracking::counted) {
-        add_counted(tx, product.id, by_depot);
-    } else {
-        add_items(tx, product.id, by_depot);
+std::map<domain::ProductId, std::vector<DepotStock>> stock_of(
+    db::ReadTx& tx, const std::vector<domain::ProductId>& products) {
+    std::map<domain::ProductId, std::map<domain::DepotId, StockFigures>> figures;
+    for (const Standing& standing : standings(tx, products)) {
+        add(figures[standing.product][standing.depot], standing);
     }
-    add_under_way(tx, product.id, by_depot);
-    for (const auto& level : db::figures::levels(tx, product.id)) {
-        by_depot[level.depot].minimum = level.minimum;
-        by_depot[level.depot].maximum = level.maximum;
+    for (const auto& level : db::figures::levels(tx, products)) {
+        StockFigures& at = figures[level.product][level.depot];
+        at.minimum = level.minimum;
+        at.maximum = level.maximum;
     }
-    std::vector<StockFigures> all;
-    std::vector<DepotStock> found;
-    for (const auto& entry : by_depot) {
-        all.push_back(entry.second);
-        found.push_back({entry.first, entry.second, {}});
+    std::map<domain::ProductId, std::vector<DepotStock>> all;
+    for (const auto& [product, by_depot] : figures) {
+        std::vector<StockFigures> in_order;
+        std::vector<DepotStock>& stock = all[product];
+        for (const auto& [depot, at] : by_depot) {
+            in_order.push_back(at);
+            stock.push_back({depot, at, {}});
+        }
+        for (std::size_t i = 0; i < stock.size(); ++i) {
+            stock[i].advice = domain::stock_advice(in_order, i);
+        }
     }
-    for (std::size_t i = 0; i < found.size(); ++i) {
-        found[i].advice = domain::stock_advice(all, i);
-    }
-    return found;
+    return all;
 }
 
 }  // namespace depot

@@ -14,11 +14,13 @@ void add_notes(db::WriteTx& tx, domain::EventId event, const Handing& handing) {
 }
 
 // Before it is taken over: it is not counted among the municipality's own yet.
-std::optional<domain::KeepOrGive> hint_of(db::ReadTx& tx, const domain::Product& product,
+std::optional<domain::KeepOrGive> hint_of(db::ReadTx& tx, domain::ProductId product,
                                           const domain::DepotId& depot) {
-    for (const DepotStock& stock : stock_of(tx, product)) {
-        if (stock.depot != depot) continue;
-        return domain::keep_or_give(stock.figures.maximum, domain::at_hand(stock.figures));
+    for (const auto& entry : stock_of(tx, {product})) {
+        for (const DepotStock& stock : entry.second) {
+            if (stock.depot != depot) continue;
+            return domain::keep_or_give(stock.figures.maximum, domain::at_hand(stock.figures));
+        }
     }
     return std::nullopt;
 }
@@ -33,7 +35,7 @@ domain::Decided<std::optional<domain::KeepOrGive>> take_over(db::WriteTx& tx,
     const domain::Owner owner = domain::Owner::overtatt_fra_nav;
     const auto product = db::products::find(tx, item.product);
     const domain::Stock stock = product->children ? domain::Stock::barn : domain::Stock::korttid;
-    const auto hint = hint_of(tx, *product, item.status.depot);
+    const auto hint = hint_of(tx, item.product, item.status.depot);
     Pull pull;
     pull.trigger = domain::Trigger::take_over;
     pull.fields = {{"owner", std::string(to_text(owner))}, {"stock", std::string(to_text(stock))}};

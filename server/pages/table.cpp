@@ -139,7 +139,7 @@ Shown show_list(Page& page, const List& list) {
     if (const auto cursor = parameter(request, "cursor"); !cursor.empty() && !as_csv) {
         parameters["cursor"] = cursor;
     }
-    parameters["limit"] = as_csv ? "200" : "50";
+    parameters["limit"] = as_csv ? "200" : std::to_string(list.on_page);
 
     json::array rows;
     json::value next;

@@ -41,6 +41,7 @@ struct List {
     // Adds to the rows what the API's list does not have: names.
     void (*complete)(Page&, json::array&) = nullptr;
     Parameters always = {};  // that the API's list gets besides
+    int on_page = 50;        // rows of the API's list; one of them may be several lines
 };
 routing::Shown show_list(Page& page, const List& list);
 

@@ -71,8 +71,10 @@ Report measure_availability(const Options& options, const std::filesystem::path&
         return *db::products::find(tx, *db::products::by_hms_nr(tx, "177946"));
     });
     const domain::Day today = act_of(depot).day;
-    const Recording recording =
-        record(depot.file, [&](db::WriteTx& tx) { depot::free_of(tx, product, "SMS", today); });
+    const Recording recording = record(depot.file, [&](db::WriteTx& tx) {
+        const depot::Availability available(tx, domain::iso_class(product.iso), today);
+        static_cast<void>(available.of(product.id, "SMS"));
+    });
     const std::string query =
         fmt::format("product={}&depot=SMS&from={}&to={}", product.id.value, domain::to_text(today),
                     domain::to_text(today + days(window)));
