@@ -1,10 +1,9 @@
 // What is sent to the desk: one field for the scanner, and the forms that an answer asks for.
 
-#include <charconv>
-
 #include <fmt/format.h>
 
 #include "labels/reader.hpp"
+#include "pages/desk_counted.hpp"
 #include "pages/desk_view.hpp"
 #include "pages/desk_who.hpp"
 #include "pages/fields.hpp"
@@ -36,7 +35,7 @@ public:
         if (const auto* command = std::get_if<labels::Command>(&reading)) {
             return take_command(command->name);
         }
-        if (std::holds_alternative<labels::Badge>(reading)) return on(said(standing_, "merke"));
+        if (const auto* badge = std::get_if<labels::Badge>(&reading)) return on_badge(badge->staff);
         if (const auto* slip = std::get_if<labels::LoanSlip>(&reading)) {
             return on_who(who_has(request_, tx_, standing_, slip->loan));
         }
@@ -51,9 +50,13 @@ public:
         if (standing_.modus == "flytt" && standing_.hylle.empty()) {
             return own ? on(said(standing_, "hylle_forst")) : on_shelf(line);
         }
+        const bool unread = std::holds_alternative<labels::Unread>(reading);
+        const bool by_number = standing_.modus == "inn" && may_take_counted_back(request_);
+        if (unread && by_number && names_somebody(line)) {
+            return on_who(who_is(request_, tx_, standing_, line));
+        }
         // The name of a person is kept nowhere but in the list of borrowers.
-        if (std::holds_alternative<labels::Unread>(reading) &&
-            line.find_first_of("0123456789") == std::string::npos) {
+        if (unread && has_no_digit(line)) {
             return now({fmt::format(fmt::runtime(say("«{}» er ikke en kode.")), line)});
         }
         return scan(line);
@@ -105,6 +108,15 @@ private:
         return on(said(standing_, "ukjent_kommando"));
     }
 
+    // The same badge once more puts it away.
+    Shown on_badge(const std::string& staff) {
+        const std::string badge = badge_of(staff);
+        if (badge.empty()) return on(said(standing_, "merke_feil"));
+        Standing next = standing_;
+        next.merke = badge == standing_.merke ? std::string() : badge;
+        return on(said(next, next.merke.empty() ? "merke_bort" : "merke"));
+    }
+
     // ---- Shelves
 
     Shown on_shelf(const std::string& name) {
@@ -116,86 +128,70 @@ private:
 
     // ---- Scans
 
-    json::object details(const DeskMode& mode) const {
-        json::object details;
-        if (mode.word == "inn" && typed_.text("_infectious") == "true")
-            details["infectious"] = true;
-        if (mode.word == "kontroll") {
-            details["ok"] = typed_.text("_failed") != "true";
-            const std::string findings = trimmed(typed_.text("_findings"));
-            if (!findings.empty()) details["findings"] = findings;
-            json::object checklist;
-            for (const auto& [name, value] : typed_.all()) {
-                if (name == "_point") checklist[value] = typed_.has("_good", value);
-            }
-            if (!checklist.empty()) details["checklist"] = std::move(checklist);
+    bool ticked(std::string_view box) const { return typed_.text(box) == "true"; }
+
+    json::object inspection() const {
+        json::object details{{"ok", !ticked("_failed")}};
+        const std::string findings = trimmed(typed_.text("_findings"));
+        if (!findings.empty()) details["findings"] = findings;
+        json::object checklist;
+        for (const auto& [name, value] : typed_.all()) {
+            if (name == "_point") checklist[value] = typed_.has("_good", value);
         }
-        if (mode.word == "ut") {
-            if (!standing_.laner.empty()) {
-                std::int64_t id = 0;
-                const auto& text = standing_.laner;
-                std::from_chars(text.data(), text.data() + text.size(), id);
-                details["borrower"] = id;
-            }
-            if (typed_.find("_given_by") != nullptr) {
-                details["training"] = {{"given_by", trimmed(typed_.text("_given_by"))},
-                                       {"given_to", trimmed(typed_.text("_given_to"))},
-                                       {"day", typed_.text("_training_day")}};
-            }
-        }
+        if (!checklist.empty()) details["checklist"] = std::move(checklist);
         return details;
+    }
+
+    // What only this mode has.
+    void add_details(const DeskMode& mode, json::object& scan) const {
+        json::object details;
+        if (auto* given = scan.if_contains("details")) details = given->get_object();
+        if (mode.word == "inn" && ticked("_infectious")) details["infectious"] = true;
+        if (mode.word == "vask" && !standing_.metode.empty()) details["method"] = standing_.metode;
+        if (mode.word == "kontroll") details = inspection();
+        if (mode.word == "flytt") scan["shelf"] = standing_.hylle;
+        if (mode.word == "ut" && typed_.find("_given_by") != nullptr) {
+            details["training"] = {{"given_by", trimmed(typed_.text("_given_by"))},
+                                   {"given_to", trimmed(typed_.text("_given_to"))},
+                                   {"day", typed_.text("_training_day")}};
+        }
+        if (const auto quantity = trimmed(typed_.text("_quantity"));
+            mode.word == "ut" && !quantity.empty()) {
+            scan["quantity"] = number_or_text(quantity);
+        }
+        if (!details.empty()) scan["details"] = std::move(details);
     }
 
     Shown scan(const std::string& code) {
         const DeskMode& mode = *mode_of(standing_.modus, request_.principal.role);
-        json::object body{{"device", device_of(request_)},
-                          {"mode", mode.mode},
-                          {"code", code},
-                          {"depot", standing_.depot}};
-        if (json::object more = details(mode); !more.empty()) body["details"] = std::move(more);
-        if (mode.word == "flytt") body["shelf"] = standing_.hylle;
-        if (mode.word == "ut") {
-            const std::string quantity = trimmed(typed_.text("_quantity"));
-            std::int64_t number = 0;
-            const auto* end = quantity.data() + quantity.size();
-            const auto read = std::from_chars(quantity.data(), end, number);
-            if (read.ec == std::errc() && read.ptr == end) {
-                body["quantity"] = number;
-            } else if (!quantity.empty()) {
-                body["quantity"] = quantity;
-            }
-            if (standing_.laner.empty()) body["loan"] = std::stoll("0" + standing_.lan);
-        }
-        return send(std::move(body));
-    }
-
-    Shown send(json::object body) {
-        const Answer fresh = send_scan(request_, tx_, typed_, std::move(body));
-        if (!fresh.ok()) return again(fresh);
-        const json::object& answer = fresh.body;
-        Standing next = standing_;
-        next.svar = text_at(answer, "scan");
-        if (const std::int64_t loan = number_at(answer, "loan"); loan != 0) {
-            next.lan = std::to_string(loan);
-        }
-        return on(next);
+        json::object body = scan_at(request_, standing_, mode.mode, code);
+        add_details(mode, body);
+        const Answer answer = send_scan(request_, tx_, typed_, std::move(body));
+        if (!answer.ok()) return again(answer);
+        Standing next = after_scan(standing_, answer.body);
+        const std::string result = text_at(answer.body, "result");
+        if (result == "done" || result == "discrepancy") return on(next);
+        // A misread does not use up what was said of the next aid.
+        if (ticked("_infectious")) next.sagt = "smitte";
+        if (ticked("_failed")) next.sagt = "ikke_godkjent";
+        const bool typed = !typed_.text("_findings").empty() || !typed_.text("_quantity").empty();
+        if (!typed) return on(next);
+        standing_ = std::move(next);
+        return now({.typed = typed_});
     }
 
     // The server lets go of the loan that this desk's scans join.
     void finish_joining() {
         if (standing_.depot.empty()) return;
-        send_scan(request_, tx_, typed_,
-                  {{"device", device_of(request_)},
-                   {"mode", "lookup"},
-                   {"code", "%FERDIG"},
-                   {"depot", standing_.depot}});
+        send_scan(request_, tx_, typed_, scan_at(request_, standing_, "lookup", "%FERDIG"));
     }
 
     Shown finish() {
         finish_joining();
         Standing next = cleared(standing_, standing_.modus);
+        if (standing_.modus != "ut") return on(next);
         next.ferdig = standing_.lan;
-        return on(said(next, standing_.modus == "ut" ? "ferdig" : ""));
+        return on(said(next, "ferdig"));
     }
 
     Shown undo() {
@@ -276,12 +272,16 @@ Shown take(const Request& request, db::WriteTx& tx) {
     return Taking(request, tx, std::move(*typed)).take();
 }
 
+constexpr Roles lager{Role::lager};
 constexpr Roles lager_sjafor{Role::lager, Role::sjafor};
 
 const routing::Route rows[] = {
     page_row("/skranke", lager_sjafor, "The desk", show_desk_page,
-             "modus laner lan hylle depot svar sagt ferdig done"),
+             "modus laner lan hylle depot merke metode svar sagt ferdig done"),
     form_row("/skranke", lager_sjafor, "One scan at the desk", routing::Write(take)),
+    form_row("/skranke/antall", lager, "A counted product goes out", routing::Write(give_counted)),
+    form_row("/skranke/tilbake", lager, "Counted products came back",
+             routing::Write(take_counted_back)),
 };
 
 }  // namespace

@@ -2,6 +2,11 @@
 
 #include <algorithm>
 
+#include "labels/reader.hpp"
+#include "pages/fields.hpp"
+#include "pages/scanning.hpp"
+#include "pages/washing.hpp"
+
 namespace pages {
 namespace {
 
@@ -21,8 +26,9 @@ struct Member {
     std::string Standing::*value;
 };
 constexpr Member staying[] = {
-    {"modus", &Standing::modus}, {"laner", &Standing::laner}, {"lan", &Standing::lan},
-    {"hylle", &Standing::hylle}, {"depot", &Standing::depot},
+    {"modus", &Standing::modus},   {"laner", &Standing::laner}, {"lan", &Standing::lan},
+    {"hylle", &Standing::hylle},   {"depot", &Standing::depot}, {"merke", &Standing::merke},
+    {"metode", &Standing::metode},
 };
 constexpr Member momentary[] = {
     {"svar", &Standing::svar},
@@ -39,6 +45,12 @@ Standing made_whole(const Request& request, Standing standing) {
         standing.modus = role == Role::lager ? "ut" : "inn";
     }
     if (standing.depot.empty()) standing.depot = request.principal.depot;
+    standing.merke = badge_of(standing.merke);
+    const std::vector<Option> methods = wash_methods(request.language);
+    const bool known = std::any_of(methods.begin(), methods.end(), [&](const Option& method) {
+        return method.value == standing.metode;
+    });
+    if (!known || standing.modus != "vask") standing.metode.clear();
     return standing;
 }
 
@@ -96,7 +108,36 @@ Standing cleared(const Standing& standing, std::string_view modus) {
     Standing next;
     next.modus = modus;
     next.depot = standing.depot;
+    next.merke = standing.merke;
     return next;
+}
+
+Standing after_scan(Standing standing, const json::object& answer) {
+    standing.svar = text_at(answer, "scan");
+    if (const std::int64_t loan = number_at(answer, "loan"); loan != 0) {
+        standing.lan = std::to_string(loan);
+    }
+    return standing;
+}
+
+std::string badge_of(const std::string& staff) {
+    constexpr std::size_t longest = 60;
+    const auto reading = labels::read_scan("%MEG" + staff);
+    const auto* badge = std::get_if<labels::Badge>(&reading);
+    return badge != nullptr && badge->staff.size() <= longest ? badge->staff : std::string();
+}
+
+json::object scan_at(const Request& request, const Standing& standing, std::string_view mode,
+                     std::string_view code) {
+    json::object scan{
+        {"device", device_of(request)}, {"mode", mode}, {"code", code}, {"depot", standing.depot}};
+    if (!standing.merke.empty()) scan["operator"] = standing.merke;
+    if (mode == "out" && !standing.laner.empty()) {
+        scan["details"] = {{"borrower", number_or_text(standing.laner)}};
+    } else if (mode == "out") {
+        scan["loan"] = number_or_text(standing.lan);
+    }
+    return scan;
 }
 
 std::string trimmed(std::string_view text) {

@@ -28,6 +28,8 @@ struct Standing {
     std::string lan;
     std::string hylle;
     std::string depot;
+    std::string merke;   // the staff code of the badge that the scans are noted on; empty: none
+    std::string metode;  // how it is washed; empty: as the product says
     // What was just done: its scan, a saying, the loan that is finished.
     std::string svar;
     std::string sagt;
@@ -45,8 +47,16 @@ std::vector<std::pair<const char*, std::string>> fields_of(const Standing& stand
 std::string address_of(const Request& request, const Standing& standing);
 
 Standing said(Standing standing, std::string_view saying);
-// The desk in that mode with nobody at it.
+// The desk in that mode with no borrower at it; whose hands scan stays.
 Standing cleared(const Standing& standing, std::string_view modus);
+// What the API answered to a scan is shown, and its loan goes on.
+Standing after_scan(Standing standing, const json::object& answer);
+
+// The staff code, when a badge can have it and the API takes it; else empty.
+std::string badge_of(const std::string& staff);
+// A scan of the API's mode by whoever is noted, without what only that mode has.
+json::object scan_at(const Request& request, const Standing& standing, std::string_view mode,
+                     std::string_view code);
 
 std::string trimmed(std::string_view text);
 

@@ -16,6 +16,9 @@ struct Moment {
     std::string_view tone = "danger";
     json::array found = {};  // several who fit
     std::vector<domain::BorrowerId> persons = {};
+    // What was typed beside the code and is still wanted, and what is wrong with it.
+    Typed typed = {};
+    std::vector<FieldFault> faults = {};
 };
 Shown show_desk(const Request& request, db::ReadTx& tx, const Standing& standing,
                 const Moment& moment = {});

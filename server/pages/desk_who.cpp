@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "pages/desk_counted.hpp"
 #include "pages/fields.hpp"
 #include "pages/words.hpp"
 
@@ -43,10 +44,11 @@ Who booked(const Request& request, db::ReadTx& tx, const Standing& standing, std
 }  // namespace
 
 Who who_has(const Request& request, db::ReadTx& tx, const Standing& standing, std::int64_t loan) {
-    Who who{cleared(standing, "ut")};
+    const bool comes_in = standing.modus == "inn" && may_take_counted_back(request);
+    Who who{cleared(standing, comes_in ? "inn" : "ut")};
     const Answer found = get(request, tx, "/loans/" + std::to_string(loan));
     if (!found.ok() || text_at(found.body, "state") != "open" ||
-        mode_of("ut", request.principal.role) == nullptr) {
+        mode_of(who.standing.modus, request.principal.role) == nullptr) {
         who.standing.sagt = "ikke_lan";
     } else {
         who.standing.lan = std::to_string(loan);
@@ -96,6 +98,15 @@ Who who_is(const Request& request, db::ReadTx& tx, const Standing& standing,
                        request.language);
     who.tone = "warning";
     return who;
+}
+
+bool has_no_digit(std::string_view line) {
+    return line.find_first_of("0123456789") == std::string_view::npos;
+}
+
+bool names_somebody(std::string_view line) {
+    // A maker's number can begin with "lan".
+    return has_no_digit(line) || number_after(line, {"#", "lån"});
 }
 
 }  // namespace pages

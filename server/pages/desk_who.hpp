@@ -23,7 +23,11 @@ struct Who {
 
 Who who_is(const Request& request, db::ReadTx& tx, const Standing& standing,
            const std::string& line);
-// The open loan of that number goes on.
+// The open loan of that number goes on, or what is out on it comes in.
 Who who_has(const Request& request, db::ReadTx& tx, const Standing& standing, std::int64_t loan);
+
+// Where a code is expected: the line can be nothing but a person's name or the number of a loan.
+bool names_somebody(std::string_view line);
+bool has_no_digit(std::string_view line);
 
 }  // namespace pages
