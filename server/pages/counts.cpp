@@ -1,7 +1,5 @@
 // Stock-taking: a shelf or a depot is scanned, and what does not fit is shown.
 
-#include <charconv>
-
 #include "labels/reader.hpp"
 #include "pages/page.hpp"
 #include "pages/routes.hpp"
@@ -163,11 +161,7 @@ Shown seen(const Request& request, db::WriteTx& tx) {
                       {"depot", text_at(count.body, "depot")}};
     if (!shelf.empty()) scan["shelf"] = shelf;
     if (const std::string quantity = typed->text("quantity"); !quantity.empty()) {
-        std::int64_t number = 0;
-        const auto* end = quantity.data() + quantity.size();
-        const auto read = std::from_chars(quantity.data(), end, number);
-        scan["quantity"] =
-            read.ec == std::errc() && read.ptr == end ? json::value(number) : json::value(quantity);
+        scan["quantity"] = number_or_text(quantity);
     }
     const Answer answer = send_scan(request, tx, *typed, std::move(scan));
     if (!answer.ok()) {

@@ -86,12 +86,7 @@ std::string instant_as_sent(const std::string& typed) {
 
 json::value typed_value(const json::object* schema, const std::string& text) {
     if (schema == nullptr) return json::string(text);
-    if (is_of_type(*schema, "integer")) {
-        std::int64_t number = 0;
-        const auto* end = text.data() + text.size();
-        const auto read = std::from_chars(text.data(), end, number);
-        if (read.ec == std::errc() && read.ptr == end) return number;
-    }
+    if (is_of_type(*schema, "integer")) return number_or_text(text);
     if (is_of_type(*schema, "boolean") && (text == "true" || text == "on")) return true;
     if (is_of_type(*schema, "boolean") && text == "false") return false;
     if (is_of_type(*schema, "array")) {
@@ -196,6 +191,14 @@ bool Typed::has(std::string_view name, std::string_view value) const {
     return std::any_of(fields_.begin(), fields_.end(), [&](const auto& field) {
         return field.first == name && field.second == value;
     });
+}
+
+json::value number_or_text(const std::string& text) {
+    std::int64_t number = 0;
+    const auto* end = text.data() + text.size();
+    const auto read = std::from_chars(text.data(), end, number);
+    if (read.ec == std::errc() && read.ptr == end) return number;
+    return json::string(text);
 }
 
 json::object body_of(const Typed& typed, std::string_view schema, bool clears) {

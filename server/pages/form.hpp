@@ -43,6 +43,9 @@ private:
 // text: the API says what is wrong with them.
 json::object body_of(const Typed& typed, std::string_view schema, bool clears);
 
+// A number where the text is one; else the text, of which the API says what is wrong.
+json::value number_or_text(const std::string& text);
+
 // What is wrong with a field, by its name.
 struct FieldFault {
     std::string name;

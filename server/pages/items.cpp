@@ -2,10 +2,12 @@
 
 #include <algorithm>
 
+#include "pages/fields.hpp"
 #include "pages/page.hpp"
 #include "pages/routes.hpp"
 #include "pages/submit.hpp"
 #include "pages/table.hpp"
+#include "pages/washing.hpp"
 #include "pages/words.hpp"
 
 namespace pages {
@@ -60,10 +62,8 @@ void add_action_form(Page& page, json::array& forms, const std::string& code,
     };
     if (action == "clean") {
         add(page.form(to, "Registrer vask")
-                .choice("method", say("Hvordan"),
-                        options_of("method",
-                                   {"machine", "machine_60", "machine_85", "hand", "disinfect"},
-                                   page.language())),
+                .choice("method", say("Hvordan"), wash_methods(page.language()),
+                        text_at(product, "wash_class")),
             "Rengjort");
     } else if (action == "skip-wash") {
         add(page.form(to, "Hopp over vask").area("reason", say("Hvorfor")).required(),

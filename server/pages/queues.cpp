@@ -6,6 +6,7 @@
 #include "pages/scanning.hpp"
 #include "pages/submit.hpp"
 #include "pages/table.hpp"
+#include "pages/washing.hpp"
 #include "pages/words.hpp"
 #include "routing/problem.hpp"
 #include "routing/texts.hpp"
@@ -26,6 +27,25 @@ constexpr Queue inspection{"/queues/inspection", "Til kontroll", "Ingenting vent
                            "inspection", "kontroll"};
 constexpr Queue repair{"/queues/repair", "Til reparasjon", "Ingenting venter på reparasjon.",
                        "repair", ""};
+
+// How it is washed, by its product unless something else was chosen.
+json::array methods_of(const Page& page, const Returned* back, const json::object& row) {
+    const std::string of_product = text_at(row, "method");
+    std::vector<Option> methods = wash_methods(page.language());
+    if (of_product == "none") {
+        const auto no_wash = options_of("method", {"none"}, page.language());
+        methods.insert(methods.begin(), no_wash.front());
+    }
+    const auto* typed =
+        back == nullptr ? nullptr : back->typed.find("method/" + text_at(row, "item"));
+    const std::string& chosen = typed == nullptr ? of_product : *typed;
+    json::array options;
+    for (const Option& method : methods) {
+        options.push_back(json::object{
+            {"value", method.value}, {"label", method.label}, {"preset", method.value == chosen}});
+    }
+    return options;
+}
 
 template <const Queue& Q>
 Shown show(const Request& request, db::ReadTx& tx) {
@@ -51,6 +71,7 @@ Shown show(const Request& request, db::ReadTx& tx) {
         row["days"] =
             days == 0 ? page.say("i dag") : say("{n} dag", "{n} dager", days, request.language);
         row["chosen"] = back != nullptr && back->typed.has("item", text_at(row, "item"));
+        row["methods"] = row.contains("method") ? methods_of(page, back, row) : json::array();
         row["wash_class"] = row.contains("method") ? row["method"] : json::value(nullptr);
         if (!row.contains("work_order")) row["work_order"] = nullptr;
         if (!row.contains("inspection_due")) row["inspection_due"] = nullptr;

@@ -392,7 +392,10 @@ Texts page_queries(const routing::Route& route) {
     }
     if (route.path == "/lan") all.push_back("?state=overdue&mine=true&format=csv");
     if (route.path == "/henting") all.push_back("?day=2026-11-25&depot=SMS&why=avtale");
-    if (route.path == "/skranke") all.push_back("?modus=ut&laner={strengt}&lan={loan of strengt}");
+    if (route.path == "/skranke") {
+        all.push_back("?modus=ut&laner={strengt}&lan={loan of strengt}");
+        all.push_back("?modus=inn&laner={strengt}&merke=KARI7");
+    }
     if (route.path == "/bestill") {
         all.push_back("?produkt={counted}&laner={strengt}&depot=SMS&fra=2026-11-24&til=2026-11-30");
     }

@@ -50,6 +50,7 @@ if (form) {
     });
     window.addEventListener("pageshow", () => {
         field.value = "";
-        field.focus();
+        // What is wrong with another form of the page is read first.
+        if (!document.querySelector("[data-swapped-focus]")) field.focus();
     });
 }
