@@ -14,6 +14,7 @@ constexpr Rows parts[] = {
     start_rows,
     search_rows,
     item_rows,
+    photo_rows,
     desk_rows,
     borrower_rows,
     borrower_list_rows,

@@ -13,6 +13,7 @@ std::span<const routing::Route> sign_in_rows();
 std::span<const routing::Route> start_rows();
 std::span<const routing::Route> search_rows();
 std::span<const routing::Route> item_rows();
+std::span<const routing::Route> photo_rows();
 std::span<const routing::Route> desk_rows();
 std::span<const routing::Route> borrower_list_rows();
 std::span<const routing::Route> borrower_rows();
