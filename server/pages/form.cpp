@@ -415,6 +415,11 @@ Form& Form::heading(std::string_view text) {
     return *this;
 }
 
+Form& Form::unfolded() {
+    form_["open"] = true;
+    return *this;
+}
+
 Form& Form::named(std::string name) {
     named_ = std::move(name) + "-";
     return *this;

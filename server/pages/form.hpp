@@ -100,6 +100,7 @@ public:
     Form& colour(std::string_view tone);   // of the button
     Form& quiet();                         // a secondary button
     Form& heading(std::string_view text);  // shown folded in under these words
+    Form& unfolded();
     // Its fields are not mixed up with those of the same name in other forms of the page.
     Form& named(std::string name);
 

@@ -78,6 +78,53 @@ TEST_CASE("the leader sees the queues and is offered nothing that is the staff's
     CHECK(app.get("/ko/vask", "sjafor").status == 403);
 }
 
+TEST_CASE("the product that a part is for is found by its name or HMS number") {
+    TestApp app;
+    const auto walker = std::to_string(app.product(Body().set("hms_nr", "177946")));
+    const auto stool =
+        std::to_string(app.product(Body().set("name", "Dusjkrakk").set("iso", "09330703")));
+    const Answer empty = app.get("/deler/ny");
+    CHECK(holds(empty, "href=\"/deler/ny?velg=produkt\""));
+    CHECK_FALSE(holds(empty, "Produktnummer"));
+    CHECK(holds(app.get("/deler/ny?velg=produkt"), "name=\"velg\" value=\"produkt\""));
+    for (const char* q : {"177946", "rollator"}) {
+        const Answer found = app.get(std::string("/deler/ny?velg=produkt&q=") + q);
+        CHECK(holds(found, "href=\"/deler/ny?produkt=" + walker + "\""));
+        CHECK_FALSE(holds(found, "produkt=" + stool + "\""));
+    }
+    CHECK(holds(app.get("/deler/ny?velg=produkt&q=finnesikke"), "Ingen produkter passer."));
+    const std::string chosen = "value=\"" + walker + "\" selected>Rullator Gemino 20<";
+    CHECK(holds(app.get("/deler/ny?produkt=" + walker), chosen));
+    CHECK(app.get("/deler/ny?produkt=tull").status == 200);
+
+    const Answer wrong = app.send("lager", "/deler/ny",
+                                  {{"name", "Hjul"}, {"minimum", "få"}, {"product_id", walker}});
+    CHECK(wrong.status == 422);
+    CHECK(holds(wrong, "id=\"f-minimum-error\""));
+    CHECK(holds(wrong, chosen));
+    const Answer unknown =
+        app.send("lager", "/deler/ny", {{"name", "Hjul"}, {"product_id", "999"}});
+    CHECK(holds(unknown, "id=\"f-product_id-error\""));
+    REQUIRE(app.send("lager", "/deler/ny", {{"name", "Hjul"}, {"product_id", walker}}).status ==
+            303);
+    CHECK(app.get("/api/v1/parts/1").json.number("/product_id") == std::stoll(walker));
+
+    // Of a part that is there another is found, and it can be for several again.
+    CHECK(holds(app.get("/deler/1"), chosen));
+    CHECK(holds(app.get("/deler/1"), "href=\"/deler/1?velg=produkt\""));
+    CHECK(holds(app.get("/deler/1?velg=produkt&q=krakk"), "href=\"/deler/1?produkt=" + stool));
+    const Answer other = app.get("/deler/1?produkt=" + stool);
+    CHECK(holds(other, "value=\"" + stool + "\" selected>Dusjkrakk<"));
+    CHECK(holds(other, "<details class=\"ds-details\" open>"));
+    const auto change = [&](const std::string& product) {
+        return app.send("lager", "/deler/1", {{"name", "Hjul"}, {"product_id", product}}).status;
+    };
+    CHECK(change(stool) == 303);
+    CHECK(app.get("/api/v1/parts/1").json.number("/product_id") == std::stoll(stool));
+    CHECK(change("") == 303);
+    CHECK(app.get("/api/v1/parts/1").json.is_null("/product_id"));
+}
+
 TEST_CASE("a repair takes its parts, and lines without a part are none") {
     TestApp app;
     const auto code = app.item(app.product());
