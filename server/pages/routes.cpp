@@ -38,6 +38,7 @@ constexpr Rows parts[] = {
     workshop_rows,
     pickup_rows,
     transfer_rows,
+    new_transfer_rows,
     count_rows,
     discrepancy_rows,
     counted_stock_rows,

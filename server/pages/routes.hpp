@@ -37,6 +37,7 @@ std::span<const routing::Route> queue_rows();
 std::span<const routing::Route> workshop_rows();
 std::span<const routing::Route> pickup_rows();
 std::span<const routing::Route> transfer_rows();
+std::span<const routing::Route> new_transfer_rows();
 std::span<const routing::Route> count_rows();
 std::span<const routing::Route> discrepancy_rows();
 std::span<const routing::Route> counted_stock_rows();

@@ -239,6 +239,115 @@ TEST_CASE("a transfer is made, sent and received, and a wrong code is said at it
     CHECK(app.get("/api/v1/items/" + code).json.text("/depot") == "ENGVEIEN");
 }
 
+TEST_CASE("what goes to the other depot is ticked in a list of what stands at this one") {
+    TestApp app;
+    const auto walker = app.product();
+    const auto stool = app.product(Body().set("name", "Dusjkrakk").set("iso", "09330703"));
+    const auto first = app.ready_item(walker, Body().set("shelf", "B3"));
+    const auto second = app.ready_item(walker, Body().set("shelf", "C1"));
+    const auto third = app.ready_item(stool, Body().set("shelf", "C1"));
+    const auto dirty = app.item(walker);
+    const auto lent = app.ready_item(walker);
+    app.loan(lent);
+    const auto away = app.ready_item(walker, Body().set("depot", "ENGVEIEN"));
+    const auto tick = [](const std::string& code) {
+        return "name=\"items[]\" value=\"" + code + "\"";
+    };
+
+    const Answer fresh = app.get("/overforinger/ny");
+    for (const auto& code : {first, second, third}) CHECK(holds(fresh, tick(code)));
+    for (const auto& code : {dirty, lent, away}) CHECK_FALSE(holds(fresh, tick(code)));
+
+    const TestApp::Fields form{{"from", "SMS"}, {"to", "ENGVEIEN"}, {"items", ""}};
+    const auto with = [&](const TestApp::Fields& more) {
+        TestApp::Fields fields = form;
+        fields.insert(fields.end(), more.begin(), more.end());
+        return fields;
+    };
+    const auto step = [&](const TestApp::Fields& more) {
+        const Answer page = app.send("lager", "/overforinger/ny/vis", with(more));
+        CHECK(page.status == 200);
+        return page;
+    };
+    const Answer shelf = step({{"_state", "ready"}, {"_shelf", "C1"}});
+    CHECK_FALSE(holds(shelf, tick(first)));
+    CHECK(holds(shelf, tick(second)));
+    CHECK(holds(shelf, tick(third)));
+    CHECK(holds(step({{"_state", "ready"}, {"_q", "dusj"}}), tick(third)));
+    CHECK_FALSE(holds(step({{"_state", "ready"}, {"_q", "dusj"}}), tick(second)));
+    CHECK(holds(step({{"_state", ""}}), tick(dirty)));
+    CHECK(holds(step({{"_state", "missing"}}), "Ingen hjelpemidler passer."));
+
+    // What was ticked before the list shows others is not lost, and not offered twice.
+    const Answer kept = step({{"_state", "ready"}, {"_q", "dusj"}, {"items[]", first}});
+    CHECK(holds(kept, "\n" + first + "</textarea>"));
+    CHECK_FALSE(holds(step({{"_state", "ready"}, {"items[]", first}}), tick(first)));
+
+    const Answer none = app.send("lager", "/overforinger/ny", form);
+    CHECK(none.status == 422);
+    CHECK(holds(none, "id=\"f-items-error\""));
+    const Answer wrong = app.send("lager", "/overforinger/ny",
+                                  {{"from", "SMS"},
+                                   {"to", "ENGVEIEN"},
+                                   {"items", "FEIL"},
+                                   {"_state", "ready"},
+                                   {"_shelf", "C1"},
+                                   {"items[]", third}});
+    CHECK(wrong.status == 422);
+    CHECK(holds(wrong, "FEIL</textarea>"));
+    CHECK(holds(wrong, tick(third) + " checked"));
+    CHECK(holds(wrong, "name=\"_shelf\" type=\"text\" value=\"C1\""));
+
+    const Answer made = app.send("lager", "/overforinger/ny",
+                                 {{"from", "SMS"},
+                                  {"to", "ENGVEIEN"},
+                                  {"items", first},
+                                  {"_state", "ready"},
+                                  {"items[]", third}});
+    CHECK(made.header("location") == "/overforinger/1?done=made");
+    CHECK(app.get("/api/v1/transfers/1").json.each("/lines", "/item") ==
+          std::vector<std::string>{first, third});
+    CHECK_FALSE(holds(app.get("/overforinger/ny"), tick(third)));
+    CHECK(app.send("ergo", "/overforinger/ny/vis", form).status == 403);
+    CHECK(app.get("/overforinger/ny/vis").header("location") == "/overforinger/ny");
+}
+
+TEST_CASE("a new transfer says what the other depot has too few of, and finds those here") {
+    TestApp app;
+    const auto walker = app.product();
+    const auto stool = app.product(Body().set("name", "Dusjkrakk").set("iso", "09330703"));
+    const auto here = app.ready_item(walker);
+    const auto other = app.ready_item(stool);
+    REQUIRE(app.call("lager", "PUT", "/api/v1/stock/" + std::to_string(walker) + "/ENGVEIEN",
+                     Body().set("minimum", 3).raw("maximum", "null"), {{"if-match", "*"}})
+                .status == 200);
+    const Answer page = app.get("/overforinger/ny");
+    CHECK(holds(page, "Rullator Gemino 20: 0 klare, minst 3"));
+    CHECK(holds(page, "name=\"_lacks\" value=\"Rullator Gemino 20\""));
+    const Answer found = app.send("lager", "/overforinger/ny/vis",
+                                  {{"from", "SMS"},
+                                   {"to", "ENGVEIEN"},
+                                   {"_q", "krakk"},
+                                   {"_state", "ready"},
+                                   {"_lacks", "Rullator Gemino 20"}});
+    CHECK(holds(found, "name=\"items[]\" value=\"" + here + "\""));
+    CHECK_FALSE(holds(found, other));
+    CHECK_FALSE(holds(app.send("lager", "/overforinger/ny/vis",
+                               {{"from", "ENGVEIEN"}, {"to", "SMS"}, {"_state", "ready"}}),
+                      "_lacks"));
+}
+
+TEST_CASE("a list to tick takes as many statements with fifty aids as with one") {
+    TestApp app;
+    const auto product = app.product();
+    // Where the list begins for whoever is at no depot.
+    const auto add = [&] { app.ready_item(product, Body().set("depot", "ENGVEIEN")); };
+    add();
+    const auto one = app.statements_of_page("lager", "/overforinger/ny");
+    for (int i = 0; i < 49; ++i) add();
+    CHECK(app.statements_of_page("lager", "/overforinger/ny") == one);
+}
+
 TEST_CASE("a shelf is counted by scans, and closing it tells what is missing") {
     TestApp app;
     const auto product = app.product();
