@@ -1,6 +1,7 @@
 #include "db/item_store.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "db/error.hpp"
 #include "db/id_list.hpp"
@@ -95,11 +96,13 @@ std::optional<ItemView> read_one(ReadTx& tx, const std::string& sql, const P&...
 // A page costs what it shows, however many items there are, as long as the right index is walked:
 // the planner, who does not know which values are rare, would choose any.
 
-enum class Walk { by_id, by_state, by_product, by_owner, by_stock };
+enum class Walk { by_id, by_shelf, by_state, by_product, by_owner, by_stock };
 
-// The rarest first; most items are ready, the municipality's and in korttid. Only what is asked for
-// in vain, a product for adults in the children's stock, is walked to the product's end.
+// A shelf holds few, and is walked to its end. Else the rarest first; most items are ready, the
+// municipality's and in korttid. Only what is asked for in vain, a product for adults in the
+// children's stock, is walked to the product's end.
 Walk walk_for(const Filter& filter) {
+    if (filter.shelf) return Walk::by_shelf;
     if (filter.state && *filter.state != domain::State::ready) return Walk::by_state;
     if (filter.product) return Walk::by_product;
     if (filter.owner && *filter.owner != domain::Owner::kommune) return Walk::by_owner;
@@ -112,7 +115,8 @@ Walk walk_for(const Filter& filter) {
 
 // Whether that walk meets little besides what is asked for.
 bool is_narrow(const Filter& filter) {
-    return filter.product || filter.state.value_or(domain::State::ready) != domain::State::ready ||
+    return filter.shelf || filter.product ||
+           filter.state.value_or(domain::State::ready) != domain::State::ready ||
            filter.owner.value_or(domain::Owner::kommune) != domain::Owner::kommune ||
            filter.stock.value_or(domain::Stock::korttid) != domain::Stock::korttid;
 }
@@ -129,9 +133,11 @@ std::string conditions(const Filter& filter, Walk walk) {
     const auto equal = [](const char* column, const char* nothing, bool walked) {
         return std::string(" and i.") + column + (walked ? "" : nothing) + " = :" + column;
     };
+    const bool at_depot = walk == Walk::by_state || walk == Walk::by_shelf;
     std::string sql;
     if (filter.state) sql += equal("state", " || ''", walk == Walk::by_state);
-    if (filter.depot) sql += equal("depot_id", " || ''", walk == Walk::by_state);
+    if (filter.depot) sql += equal("depot_id", " || ''", at_depot);
+    if (filter.shelf) sql += equal("shelf", " || ''", walk == Walk::by_shelf);
     if (filter.product) sql += equal("product_id", " + 0", walk == Walk::by_product);
     if (filter.owner) sql += equal("owner", " || ''", walk == Walk::by_owner);
     if (filter.stock) sql += equal("stock", " || ''", walk == Walk::by_stock);
@@ -141,6 +147,7 @@ std::string conditions(const Filter& filter, Walk walk) {
 void bind(Query& query, const Filter& filter) {
     if (filter.state) query.with(*filter.state);
     if (filter.depot) query.with(*filter.depot);
+    if (filter.shelf) query.with(*filter.shelf);
     if (filter.product) query.with(*filter.product);
     if (filter.owner) query.with(*filter.owner);
     if (filter.stock) query.with(*filter.stock);
@@ -178,7 +185,7 @@ Ids ids(ReadTx& tx, const Filter& filter, domain::ItemId after, std::int64_t lim
         return ids_of_each(tx, of_products, &Filter::product, products, after, limit);
     }
     const Walk walk = walk_for(filter);
-    if (walk == Walk::by_state && !filter.depot) {
+    if ((walk == Walk::by_state || walk == Walk::by_shelf) && !filter.depot) {
         const auto depots = Query(tx, "select id from depot").column<domain::DepotId>();
         return ids_of_each(tx, filter, &Filter::depot, depots, after, limit);
     }

@@ -58,6 +58,7 @@ struct Filter {
     std::optional<domain::Stock> stock;
     // A code, serial number, HMS-nr or a part of the product's name.
     std::optional<std::string> text;
+    std::optional<std::string> shelf;
 };
 // By id, after the given one.
 std::vector<ItemView> list(ReadTx& tx, const Filter& filter, domain::ItemId after,

@@ -155,6 +155,24 @@ std::optional<Open> of_item(ReadTx& tx, domain::ItemId item) {
     return Open{transfer, line, from, to, sent_at};
 }
 
+std::map<domain::ItemId, domain::DepotId> goals(ReadTx& tx,
+                                                const std::vector<domain::ItemId>& items) {
+    std::map<domain::ItemId, domain::DepotId> found;
+    for_ids(tx, R"(
+        select t.item_id, tr.to_depot
+        from transfer_line t join transfer tr on tr.id = t.transfer_id
+        where t.closed_at is null and t.item_id)",
+            "", items, [&](Query& query) {
+                for (auto& goal : query.all<domain::ItemId, std::string>(
+                         [](domain::ItemId item, std::string depot) {
+                             return std::pair(item, std::move(depot));
+                         })) {
+                    found.insert(std::move(goal));
+                }
+            });
+    return found;
+}
+
 std::vector<Transfer> list(ReadTx& tx, const Filter& filter, domain::TransferId after,
                            std::int64_t limit) {
     const auto walk = [&](const char* column) {

@@ -1,6 +1,7 @@
 #pragma once
 // Transfers between depots and their lines.
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -64,6 +65,9 @@ struct Open {
     std::optional<domain::Instant> sent_at;
 };
 std::optional<Open> of_item(ReadTx& tx, domain::ItemId item);
+// Of several, those that are going somewhere.
+std::map<domain::ItemId, domain::DepotId> goals(ReadTx& tx,
+                                                const std::vector<domain::ItemId>& items);
 
 struct Filter {
     // From it or to it.

@@ -1,7 +1,8 @@
 #pragma once
-// A booking as it is shown.
+// Bookings as they are shown.
 
 #include <map>
+#include <span>
 
 #include <boost/json.hpp>
 
@@ -10,8 +11,14 @@
 
 namespace api {
 
-boost::json::object to_json(const domain::Booking& booking,
-                            const std::map<domain::BookingId, domain::DepotId>& elsewhere);
+// What stands in an answer beside the booking itself, of some of them.
+struct BesideBookings {
+    std::map<domain::BookingId, domain::DepotId> elsewhere;
+    std::map<domain::BookingId, std::int64_t> queue_places;
+};
+BesideBookings beside(db::ReadTx& tx, std::span<const domain::Booking> bookings, domain::Day today);
+
+boost::json::object to_json(const domain::Booking& booking, const BesideBookings& beside);
 boost::json::object to_json(db::ReadTx& tx, const domain::Booking& booking, domain::Day today);
 
 }  // namespace api

@@ -100,9 +100,9 @@ Reply list(const Request& request, db::ReadTx& tx) {
     const domain::BookingId after{parameters.cursor_id()};
     if (!parameters.ok()) return parameters.problem();
     auto found = db::bookings::list(tx, filter, after, limit + 1);
-    const auto elsewhere = depot::elsewhere(tx, found, request.now.today);
+    const auto known = beside(tx, found, request.now.today);
     return page(
-        request, found, limit, [&](const Booking& booking) { return to_json(booking, elsewhere); },
+        request, found, limit, [&](const Booking& booking) { return to_json(booking, known); },
         [](const Booking& last) { return std::to_string(last.id.value); });
 }
 
@@ -217,8 +217,11 @@ const routing::Route rows[] = {
 
 }  // namespace
 
-json::object to_json(const Booking& booking,
-                     const std::map<domain::BookingId, domain::DepotId>& elsewhere) {
+BesideBookings beside(db::ReadTx& tx, std::span<const Booking> bookings, domain::Day today) {
+    return {depot::elsewhere(tx, bookings, today), depot::queue_places(tx, bookings)};
+}
+
+json::object to_json(const Booking& booking, const BesideBookings& beside) {
     json::object shape;
     shape["id"] = booking.id.value;
     shape["product_id"] =
@@ -248,15 +251,18 @@ json::object to_json(const Booking& booking,
                         {"until", domain::to_text(hold.until)}});
     }
     shape["held"] = std::move(held);
-    const bool waits = booking.state == domain::BookingState::requested;
-    shape["missing"] = waits ? domain::missing(booking) : 0;
-    const auto other = elsewhere.find(booking.id);
-    shape["elsewhere"] = other == elsewhere.end() ? json::value() : json::value(other->second);
+    shape["missing"] = domain::waits(booking) ? domain::missing(booking) : 0;
+    const auto place = beside.queue_places.find(booking.id);
+    shape["queue_position"] =
+        place == beside.queue_places.end() ? json::value() : json::value(place->second);
+    const auto other = beside.elsewhere.find(booking.id);
+    shape["elsewhere"] =
+        other == beside.elsewhere.end() ? json::value() : json::value(other->second);
     return shape;
 }
 
 json::object to_json(db::ReadTx& tx, const Booking& booking, domain::Day today) {
-    return to_json(booking, depot::elsewhere(tx, {&booking, 1}, today));
+    return to_json(booking, beside(tx, {&booking, 1}, today));
 }
 
 std::span<const routing::Route> booking_routes() { return rows; }

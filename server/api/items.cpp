@@ -79,6 +79,7 @@ Reply list(const Request& request, db::ReadTx& tx) {
     db::items::Filter filter;
     filter.state = parameters.choice("state", domain::parse_state);
     filter.depot = parameters.text("depot", 20);
+    filter.shelf = parameters.text("shelf", 20);
     filter.product = parameters.id<domain::ProductId>("product");
     filter.owner = parameters.choice("owner", domain::parse_owner);
     filter.stock = parameters.choice("stock", domain::parse_stock);
@@ -91,8 +92,18 @@ Reply list(const Request& request, db::ReadTx& tx) {
         if (const auto code = labels::LabelCode::parse(*filter.text)) filter.text = code->text();
     }
     auto found = db::items::list(tx, filter, after, limit + 1);
+    std::vector<domain::ItemId> ids;
+    for (const auto& view : found) ids.push_back(view.item.id);
+    const auto goals = db::transfers::goals(tx, ids);
     return page(
-        request, found, limit, [](const db::items::ItemView& view) { return to_json(view); },
+        request, found, limit,
+        [&](const db::items::ItemView& view) {
+            json::object shape = to_json(view);
+            const auto goal = goals.find(view.item.id);
+            shape["transfer_to"] =
+                goal == goals.end() || view.open_loan ? json::value() : json::value(goal->second);
+            return shape;
+        },
         [](const db::items::ItemView& last) { return std::to_string(last.item.id.value); });
 }
 
@@ -239,7 +250,7 @@ const routing::Route rows[] = {
      "item_list",
      Body::none,
      {},
-     "state depot product owner stock q limit cursor"},
+     "state depot shelf product owner stock q limit cursor"},
     {Method::post, "/api/v1/items", editors, "Take in a new aid; it gets its label code",
      routing::Write(make), 201, "item", Body::required, "item_new"},
     {Method::get, "/api/v1/items/{code}", domain::Roles::all(),

@@ -9,6 +9,7 @@
 #include "depot/photo.hpp"
 #include "pictures/picture.hpp"
 #include "routing/desk.hpp"
+#include "routing/form_fields.hpp"
 #include "routing/multipart.hpp"
 
 namespace api {
@@ -61,7 +62,8 @@ std::string with_plain_lines(std::string_view text) {
     return plain;
 }
 
-// What a form says beside its file. A field that was left empty says nothing.
+// What a form says beside its file. A field that was left empty says nothing, and one whose name
+// begins with "_" is of the page that the form was on.
 Read read_form(const Request& request) {
     const auto parts = routing::parse_multipart(request.content_type, request.body);
     if (!parts) return wrong("", "invalid_form");
@@ -70,7 +72,7 @@ Read read_form(const Request& request) {
     for (const routing::Part& part : *parts) {
         if (part.name == "photo" && part.filename) {
             file = part.content;
-        } else if (!part.content.empty()) {
+        } else if (!part.content.empty() && !part.name.starts_with('_')) {
             fields[part.name] = json::string(with_plain_lines(part.content));
         }
     }
@@ -104,7 +106,12 @@ Reply add(const Request& request, routing::Desk& desk) {
     const auto upload = read_upload(request);
     if (!upload) return routing::problem(request, 400, upload.error());
     auto picture = pictures::read(upload->file);
-    if (!picture) return routing::problem(request, 400, to_text(picture.error()));
+    if (!picture) {
+        // In a form the file is one of several fields.
+        const char* place = routing::is_multipart(request) ? "/photo" : "";
+        const Fault fault{place, std::string(to_text(picture.error()))};
+        return routing::problem(request, 400, std::vector{fault});
+    }
     const depot::NewPhoto wanted{upload->kind,
                                  upload->note,
                                  {std::move(picture->image), std::move(picture->small)},

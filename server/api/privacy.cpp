@@ -97,8 +97,9 @@ json::array bookings_of(const Request& request, db::ReadTx& tx, domain::Borrower
     json::array all;
     for (domain::BookingId after;;) {
         const auto found = db::bookings::list(tx, filter, after, page);
+        const auto known = beside(tx, found, request.now.today);
         for (const domain::Booking& booking : found) {
-            all.push_back(to_json(tx, booking, request.now.today));
+            all.push_back(to_json(booking, known));
             after = booking.id;
         }
         if (found.size() < page) return all;

@@ -141,7 +141,7 @@ std::string_view main_schemas() {
         "loan": {"$ref": "#/components/schemas/maybe_id"},
         "loan_line": {"$ref": "#/components/schemas/maybe_id"},
         "transfer_to": {"type": ["string", "null"],
-            "description": "Of one aid: the depot that it is going to, or is to be sent to"},
+            "description": "The depot that it is going to, or is to be sent to"},
         "event_count": {"type": "integer", "minimum": 1},
         "missing_accessories": {"type": "array", "items": {"type": "string"},
             "description": "Of a single item: what is missing until it is found or waived"},

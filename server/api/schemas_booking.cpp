@@ -42,7 +42,8 @@ std::string_view booking_schemas() {
 "booking": {"type": "object", "additionalProperties": false,
     "required": ["id", "product_id", "iso_class", "quantity", "depot", "from", "to", "handover",
         "priority", "reason", "needed_by", "user_kg", "seat_width_mm", "borrower_id",
-        "requested_by", "requested_at", "state", "loan_id", "held", "missing", "elsewhere"],
+        "requested_by", "requested_at", "state", "loan_id", "held", "missing", "queue_position",
+        "elsewhere"],
     "properties": {
         "id": {"$ref": "#/components/schemas/id"},
         "product_id": {"type": ["integer", "null"], "minimum": 1},
@@ -73,6 +74,8 @@ std::string_view booking_schemas() {
                 "shelf": {"type": ["string", "null"]},
                 "until": {"$ref": "#/components/schemas/day"}}}},
         "missing": {"type": "integer", "minimum": 0, "description": "Waited for"},
+        "queue_position": {"type": ["integer", "null"], "minimum": 1,
+            "description": "While it waits, among all at its depot that wait for the same: 1 is next"},
         "elsewhere": {"type": ["string", "null"],
             "description": "Another depot that has it now: a transfer would bring it"}}},
 "booking_list": {"type": "object", "additionalProperties": false, "required": ["items", "next"],

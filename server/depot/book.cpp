@@ -241,13 +241,22 @@ domain::Decided<void> cancel_booking(db::WriteTx& tx, const Booking& booking, co
     return {};
 }
 
+std::map<domain::BookingId, std::int64_t> queue_places(db::ReadTx& tx,
+                                                       std::span<const Booking> bookings) {
+    std::vector<domain::BookingId> ids;
+    for (const Booking& booking : bookings) {
+        if (domain::waits(booking)) ids.push_back(booking.id);
+    }
+    return db::bookings::places(tx, ids);
+}
+
 std::map<domain::BookingId, domain::DepotId> elsewhere(db::ReadTx& tx,
                                                        std::span<const Booking> bookings,
                                                        domain::Day today) {
     std::map<domain::BookingId, const Booking*> waiting;
     std::vector<domain::BookingId> ids;
     for (const Booking& booking : bookings) {
-        if (booking.state != BookingState::requested || domain::missing(booking) <= 0) continue;
+        if (!domain::waits(booking)) continue;
         waiting[booking.id] = &booking;
         ids.push_back(booking.id);
     }

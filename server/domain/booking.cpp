@@ -75,6 +75,10 @@ std::int64_t missing(const Booking& booking) {
         [](std::int64_t left, const Hold& hold) { return left - hold.quantity; });
 }
 
+bool waits(const Booking& booking) {
+    return booking.state == BookingState::requested && missing(booking) > 0;
+}
+
 Day held_from(const DepotCalendar& calendar, Day first, const DepotSettings& settings) {
     Day day = first;
     for (int open = 0; open < settings.hold_days;) {

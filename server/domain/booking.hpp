@@ -100,6 +100,8 @@ std::vector<Booking> booked_together(std::span<const Asked> lines, const Booking
 
 // How many are neither held nor handed out.
 std::int64_t missing(const Booking& booking);
+// It stands in the queue.
+bool waits(const Booking& booking);
 
 // From this day on aids are held for it: so many open days before its first one.
 Day held_from(const DepotCalendar& calendar, Day first, const DepotSettings& settings);

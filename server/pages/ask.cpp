@@ -131,6 +131,15 @@ Answer work(const Request& request, routing::Desk& desk, Method method, std::str
     return answer_of(std::get<routing::Work>(route->handler)(asked, desk));
 }
 
+Answer pass_on(const Request& request, routing::Desk& desk, Method method, std::string_view path) {
+    Request asked = inner(request, method, path);
+    const auto* route = take_route(asked);
+    if (auto no = refused(asked, route)) return std::move(*no);
+    asked.body = request.body;
+    asked.content_type = request.content_type;
+    return answer_of(std::get<routing::Work>(route->handler)(asked, desk));
+}
+
 void copy_cookies(const Reply& from, Reply& to) {
     for (const auto& [name, value] : from.headers) {
         if (name == "set-cookie" || name == "clear-site-data") to.headers.emplace_back(name, value);

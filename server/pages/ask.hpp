@@ -44,6 +44,9 @@ Answer change(const routing::Request& request, db::WriteTx& tx, routing::Method 
 // Of a route that needs no transaction of ours.
 Answer work(const routing::Request& request, routing::Desk& desk, routing::Method method,
             std::string_view path, const json::object& body, std::string_view if_match = {});
+// The same with the body as it was sent.
+Answer pass_on(const routing::Request& request, routing::Desk& desk, routing::Method method,
+               std::string_view path);
 
 // A session that the API gave or took is the browser's.
 void copy_cookies(const routing::Reply& from, routing::Reply& to);

@@ -5,6 +5,7 @@
 #include "db/name_store.hpp"
 #include "pages/free_days.hpp"
 #include "pages/page.hpp"
+#include "pages/queue_place.hpp"
 #include "pages/routes.hpp"
 #include "pages/submit.hpp"
 #include "pages/table.hpp"
@@ -19,6 +20,7 @@ constexpr Column columns[] = {
     {"Antall", "quantity", Cell::number},
     {"Låner", "borrower", Cell::text, "/lanere/{borrower_id}"},
     {"Status", "booking_state", Cell::tag},
+    {"Kø", "queue", Cell::tag},
     {"Prioritet", "priority", Cell::tag},
     {"Depot", "depot_name"},
     {"Holdes av", "held_items"},
@@ -72,6 +74,8 @@ void complete(Page& page, json::array& rows) {
         }
         row["held_items"] = std::move(held);
         if (row["missing"] != 0) row["lacks"] = row["missing"];
+        row["queue"] = queue_text(page, row);
+        row["queue_tone"] = "info";
     }
 }
 

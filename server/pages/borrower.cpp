@@ -5,6 +5,7 @@
 #include "pages/fields.hpp"
 #include "pages/loan_view.hpp"
 #include "pages/page.hpp"
+#include "pages/queue_place.hpp"
 #include "pages/routes.hpp"
 #include "pages/submit.hpp"
 #include "pages/words.hpp"
@@ -99,6 +100,7 @@ json::array bookings_of(Page& page) {
     for (json::value& entry : bookings) {
         auto& row = entry.get_object();
         row["booking_state"] = row.at("state");
+        row["queue"] = queue_text(page, row);
         if (!row.contains("product")) {
             row["product"] = page.say("ISO") + " " + text_at(row, "iso_class");
         }

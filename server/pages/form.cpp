@@ -11,6 +11,7 @@
 #include "domain/time.hpp"
 #include "identity/token.hpp"
 #include "pages/words.hpp"
+#include "routing/form_fields.hpp"
 #include "routing/origin.hpp"
 
 namespace pages {
@@ -169,11 +170,24 @@ bool is_bare(const json::value& value) {
 
 }  // namespace
 
-std::optional<Typed> Typed::parse(std::string_view body) {
-    auto fields = routing::parse_query(body);
+namespace {
+
+using Fields = std::vector<std::pair<std::string, std::string>>;
+
+std::optional<Typed> typed_of(std::optional<Fields> fields) {
     if (!fields) return std::nullopt;
     for (auto& field : *fields) std::erase(field.second, '\r');
     return Typed(std::move(*fields));
+}
+
+}  // namespace
+
+std::optional<Typed> Typed::parse(std::string_view body) {
+    return typed_of(routing::parse_query(body));
+}
+
+std::optional<Typed> Typed::sent(const routing::Request& request) {
+    return typed_of(routing::form_fields(request));
 }
 
 const std::string* Typed::find(std::string_view name) const {
@@ -264,7 +278,7 @@ json::object& Form::add(std::string_view kind, std::string_view name, std::strin
                        {"narrow", false},    {"autocomplete", nullptr}, {"checked", false},
                        {"is_hidden", false}, {"is_input", false},       {"is_area", false},
                        {"is_choice", false}, {"is_radio", false},       {"is_boxes", false},
-                       {"is_box", false},    {"rows", nullptr}};
+                       {"is_box", false},    {"is_photo", false},       {"rows", nullptr}};
     if (returned_ != nullptr && (!name.starts_with('_') || name == "_why")) {
         if (const auto* typed = returned_->typed.find(name)) value = *typed;
         std::string wrong;
@@ -314,6 +328,11 @@ Form& Form::area(std::string_view name, std::string_view label, std::string_view
 Form& Form::box(std::string_view name, std::string_view label, bool value) {
     auto& field = add("box", name, label, value ? "true" : "false");
     field["checked"] = field["value"] == "true";
+    return *this;
+}
+Form& Form::photo(std::string_view name, std::string_view label) {
+    add("photo", name, label, {});
+    form_["upload"] = true;
     return *this;
 }
 Form& Form::password(std::string_view name, std::string_view label, std::string_view autocomplete) {
@@ -396,6 +415,11 @@ Form& Form::quiet() {
 }
 Form& Form::heading(std::string_view text) {
     form_["heading"] = text;
+    return *this;
+}
+
+Form& Form::unfolded() {
+    form_["open"] = true;
     return *this;
 }
 

@@ -27,6 +27,8 @@ public:
         : fields_(std::move(fields)) {}
     // None when an escape is broken.
     static std::optional<Typed> parse(std::string_view body);
+    // Of a form with a file in it as well, without the file.
+    static std::optional<Typed> sent(const routing::Request& request);
 
     // The last of that name: a box that is ticked comes behind its "false".
     const std::string* find(std::string_view name) const;
@@ -87,6 +89,8 @@ public:
     // Each ticked one is an entry of the list; those are ticked at first.
     Form& boxes(std::string_view name, std::string_view label, const std::vector<Option>& options,
                 const std::vector<std::string>& ticked = {});
+    // A file to choose, or the camera of a phone; the form goes to a Body::form_with_file.
+    Form& photo(std::string_view name, std::string_view label);
     Form& hidden(std::string_view name, std::string_view value);
     Form& password(std::string_view name, std::string_view label, std::string_view autocomplete);
     // Of the last field.
@@ -99,6 +103,7 @@ public:
     Form& colour(std::string_view tone);   // of the button
     Form& quiet();                         // a secondary button
     Form& heading(std::string_view text);  // shown folded in under these words
+    Form& unfolded();
     // Its fields are not mixed up with those of the same name in other forms of the page.
     Form& named(std::string name);
 

@@ -1,6 +1,7 @@
 // An aid comes in, is put right, and gets its label.
 
 #include "pages/page.hpp"
+#include "pages/product_choice.hpp"
 #include "pages/routes.hpp"
 #include "pages/section.hpp"
 #include "pages/submit.hpp"
@@ -19,40 +20,6 @@ std::vector<Option> owners(const Page& page) {
         page.language());
 }
 
-constexpr Column choices[] = {
-    {"Produkt", "name", Cell::text, "/hjelpemidler/ny?produkt={id}"},
-    {"HMS-nr.", "hms_nr"},
-    {"Leverandør", "supplier"},
-};
-
-// First which product, then the rest.
-Shown choose_product(Page& page) {
-    const Request& request = page.request();
-    const std::string q = parameter(request, "q");
-    add_filters(page, Form(request).text("q", page.say("Navn eller HMS-nr."), q));
-    page.view["intro"] = page.say("Finn produktet først.");
-    if (!q.empty()) {
-        json::object found = page.ask("/products", {{"q", q}, {"limit", "50"}});
-        json::array fit;
-        if (const auto* items = found.if_contains("items")) {
-            for (const json::value& product : items->get_array()) {
-                if (text_at(product.get_object(), "tracking") == "serial") fit.push_back(product);
-            }
-        }
-        json::object shown =
-            table(page, choices, fit, "Produkter",
-                  "Ingen produkter som føres enkeltvis, passer. Prøv et kortere ord.", nullptr);
-        shown["csv"] = nullptr;
-        Section section(page.say("Velg produkt"));
-        section.table(std::move(shown));
-        if (page.may_post("/products")) {
-            section.link("/produkter/ny", page.say("Registrer et nytt produkt"));
-        }
-        add_section(page, section);
-    }
-    return page.show("sections", "Ta inn et hjelpemiddel");
-}
-
 void add_identity(Form& form, const Page& page, const json::object& now) {
     const auto say = [&](std::string_view text) { return page.say(text); };
     form.text("serial", say("Serienummer"), text_at(now, "serial"));
@@ -67,7 +34,11 @@ Shown show_new(const Request& request, db::ReadTx& tx) {
     const auto* sent = std::any_cast<Returned>(&request.prepared);
     const std::string id =
         sent != nullptr ? sent->typed.text("product_id") : parameter(request, "produkt");
-    if (id.empty()) return choose_product(page);
+    if (id.empty()) {
+        return choose_product(page, {.link = "/hjelpemidler/ny?produkt={id}",
+                                     .title = "Ta inn et hjelpemiddel",
+                                     .single_only = true});
+    }
     const json::object product = page.ask("/products/" + encoded(id));
     if (product.empty()) return page.show("problem");
     const auto say = [&](std::string_view text) { return page.say(text); };

@@ -4,6 +4,7 @@
 
 #include "pages/fields.hpp"
 #include "pages/page.hpp"
+#include "pages/photos.hpp"
 #include "pages/routes.hpp"
 #include "pages/submit.hpp"
 #include "pages/table.hpp"
@@ -152,6 +153,8 @@ Shown show(const Request& request, db::ReadTx& tx) {
             add_action_form(page, forms, code, name, product);
         }
     }
+    add_photos(page, code);
+    page.view["sees_photos"] = page.may(Method::get, "/items/" + code + "/photos");
     page.view["title"] = item.at("product");
     page.view["item"] = std::move(item);
     page.view["product"] = product;

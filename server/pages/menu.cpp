@@ -66,6 +66,8 @@ constexpr Done dones[] = {
     {"merged", "De to registreringene er slått sammen."},
     {"moved_on", "Hjelpemiddelet er flyttet. Dette er lånet til institusjonen."},
     {"outgrown", "Det er registrert at utstyret er for lite, og at det skal hentes."},
+    {"photo_added", "Bildet er lagt til."},
+    {"photo_removed", "Bildet er slettet."},
     {"picked", "Bestillingen står klar til utlevering."},
     {"received", "Overføringen er tatt imot."},
     {"recorded", "Det er registrert. Du ser hva som kan gjøres nå."},

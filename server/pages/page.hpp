@@ -116,4 +116,11 @@ constexpr routing::Route form_row(std::string_view path, domain::Roles roles,
     return row;
 }
 
+constexpr routing::Route file_form_row(std::string_view path, domain::Roles roles,
+                                       std::string_view summary, routing::Work handler) {
+    routing::Route row = form_row(path, roles, summary, handler);
+    row.body = routing::Body::form_with_file;
+    return row;
+}
+
 }  // namespace pages

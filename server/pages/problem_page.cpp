@@ -3,6 +3,7 @@
 #include "pages/page.hpp"
 #include "pages/resume.hpp"
 #include "pages/words.hpp"
+#include "routing/form_fields.hpp"
 
 namespace pages {
 namespace {
@@ -45,7 +46,9 @@ Reply problem_page(const Request& request, const Reply& problem) {
         json::object view = waiting(request);
         view["title"] = say("Logg inn", request.language);
         view["problem"] =
-            say("Du var logget ut. Logg inn, så går skjemaet videre.", request.language);
+            routing::is_multipart(request)
+                ? say("Du var logget ut. Logg inn og velg bildet på nytt.", request.language)
+                : say("Du var logget ut. Logg inn, så går skjemaet videre.", request.language);
         page = html(request, "sign_in", std::move(view), 401);
     } else if (code == "shown_again_needed") {
         json::object view = waiting(request);

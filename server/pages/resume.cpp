@@ -3,6 +3,7 @@
 #include "identity/token.hpp"
 #include "pages/section.hpp"
 #include "pages/words.hpp"
+#include "routing/form_fields.hpp"
 #include "routing/origin.hpp"
 
 namespace pages {
@@ -11,12 +12,12 @@ using routing::Method;
 using routing::Reply;
 using routing::Request;
 
-namespace {}  // namespace
-
 Waiting waiting_request(const Request& request) {
     const bool form = request.method != Method::get;
+    // A file is chosen again, on the page of the same address.
+    const bool waits = form && !routing::is_multipart(request);
     return {request.path + (form || request.query.empty() ? "" : "?" + request.query),
-            form ? request.body : std::string()};
+            waits ? request.body : std::string()};
 }
 
 Waiting waiting_behind(const Request& request, const Typed& typed) {

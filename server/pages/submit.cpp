@@ -31,7 +31,7 @@ std::string filled(std::string_view pattern, const Request& request, const json:
 
 std::optional<std::string_view> refuse_typed(const Request& request,
                                              const std::optional<Typed>& typed) {
-    if (!typed) return "invalid_query";
+    if (!typed) return "invalid_form";
     if (!request.authorization.empty()) return std::nullopt;
     const auto token = routing::cookie(request.cookie, routing::session_cookie);
     if (!identity::is_form_token(token, typed->text("_token"))) return "form_too_old";
@@ -83,7 +83,7 @@ json::object body_for(const Submission& submission, std::string_view path, const
 }  // namespace
 
 Shown submit(const Request& request, db::WriteTx& tx, const Submission& submission) {
-    const auto typed = Typed::parse(request.body);
+    const auto typed = Typed::sent(request);
     if (const auto code = refuse_typed(request, typed)) {
         if (!typed) return routing::problem(request, 400, *code);
         Returned form{
@@ -106,21 +106,27 @@ Shown submit(const Request& request, db::WriteTx& tx, const Submission& submissi
 }
 
 tl::expected<Answer, Reply> send(const Request& request, Desk& desk, const Submission& submission) {
-    const auto typed = Typed::parse(request.body);
+    const auto typed = Typed::sent(request);
     const auto again = [&](const Returned& form, int status) {
         Shown shown = desk.read(
             [&](db::ReadTx& tx) { return show_again(request, tx, submission.page, form, status); });
         if (!shown.persons.empty()) throw std::logic_error("the page of a Work shows a person");
         return tl::unexpected(std::move(shown.reply));
     };
+    if (request.body_too_large) {
+        const std::string why(routing::text("file_too_large", request.language));
+        return again({request.path, {}, {{std::string(submission.file), why}}, why}, 413);
+    }
     if (const auto code = refuse_typed(request, typed)) {
         if (!typed) return tl::unexpected(routing::problem(request, 400, *code));
         return again(
             {request.path, *typed, {}, std::string(routing::text(*code, request.language))}, 422);
     }
     const std::string path = filled(submission.api, request, {});
-    Answer answer = work(request, desk, submission.method, path, body_for(submission, path, *typed),
-                         typed->text("_version"));
+    Answer answer = submission.file.empty()
+                        ? work(request, desk, submission.method, path,
+                               body_for(submission, path, *typed), typed->text("_version"))
+                        : pass_on(request, desk, submission.method, path);
     if (answer.ok()) return answer;
     if (is_no_fault_of_the_form(answer)) return tl::unexpected(std::move(answer.reply));
     const bool said = answer.status == 403 || answer.status == 429;

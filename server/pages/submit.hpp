@@ -21,6 +21,8 @@ struct Submission {
     std::string_view then;
     // The page that the form is on.
     Show page;
+    // The field with its file, when the API's route takes one: then the form goes on as it is.
+    std::string_view file = {};
 };
 
 routing::Shown submit(const routing::Request& request, db::WriteTx& tx,

@@ -52,27 +52,6 @@ Shown list(const Request& request, db::ReadTx& tx) {
                             {{"state", "open"}}});
 }
 
-Shown new_transfer(const Request& request, db::ReadTx& tx) {
-    Page page(request, tx);
-    const auto depots = depot_options(page, {});
-    const std::string from = request.principal.depot;
-    std::string to;
-    for (const Option& depot : depots) {
-        if (depot.value != from && to.empty()) to = depot.value;
-    }
-    Form form = page.form("/overforinger/ny", "Lag overføring");
-    form.choice("from", page.say("Fra"), depots, from)
-        .choice("to", page.say("Til"), depots, to)
-        .area("items", page.say("Kodene på hjelpemidlene"), parameter(request, "item"))
-        .required()
-        .hint(page.say("Én kode på hver linje. Du kan skanne dem inn i feltet."));
-    page.view["form"] = form.view();
-    page.view["intro"] =
-        page.say("Når noe kommer inn på feil depot, legges det til en overføring av seg selv.");
-    return page.show("single_form", "Ny overføring");
-}
-constexpr Submission make{Method::post, "/transfers", "/overforinger/{id}?done=made", new_transfer};
-
 Shown show(const Request& request, db::ReadTx& tx) {
     Page page(request, tx);
     const std::string id = encoded(request.path_values.at(0));
@@ -120,8 +99,6 @@ constexpr Roles readers{Role::lager, Role::sjafor, Role::leder};
 
 const routing::Route rows[] = {
     page_row("/overforinger", readers, "Transfers", list, "state depot cursor format done"),
-    page_row("/overforinger/ny", lager, "A new transfer", new_transfer, "item done"),
-    form_row("/overforinger/ny", lager, "Make a transfer", routing::Write(submitted<make>)),
     page_row("/overforinger/{id}", readers, "One transfer", show),
     form_row("/overforinger/{id}/send", lager, "A transfer leaves",
              routing::Write(submitted<send>)),

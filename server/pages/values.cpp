@@ -139,6 +139,8 @@ constexpr Row rows[] = {
     {"owner", "overtatt_fra_nav", {"Kommunen (fra NAV)"}},
     {"owner", "privat", {"Privat"}},
     {"part_stock", "below", {"Under minste", "warning"}},
+    {"photo_kind", "damage", {"Skade", "warning"}},
+    {"photo_kind", "item", {"Hjelpemiddelet", "neutral"}},
     {"pickup_reason", "deceased", {"Låneren er død. Alt skal hentes."}},
     {"pickup_reason", "moved", {"Låneren har flyttet."}},
     {"pickup_reason", "outgrown", {"Barnet har vokst fra det."}},

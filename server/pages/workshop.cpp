@@ -1,9 +1,14 @@
 // The workshop: work orders with what was found, done and used; spare parts and their stock.
 
+#include <algorithm>
+#include <charconv>
+
 #include "db/name_store.hpp"
 #include "pages/page.hpp"
+#include "pages/product_choice.hpp"
 #include "pages/routes.hpp"
 #include "pages/scanning.hpp"
+#include "pages/section.hpp"
 #include "pages/submit.hpp"
 #include "pages/table.hpp"
 #include "pages/words.hpp"
@@ -12,6 +17,13 @@ namespace pages {
 namespace {
 
 constexpr std::size_t part_lines = 4;
+
+std::optional<std::int64_t> as_id(const std::string& text) {
+    std::int64_t id = 0;
+    const auto* end = text.data() + text.size();
+    const auto read = std::from_chars(text.data(), end, id);
+    return read.ec == std::errc() && read.ptr == end ? std::optional(id) : std::nullopt;
+}
 
 // ---- Work orders -----------------------------------------------------------------------------
 
@@ -222,37 +234,60 @@ Shown parts(const Request& request, db::ReadTx& tx) {
                             complete_parts});
 }
 
+// What a part may be for, of what is known by now: the product it has, the one that was found, the
+// one that came back with the form.
+std::vector<Option> products_of(const Page& page, const json::object& part) {
+    const auto* sent = std::any_cast<Returned>(&page.request().prepared);
+    std::vector<std::int64_t> ids;
+    for (const auto id :
+         {number_of(part, "product_id"), as_id(parameter(page.request(), "produkt")),
+          as_id(sent == nullptr ? "" : sent->typed.text("product_id"))}) {
+        if (id && std::find(ids.begin(), ids.end(), *id) == ids.end()) ids.push_back(*id);
+    }
+    std::vector<Option> options{{"", page.say("Flere produkter")}};
+    for (const auto& [id, name] : db::names::products(page.tx(), ids)) {
+        options.push_back({std::to_string(id), name});
+    }
+    return options;
+}
+
 void add_part_fields(Form& form, const Page& page, const json::object& part) {
-    const auto* minimum = part.if_contains("minimum");
-    const auto* product = part.if_contains("product_id");
+    const auto given = number_of(part, "product_id");
+    const std::string chosen = parameter(page.request(), "produkt");
     form.text("name", page.say("Navn"), text_at(part, "name"))
         .required()
         .text("part_nr", page.say("Delenummer"), text_at(part, "part_nr"))
         .text("supplier", page.say("Leverandør"), text_at(part, "supplier"))
-        .number("minimum", page.say("Minst på lager"),
-                minimum != nullptr && minimum->is_int64() ? std::optional(minimum->get_int64())
-                                                          : std::nullopt)
-        .number("product_id", page.say("Produktnummer"),
-                product != nullptr && product->is_int64() ? std::optional(product->get_int64())
-                                                          : std::nullopt)
-        .hint(page.say("Når delen bare passer til ett produkt: tallet i adressen til produktet."));
+        .number("minimum", page.say("Minst på lager"), number_of(part, "minimum"))
+        .choice("product_id", page.say("Passer til"), products_of(page, part),
+                chosen.empty() && given ? std::to_string(*given) : chosen);
 }
 
 Shown new_part(const Request& request, db::ReadTx& tx) {
     Page page(request, tx);
+    if (!parameter(request, "velg").empty()) {
+        return choose_product(page, {.link = "/deler/ny?produkt={id}", .title = "Ny del"});
+    }
     Form form = page.form("/deler/ny", "Registrer del");
     add_part_fields(form, page, {});
-    page.view["form"] = form.view();
-    page.view["intro"] = nullptr;
-    return page.show("single_form", "Ny del");
+    add_section(page, Section()
+                          .text(page.say("Passer delen bare til ett produkt, finn det først."))
+                          .link("/deler/ny?velg=produkt", page.say("Finn produktet")));
+    add_section(page, Section().form(form));
+    return page.show("sections", "Ny del");
 }
 constexpr Submission make_part{Method::post, "/parts", "/deler/{id}?done=made", new_part};
 
 Shown show_part(const Request& request, db::ReadTx& tx) {
     Page page(request, tx);
     const std::string id = encoded(request.path_values.at(0));
+    const std::string here = "/deler/" + id;
     json::object part = page.ask("/parts/" + id);
     if (part.empty()) return page.show("problem");
+    if (!parameter(request, "velg").empty()) {
+        add_action(page, here, "Tilbake til delen", true);
+        return choose_product(page, {.link = here + "?produkt={id}", .title = "Passer til"});
+    }
     const std::string etag = page.etag();
     page.view["receive_form"] = nullptr;
     page.view["take_form"] = nullptr;
@@ -260,23 +295,25 @@ Shown show_part(const Request& request, db::ReadTx& tx) {
     if (page.may_post("/parts/" + id + "/movements")) {
         const auto depots = depot_options(page, {});
         page.view["receive_form"] =
-            page.form("/deler/" + id + "/mottatt", "Registrer mottak")
+            page.form(here + "/mottatt", "Registrer mottak")
                 .choice("depot", page.say("Depot"), depots, request.principal.depot)
                 .number("quantity", page.say("Antall"))
                 .required()
                 .view();
         page.view["take_form"] =
-            page.form("/deler/" + id + "/tatt-ut", "Registrer uttak")
+            page.form(here + "/tatt-ut", "Registrer uttak")
                 .choice("depot", page.say("Depot"), depots, request.principal.depot)
                 .number("quantity", page.say("Antall"))
                 .required()
                 .quiet()
                 .heading(page.say("Tatt ut uten arbeidsordre"))
                 .view();
-        Form form = page.form("/deler/" + id, "Lagre");
+        Form form = page.form(here, "Lagre");
         add_part_fields(form, page, part);
-        page.view["change_form"] =
-            form.version(etag).quiet().heading(page.say("Endre delen")).view();
+        form.version(etag).quiet().heading(page.say("Endre delen"));
+        if (!parameter(request, "produkt").empty()) form.unfolded();
+        page.view["change_form"] = form.view();
+        page.view["find_product"] = here + "?velg=produkt";
     }
     json::array named{part};
     page.add_product_names(named);
@@ -320,9 +357,9 @@ const routing::Route rows[] = {
              routing::Write(submitted<change_order>)),
     form_row("/arbeidsordrer/{id}/reparert", lager, "Repaired", routing::Write(repaired)),
     page_row("/deler", readers, "Spare parts", parts, "q below_minimum depot cursor format done"),
-    page_row("/deler/ny", lager, "A new spare part", new_part),
+    page_row("/deler/ny", lager, "A new spare part", new_part, "velg q produkt done"),
     form_row("/deler/ny", lager, "Register a spare part", routing::Write(submitted<make_part>)),
-    page_row("/deler/{id}", readers, "One spare part", show_part),
+    page_row("/deler/{id}", readers, "One spare part", show_part, "velg q produkt done"),
     form_row("/deler/{id}", lager, "Change a spare part", routing::Write(submitted<change_part>)),
     form_row("/deler/{id}/mottatt", lager, "Parts received",
              routing::Write(submitted<receive_parts>)),

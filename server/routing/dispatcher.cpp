@@ -19,7 +19,9 @@
 #include "db/session_store.hpp"
 #include "domain/text.hpp"
 #include "routing/assurance.hpp"
+#include "routing/form_fields.hpp"
 #include "routing/match.hpp"
+#include "routing/multipart.hpp"
 #include "routing/origin.hpp"
 #include "routing/problem.hpp"
 #include "routing/texts.hpp"
@@ -112,7 +114,7 @@ std::string header(const Reply& reply, std::string_view name) {
 // A form cannot send header fields: its key is one of its own. Nor does it say in the address why
 // somebody is looked at.
 void take_from_form(Request& request) {
-    const auto fields = parse_query(request.body);
+    const auto fields = form_fields(request);
     if (!fields) return;
     const bool keyed = !request.idempotency_key.empty();
     for (const auto& [name, value] : *fields) {
@@ -132,13 +134,14 @@ bool is_page(const Request& request, const Route* route) {
 // The checks between 403 and the handler: size, type, 428, and the query (400).
 std::optional<Reply> refuse_form(Request& request, const Route& route) {
     const bool image = route.body == Body::image;
-    if (request.body_too_large) {
-        Reply reply = problem(request, 413, image ? "file_too_large" : "body_too_large");
-        reply.close = true;
-        return reply;
+    if (request.body_too_large && route.body != Body::form_with_file) {
+        return problem(request, 413, image ? "file_too_large" : "body_too_large");
     }
     if (route.body == Body::form) {
         if (!is_url_encoded(request.content_type)) return problem(request, 415, "form_needed");
+        take_from_form(request);
+    } else if (route.body == Body::form_with_file) {
+        if (!is_multipart(request)) return problem(request, 415, "file_form_needed");
         take_from_form(request);
     } else if (image) {
         if (!lists(image_types, media_type(request.content_type))) {
@@ -197,12 +200,25 @@ std::string action_of(const Route& route) {
     return fmt::format("{} {}", to_text(route.method), route.path);
 }
 
+// A browser that sends the same form again writes another boundary.
+std::string content_of(const Request& request) {
+    const auto parts =
+        is_multipart(request) ? parse_multipart(request.content_type, request.body) : std::nullopt;
+    if (!parts) return request.body;
+    std::string content;
+    for (const Part& part : *parts) {
+        content += fmt::format("{} {}\n{}\n", part.name, part.content.size(), part.content);
+    }
+    return content;
+}
+
 // The first is stored; any of them says that it is the same request. With the keys where a body may
 // hold what is personal: whoever has the database alone cannot try what it was.
 std::vector<std::string> fingerprints_of(const Request& request, const Route& route,
                                          db::WriteTx& tx) {
-    const std::string all = request.path + "\n" + request.query + "\n" + request.body;
-    const bool personal = route.kept == Kept::outline || route.body == Body::form;
+    const std::string all = request.path + "\n" + request.query + "\n" + content_of(request);
+    const bool form = route.body == Body::form || route.body == Body::form_with_file;
+    const bool personal = route.kept == Kept::outline || form;
     if (personal) return tx.keys().indexes(all, "idempotency");
     return {db::sha256_hex(all)};
 }
@@ -351,7 +367,7 @@ Dispatcher::~Dispatcher() {
 
 std::size_t Dispatcher::most_body(const Request& request) const {
     const Route* route = match(routes_, request.method, request.path).route;
-    return route != nullptr && route->body == Body::image ? most_image_body : routing::most_body;
+    return route != nullptr && takes_file(route->body) ? most_file_body : routing::most_body;
 }
 
 void Dispatcher::dispatch(Request request, Done done) {
@@ -368,7 +384,6 @@ void Dispatcher::dispatch(Request request, Done done) {
             Reply reply = found.allowed.empty() ? problem(asked, 404, "not_found")
                                                 : problem(asked, 405, "method_not_allowed");
             if (!found.allowed.empty()) reply.headers.emplace_back("allow", found.allowed);
-            reply.close = asked.body_too_large;
             return finish(*task, std::move(reply));
         }
         task->route = found.route;
@@ -393,7 +408,6 @@ void Dispatcher::authorise(const std::shared_ptr<Task>& task, db::ReadTx& tx) {
         Request& request = task->request;
         const Route& route = *task->route;
         if (auto refused = refuse_sender(request, route, tx)) {
-            refused->close = request.body_too_large;
             // Who is known and tries what is not theirs; nobody's requests only show in the
             // figures.
             if (refused->status == 403 && request.principal.actor.value != 0) {
@@ -653,10 +667,10 @@ void Dispatcher::finish(Task& task, Reply reply) {
     }
     if (settings_.problem_page != nullptr && reply.content_type == "application/problem+json" &&
         is_page(request, task.route)) {
-        const bool close = reply.close;
         reply = settings_.problem_page(request, reply);
-        reply.close = close;
     }
+    // What was not read stands in the way of the next request.
+    reply.close = request.body_too_large;
     cut_short(request, reply);
     metrics_.count(task.row, reply.status, std::chrono::steady_clock::now() - task.began);
     task.done(std::move(reply));

@@ -42,11 +42,14 @@ enum class Body {
     optional,  // JSON, or nothing
     required,  // JSON
     form,      // application/x-www-form-urlencoded, required
-    image,     // JPEG, PNG or WebP, or multipart/form-data with one; required
+    // multipart/form-data, required; of one that is too large the handler says so, unread.
+    form_with_file,
+    image,  // JPEG, PNG or WebP, or multipart/form-data with one; required
 };
+constexpr bool takes_file(Body body) { return body == Body::form_with_file || body == Body::image; }
 
 inline constexpr std::size_t most_body = 1024 * 1024;
-inline constexpr std::size_t most_image_body = 8 * 1024 * 1024;
+inline constexpr std::size_t most_file_body = 8 * 1024 * 1024;
 // Of a Body::image, blank between.
 inline constexpr std::string_view image_types =
     "image/jpeg image/png image/webp multipart/form-data";

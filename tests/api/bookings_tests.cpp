@@ -160,6 +160,50 @@ TEST_CASE("who waits gets what becomes ready, in haste first, and the scan says 
     CHECK(now(app, normal).each("/held", "/item") == Texts{code});
 }
 
+TEST_CASE("who waits is told the place in the queue, and moves up when one before is served") {
+    TestApp app;
+    const auto product = app.product();
+    const auto twin = app.product(Body().set("name", "Rullator Troja"));
+    const auto stool = app.product(Body().set("name", "Dusjkrakk").set("iso", "09330703"));
+    const auto place = [&](const Answer& booking) {
+        const auto shown = now(app, booking);
+        return shown.is_null("/queue_position") ? 0 : shown.number("/queue_position");
+    };
+    const auto asked = [&](Body body) {
+        app.clock.advance(1min);
+        return book(app, body);
+    };
+    const auto first = asked(Body().set("product_id", product));
+    const auto second = asked(Body().set("product_id", product));
+    const auto any = asked(Body().set("iso", "120606"));
+    const auto last = asked(Body().set("product_id", twin));
+    CHECK(first.json.number("/queue_position") == 1);
+    CHECK(place(second) == 2);
+    // Any of the class comes after all of its products; of a product the class comes before.
+    CHECK(place(any) == 3);
+    CHECK(place(last) == 2);
+    CHECK(place(asked(Body().set("product_id", stool))) == 1);
+    CHECK(place(asked(Body().set("product_id", product).set("depot", "ENGVEIEN"))) == 1);
+
+    const auto hasty = asked(Body()
+                                 .set("product_id", product)
+                                 .set("priority", "hast")
+                                 .set("reason", "hjem fra sykehus")
+                                 .set("needed_by", "2026-11-24T12:00:00.000Z"));
+    CHECK(place(hasty) == 1);
+    CHECK(place(first) == 2);
+    CHECK(place(any) == 4);
+    const auto list = app.get("/api/v1/bookings?state=open&depot=SMS").json;
+    CHECK(list.each("/items", "/queue_position") == Texts{"2", "3", "4", "2", "1", "1"});
+
+    app.ready_item(product);
+    CHECK(state_of(app, hasty) == "allocated");
+    CHECK(place(hasty) == 0);
+    CHECK(place(first) == 1);
+    CHECK(act(app, first, "cancel").json.is_null("/queue_position"));
+    CHECK(place(second) == 1);
+}
+
 TEST_CASE("what nobody collects within five open days falls back to the next") {
     TestApp app;
     const auto product = app.product();

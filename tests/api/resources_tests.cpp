@@ -64,6 +64,10 @@ TEST_CASE("items are found by what they are and where, page by page") {
     CHECK(found("depot=ENGVEIEN") == Texts{away});
     CHECK(found("product=" + std::to_string(chair)) == Texts{away, child});
     CHECK(found("owner=nav&state=to_inspect") == Texts{away});
+    CHECK(found("shelf=B3") == Texts{ready, away, child});
+    CHECK(found("shelf=B3&depot=SMS&state=to_inspect") == Texts{child});
+    CHECK(found("shelf=B3&q=dusj") == Texts{away, child});
+    CHECK(found("shelf=B33").empty());
     CHECK(found("stock=barn") == Texts{child});
     CHECK(found("q=" + ready) == Texts{ready});
     CHECK(found("q=" + ready.substr(0, 3) + "-" + ready.substr(3, 3) + "-" + ready.substr(6)) ==

@@ -86,7 +86,7 @@ std::vector<db::items::Filter> item_filters() {
                      none_or({Owner::kommune, Owner::overtatt_fra_nav, Owner::privat})) {
                     for (const auto stock : none_or({Stock::korttid, Stock::barn})) {
                         for (const auto& text : none_or<std::string>({"rull", "SN500070"})) {
-                            all.push_back({state, depot, product, owner, stock, text});
+                            all.push_back({state, depot, product, owner, stock, text, {}});
                         }
                     }
                 }

@@ -302,6 +302,27 @@ TEST_CASE("bookings are listed with names, one's own first, and taken along as C
     CHECK(app.get("/bestillinger", "sjafor").status == 403);
 }
 
+TEST_CASE("whoever waits sees the place in the queue, in the list and on the pages") {
+    TestApp app;
+    const auto product = app.product();
+    app.ready_item(product);
+    const auto ola = app.borrower(Body().set("name", "Ola Ås"));
+    for (const auto borrower : {app.borrower(), app.borrower(), ola}) {
+        REQUIRE(book(app, form(product, borrower)).status == 303);
+        app.clock.advance(std::chrono::minutes(1));
+    }
+    const auto list = app.get("/bestillinger", "ergo");
+    CHECK(count(list, "Nr. 1 i køen") == 1);
+    CHECK(count(list, "Nr. 2 i køen") == 1);
+    CHECK(count(list, " i køen") == 2);
+    CHECK(has(app.get("/bestillinger/3", "ergo"), "Nr. 2 i køen"));
+    CHECK(!has(app.get("/bestillinger/1", "ergo"), " i køen"));
+    CHECK(has(app.get("/lanere/" + id(ola), "ergo"), "Nr. 2 i køen"));
+    CHECK(has(app.get("/bestillinger?format=csv", "ergo"), ";Nr. 2 i køen;"));
+    REQUIRE(app.send("ergo", "/bestillinger/2/avbestill", {}).status == 303);
+    CHECK(has(app.get("/bestillinger/3", "ergo"), "Nr. 1 i køen"));
+}
+
 TEST_CASE("a list of many bookings asks for no more than one of a few") {
     TestApp app;
     const auto product = app.product();

@@ -78,6 +78,53 @@ TEST_CASE("the leader sees the queues and is offered nothing that is the staff's
     CHECK(app.get("/ko/vask", "sjafor").status == 403);
 }
 
+TEST_CASE("the product that a part is for is found by its name or HMS number") {
+    TestApp app;
+    const auto walker = std::to_string(app.product(Body().set("hms_nr", "177946")));
+    const auto stool =
+        std::to_string(app.product(Body().set("name", "Dusjkrakk").set("iso", "09330703")));
+    const Answer empty = app.get("/deler/ny");
+    CHECK(holds(empty, "href=\"/deler/ny?velg=produkt\""));
+    CHECK_FALSE(holds(empty, "Produktnummer"));
+    CHECK(holds(app.get("/deler/ny?velg=produkt"), "name=\"velg\" value=\"produkt\""));
+    for (const char* q : {"177946", "rollator"}) {
+        const Answer found = app.get(std::string("/deler/ny?velg=produkt&q=") + q);
+        CHECK(holds(found, "href=\"/deler/ny?produkt=" + walker + "\""));
+        CHECK_FALSE(holds(found, "produkt=" + stool + "\""));
+    }
+    CHECK(holds(app.get("/deler/ny?velg=produkt&q=finnesikke"), "Ingen produkter passer."));
+    const std::string chosen = "value=\"" + walker + "\" selected>Rullator Gemino 20<";
+    CHECK(holds(app.get("/deler/ny?produkt=" + walker), chosen));
+    CHECK(app.get("/deler/ny?produkt=tull").status == 200);
+
+    const Answer wrong = app.send("lager", "/deler/ny",
+                                  {{"name", "Hjul"}, {"minimum", "få"}, {"product_id", walker}});
+    CHECK(wrong.status == 422);
+    CHECK(holds(wrong, "id=\"f-minimum-error\""));
+    CHECK(holds(wrong, chosen));
+    const Answer unknown =
+        app.send("lager", "/deler/ny", {{"name", "Hjul"}, {"product_id", "999"}});
+    CHECK(holds(unknown, "id=\"f-product_id-error\""));
+    REQUIRE(app.send("lager", "/deler/ny", {{"name", "Hjul"}, {"product_id", walker}}).status ==
+            303);
+    CHECK(app.get("/api/v1/parts/1").json.number("/product_id") == std::stoll(walker));
+
+    // Of a part that is there another is found, and it can be for several again.
+    CHECK(holds(app.get("/deler/1"), chosen));
+    CHECK(holds(app.get("/deler/1"), "href=\"/deler/1?velg=produkt\""));
+    CHECK(holds(app.get("/deler/1?velg=produkt&q=krakk"), "href=\"/deler/1?produkt=" + stool));
+    const Answer other = app.get("/deler/1?produkt=" + stool);
+    CHECK(holds(other, "value=\"" + stool + "\" selected>Dusjkrakk<"));
+    CHECK(holds(other, "<details class=\"ds-details\" open>"));
+    const auto change = [&](const std::string& product) {
+        return app.send("lager", "/deler/1", {{"name", "Hjul"}, {"product_id", product}}).status;
+    };
+    CHECK(change(stool) == 303);
+    CHECK(app.get("/api/v1/parts/1").json.number("/product_id") == std::stoll(stool));
+    CHECK(change("") == 303);
+    CHECK(app.get("/api/v1/parts/1").json.is_null("/product_id"));
+}
+
 TEST_CASE("a repair takes its parts, and lines without a part are none") {
     TestApp app;
     const auto code = app.item(app.product());
@@ -190,6 +237,115 @@ TEST_CASE("a transfer is made, sent and received, and a wrong code is said at it
     CHECK(app.send("lager", "/overforinger/1/mottatt", {}).status == 303);
     CHECK(holds(app.get("/overforinger/1"), "Mottatt"));
     CHECK(app.get("/api/v1/items/" + code).json.text("/depot") == "ENGVEIEN");
+}
+
+TEST_CASE("what goes to the other depot is ticked in a list of what stands at this one") {
+    TestApp app;
+    const auto walker = app.product();
+    const auto stool = app.product(Body().set("name", "Dusjkrakk").set("iso", "09330703"));
+    const auto first = app.ready_item(walker, Body().set("shelf", "B3"));
+    const auto second = app.ready_item(walker, Body().set("shelf", "C1"));
+    const auto third = app.ready_item(stool, Body().set("shelf", "C1"));
+    const auto dirty = app.item(walker);
+    const auto lent = app.ready_item(walker);
+    app.loan(lent);
+    const auto away = app.ready_item(walker, Body().set("depot", "ENGVEIEN"));
+    const auto tick = [](const std::string& code) {
+        return "name=\"items[]\" value=\"" + code + "\"";
+    };
+
+    const Answer fresh = app.get("/overforinger/ny");
+    for (const auto& code : {first, second, third}) CHECK(holds(fresh, tick(code)));
+    for (const auto& code : {dirty, lent, away}) CHECK_FALSE(holds(fresh, tick(code)));
+
+    const TestApp::Fields form{{"from", "SMS"}, {"to", "ENGVEIEN"}, {"items", ""}};
+    const auto with = [&](const TestApp::Fields& more) {
+        TestApp::Fields fields = form;
+        fields.insert(fields.end(), more.begin(), more.end());
+        return fields;
+    };
+    const auto step = [&](const TestApp::Fields& more) {
+        const Answer page = app.send("lager", "/overforinger/ny/vis", with(more));
+        CHECK(page.status == 200);
+        return page;
+    };
+    const Answer shelf = step({{"_state", "ready"}, {"_shelf", "C1"}});
+    CHECK_FALSE(holds(shelf, tick(first)));
+    CHECK(holds(shelf, tick(second)));
+    CHECK(holds(shelf, tick(third)));
+    CHECK(holds(step({{"_state", "ready"}, {"_q", "dusj"}}), tick(third)));
+    CHECK_FALSE(holds(step({{"_state", "ready"}, {"_q", "dusj"}}), tick(second)));
+    CHECK(holds(step({{"_state", ""}}), tick(dirty)));
+    CHECK(holds(step({{"_state", "missing"}}), "Ingen hjelpemidler passer."));
+
+    // What was ticked before the list shows others is not lost, and not offered twice.
+    const Answer kept = step({{"_state", "ready"}, {"_q", "dusj"}, {"items[]", first}});
+    CHECK(holds(kept, "\n" + first + "</textarea>"));
+    CHECK_FALSE(holds(step({{"_state", "ready"}, {"items[]", first}}), tick(first)));
+
+    const Answer none = app.send("lager", "/overforinger/ny", form);
+    CHECK(none.status == 422);
+    CHECK(holds(none, "id=\"f-items-error\""));
+    const Answer wrong = app.send("lager", "/overforinger/ny",
+                                  {{"from", "SMS"},
+                                   {"to", "ENGVEIEN"},
+                                   {"items", "FEIL"},
+                                   {"_state", "ready"},
+                                   {"_shelf", "C1"},
+                                   {"items[]", third}});
+    CHECK(wrong.status == 422);
+    CHECK(holds(wrong, "FEIL</textarea>"));
+    CHECK(holds(wrong, tick(third) + " checked"));
+    CHECK(holds(wrong, "name=\"_shelf\" type=\"text\" value=\"C1\""));
+
+    const Answer made = app.send("lager", "/overforinger/ny",
+                                 {{"from", "SMS"},
+                                  {"to", "ENGVEIEN"},
+                                  {"items", first},
+                                  {"_state", "ready"},
+                                  {"items[]", third}});
+    CHECK(made.header("location") == "/overforinger/1?done=made");
+    CHECK(app.get("/api/v1/transfers/1").json.each("/lines", "/item") ==
+          std::vector<std::string>{first, third});
+    CHECK_FALSE(holds(app.get("/overforinger/ny"), tick(third)));
+    CHECK(app.send("ergo", "/overforinger/ny/vis", form).status == 403);
+    CHECK(app.get("/overforinger/ny/vis").header("location") == "/overforinger/ny");
+}
+
+TEST_CASE("a new transfer says what the other depot has too few of, and finds those here") {
+    TestApp app;
+    const auto walker = app.product();
+    const auto stool = app.product(Body().set("name", "Dusjkrakk").set("iso", "09330703"));
+    const auto here = app.ready_item(walker);
+    const auto other = app.ready_item(stool);
+    REQUIRE(app.call("lager", "PUT", "/api/v1/stock/" + std::to_string(walker) + "/ENGVEIEN",
+                     Body().set("minimum", 3).raw("maximum", "null"), {{"if-match", "*"}})
+                .status == 200);
+    const Answer page = app.get("/overforinger/ny");
+    CHECK(holds(page, "Rullator Gemino 20: 0 klare, minst 3"));
+    CHECK(holds(page, "name=\"_lacks\" value=\"Rullator Gemino 20\""));
+    const Answer found = app.send("lager", "/overforinger/ny/vis",
+                                  {{"from", "SMS"},
+                                   {"to", "ENGVEIEN"},
+                                   {"_q", "krakk"},
+                                   {"_state", "ready"},
+                                   {"_lacks", "Rullator Gemino 20"}});
+    CHECK(holds(found, "name=\"items[]\" value=\"" + here + "\""));
+    CHECK_FALSE(holds(found, other));
+    CHECK_FALSE(holds(app.send("lager", "/overforinger/ny/vis",
+                               {{"from", "ENGVEIEN"}, {"to", "SMS"}, {"_state", "ready"}}),
+                      "_lacks"));
+}
+
+TEST_CASE("a list to tick takes as many statements with fifty aids as with one") {
+    TestApp app;
+    const auto product = app.product();
+    // Where the list begins for whoever is at no depot.
+    const auto add = [&] { app.ready_item(product, Body().set("depot", "ENGVEIEN")); };
+    add();
+    const auto one = app.statements_of_page("lager", "/overforinger/ny");
+    for (int i = 0; i < 49; ++i) add();
+    CHECK(app.statements_of_page("lager", "/overforinger/ny") == one);
 }
 
 TEST_CASE("a shelf is counted by scans, and closing it tells what is missing") {

@@ -7,6 +7,8 @@
 #include <set>
 
 #include "pages/routes.hpp"
+#include "support/images.hpp"
+#include "support/multipart_form.hpp"
 #include "support/test_app.hpp"
 
 using support::Answer;
@@ -110,6 +112,12 @@ public:
         app.post("/api/v1/notices",
                  Body().set("title", text_).set("product_id", product).set("block", false));
         app.post("/api/v1/terms", Body().set("nb", text_).set("nn", text_), "admin");
+        REQUIRE(
+            app.call("lager", "POST", "/api/v1/items/" + item + "/photos",
+                     support::multipart_form(
+                         {{"note", text_}, {"photo", support::to_png(support::noise(4, 4)), true}}),
+                     {{"content-type", support::multipart_type()}})
+                .status == 201);
         app.call("admin", "PATCH", "/api/v1/depots/SMS", Body().set("name", cut(100)),
                  {{"if-match", "*"}});
         app.post("/api/v1/tokens",

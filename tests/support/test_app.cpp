@@ -264,7 +264,7 @@ void TestApp::check(const routing::Request& request, const Answer& answer) const
     }
     // In a batch a bad scan is answered in its place.
     if (request.body.empty() || route->body_schema == "scan_batch" ||
-        route->body == routing::Body::form || route->body == routing::Body::image) {
+        route->body == routing::Body::form || routing::takes_file(route->body)) {
         return;
     }
     if (const auto faults = schema_faults(route->body_schema, request.body); !faults.empty()) {
