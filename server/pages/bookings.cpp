@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "db/name_store.hpp"
+#include "pages/fields.hpp"
 #include "pages/free_days.hpp"
 #include "pages/page.hpp"
 #include "pages/queue_place.hpp"
@@ -28,17 +29,10 @@ constexpr Column columns[] = {
     {"Står på", "elsewhere_name"},
 };
 
-std::string text_in(const json::object& object, std::string_view name) {
-    const auto* value = object.if_contains(name);
-    if (value == nullptr || value->is_null()) return {};
-    const auto* text = value->if_string();
-    return text != nullptr ? std::string(*text) : json::serialize(*value);
-}
-
 std::map<std::string, std::string> class_names(const Page& page, const json::array& rows) {
     std::vector<std::string> classes;
     for (const json::value& row : rows) {
-        auto iso = text_in(row.get_object(), "iso_class");
+        auto iso = any_text_at(row.get_object(), "iso_class");
         if (!iso.empty()) classes.push_back(std::move(iso));
     }
     std::sort(classes.begin(), classes.end());
@@ -58,15 +52,15 @@ void complete(Page& page, json::array& rows) {
     };
     for (json::value& entry : rows) {
         auto& row = entry.get_object();
-        const std::string iso = text_in(row, "iso_class");
+        const std::string iso = any_text_at(row, "iso_class");
         if (!iso.empty()) {
             const auto like = classes.find(iso);
             row["product"] =
                 page.say("Samme type som") + " " + (like == classes.end() ? iso : like->second);
         }
         row["booking_state"] = row["state"];
-        row["depot_name"] = name_of(text_in(row, "depot"));
-        row["elsewhere_name"] = name_of(text_in(row, "elsewhere"));
+        row["depot_name"] = name_of(any_text_at(row, "depot"));
+        row["elsewhere_name"] = name_of(any_text_at(row, "elsewhere"));
         json::array held;
         for (const json::value& hold : row["held"].get_array()) {
             const json::object shown = decorated(hold.get_object(), page.language());
@@ -101,12 +95,11 @@ Shown list(const Request& request, db::ReadTx& tx) {
     if (!borrower.empty()) {
         filters.hidden("laner", borrower);
         json::array who{json::object{{"borrower_id", 0}}};
-        std::int64_t id = 0;
-        if (std::sscanf(borrower.c_str(), "%ld", &id) == 1) {
-            who[0].get_object()["borrower_id"] = id;
+        if (const auto id = whole_number(borrower)) {
+            who[0].get_object()["borrower_id"] = *id;
             page.add_borrower_names(who);
         }
-        page.view["intro"] = text_in(who[0].get_object(), "borrower");
+        page.view["intro"] = any_text_at(who[0].get_object(), "borrower");
     }
     add_filters(page, filters);
     if (page.may_post("/bookings")) {
@@ -129,7 +122,7 @@ Shown list(const Request& request, db::ReadTx& tx) {
 bool needs_training(Page& page, const json::object& booking) {
     for (const json::value& hold : booking.at("held").get_array()) {
         const json::object product =
-            page.ask_if_may("/products/" + text_in(hold.get_object(), "product_id"));
+            page.ask_if_may("/products/" + any_text_at(hold.get_object(), "product_id"));
         const auto* needs = product.if_contains("needs_training");
         if (needs != nullptr && needs->get_bool()) return true;
     }
@@ -139,7 +132,7 @@ bool needs_training(Page& page, const json::object& booking) {
 // What may be done now; the first of them is the next step.
 json::array forms_of(Page& page, const std::string& id, const json::object& booking) {
     const auto say = [&](std::string_view text) { return page.say(text); };
-    const std::string state = text_in(booking, "state");
+    const std::string state = any_text_at(booking, "state");
     const std::string here = "/bestillinger/" + id;
     const std::string api = "/bookings/" + id;
     json::array forms;
@@ -184,7 +177,8 @@ Shown show(const Request& request, db::ReadTx& tx) {
     const auto asked_by = db::names::actors(tx, {booking.at("requested_by").get_int64()});
     page.view["by"] = asked_by.empty() ? json::value() : json::value(asked_by.begin()->second);
     page.view["forms"] = forms_of(page, id, booking);
-    const json::object borrower = page.ask_if_may("/borrowers/" + text_in(booking, "borrower_id"));
+    const json::object borrower =
+        page.ask_if_may("/borrowers/" + any_text_at(booking, "borrower_id"));
     page.view["person"] = borrower.empty() ? json::value() : json::value(borrower);
     for (const char* name : {"product", "borrower", "lacks"}) booking.emplace(name, nullptr);
     page.view["booking"] = std::move(booking);

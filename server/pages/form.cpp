@@ -10,6 +10,7 @@
 #include "depot/oslo_time.hpp"
 #include "domain/time.hpp"
 #include "identity/token.hpp"
+#include "pages/fields.hpp"
 #include "pages/words.hpp"
 #include "routing/form_fields.hpp"
 #include "routing/origin.hpp"
@@ -208,10 +209,7 @@ bool Typed::has(std::string_view name, std::string_view value) const {
 }
 
 json::value number_or_text(const std::string& text) {
-    std::int64_t number = 0;
-    const auto* end = text.data() + text.size();
-    const auto read = std::from_chars(text.data(), end, number);
-    if (read.ec == std::errc() && read.ptr == end) return number;
+    if (const auto number = whole_number(text)) return *number;
     return json::string(text);
 }
 

@@ -1,9 +1,9 @@
 // The workshop: work orders with what was found, done and used; spare parts and their stock.
 
 #include <algorithm>
-#include <charconv>
 
 #include "db/name_store.hpp"
+#include "pages/fields.hpp"
 #include "pages/page.hpp"
 #include "pages/product_choice.hpp"
 #include "pages/routes.hpp"
@@ -17,13 +17,6 @@ namespace pages {
 namespace {
 
 constexpr std::size_t part_lines = 4;
-
-std::optional<std::int64_t> as_id(const std::string& text) {
-    std::int64_t id = 0;
-    const auto* end = text.data() + text.size();
-    const auto read = std::from_chars(text.data(), end, id);
-    return read.ec == std::errc() && read.ptr == end ? std::optional(id) : std::nullopt;
-}
 
 // ---- Work orders -----------------------------------------------------------------------------
 
@@ -240,8 +233,8 @@ std::vector<Option> products_of(const Page& page, const json::object& part) {
     const auto* sent = std::any_cast<Returned>(&page.request().prepared);
     std::vector<std::int64_t> ids;
     for (const auto id :
-         {number_of(part, "product_id"), as_id(parameter(page.request(), "produkt")),
-          as_id(sent == nullptr ? "" : sent->typed.text("product_id"))}) {
+         {number_of(part, "product_id"), whole_number(parameter(page.request(), "produkt")),
+          whole_number(sent == nullptr ? "" : sent->typed.text("product_id"))}) {
         if (id && std::find(ids.begin(), ids.end(), *id) == ids.end()) ids.push_back(*id);
     }
     std::vector<Option> options{{"", page.say("Flere produkter")}};
