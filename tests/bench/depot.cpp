@@ -3,7 +3,6 @@
 #include <future>
 #include <stdexcept>
 
-#include "api/routes.hpp"
 #include "db/actor_store.hpp"
 #include "db/borrower_store.hpp"
 #include "db/item_store.hpp"
@@ -85,7 +84,7 @@ RunningDepot::RunningDepot(const std::filesystem::path& file)
 RunningDepot::RunningDepot(const db::DatabaseOptions& options)
     : database_(std::make_unique<db::Database>(options)),
       dispatcher_(std::make_unique<routing::Dispatcher>(
-          api::routes(), *database_,
+          pages::routes_with_api(), *database_,
           [] {
               const domain::Instant instant = now();
               return routing::Now{instant, depot::oslo_day(instant)};

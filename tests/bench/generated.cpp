@@ -78,21 +78,21 @@ std::optional<std::string> code(db::ReadTx& tx, std::int64_t item) {
 
 }  // namespace
 
-void generate(const std::filesystem::path& file, std::size_t items) {
-    Process program({KL_SERVER_BINARY, "generate", "--items", std::to_string(items), "--loans",
-                     std::to_string(2 * items), "--seed", "1", "--database",
+void generate(const std::filesystem::path& file, const Size& size) {
+    Process program({KL_SERVER_BINARY, "generate", "--items", std::to_string(size.items), "--loans",
+                     std::to_string(size.loans), "--seed", "1", "--database",
                      "sqlite://" + std::filesystem::absolute(file).string()});
     if (program.wait() != 0) throw std::runtime_error("generate failed: " + program.read_line());
 }
 
-std::filesystem::path kept_generated(const std::filesystem::path& folder, std::size_t items,
+std::filesystem::path kept_generated(const std::filesystem::path& folder, const Size& size,
                                      const std::filesystem::path& like) {
-    std::filesystem::path file = folder / fmt::format("generated-{}.db", items);
+    std::filesystem::path file = folder / fmt::format("generated-{}-{}.db", size.items, size.loans);
     if (std::filesystem::exists(file) && schema(file) == schema(like)) return file;
     std::filesystem::remove(file);
     fmt::print(stderr, "making {} with {} aids; it is kept for the next run\n", file.string(),
-               items);
-    generate(file, items);
+               size.items);
+    generate(file, size);
     return file;
 }
 

@@ -9,12 +9,17 @@
 
 namespace bench {
 
-// A new database with so many aids and twice as many loans, always from the same seed.
-void generate(const std::filesystem::path& file, std::size_t items);
+struct Size {
+    std::size_t items = 0;
+    std::size_t loans = 0;
+};
+
+// A new database of that size, always from the same seed.
+void generate(const std::filesystem::path& file, const Size& size);
 
 // The same, kept in the folder for the next run; made again when its tables are not those of
 // `like`.
-std::filesystem::path kept_generated(const std::filesystem::path& folder, std::size_t items,
+std::filesystem::path kept_generated(const std::filesystem::path& folder, const Size& size,
                                      const std::filesystem::path& like);
 
 // A generated depot to be measured on a copy of its own, so that the original stays as it is.

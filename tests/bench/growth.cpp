@@ -7,6 +7,7 @@
 
 #include "bench/generated.hpp"
 #include "bench/measure.hpp"
+#include "bench/pages.hpp"
 #include "bench/process.hpp"
 #include "bench/rules.hpp"
 
@@ -32,8 +33,8 @@ using Grounds = std::vector<Ground>;
 
 Grounds make_grounds(const Options& options, const std::filesystem::path& folder) {
     const std::filesystem::path small = folder / "generated.db";
-    generate(small, small_items);
-    const std::filesystem::path large = kept_generated(options.dir, options.items, small);
+    generate(small, {small_items, 2 * small_items});
+    const std::filesystem::path large = kept_generated(options.dir, {options.items, 2 * options.items}, small);
     Grounds grounds;
     grounds.push_back({"small", grouped(small_items) + " aids", {small, folder / "small.db"}});
     grounds.push_back({"large", grouped(options.items) + " aids", {large, folder / "large.db"}});
@@ -162,6 +163,9 @@ Report measure_growth(const Options& options, const std::filesystem::path& folde
           growth(report.rows, "lookups_64", "GET /items/{code}, 64 connections"),
           growth(report.rows, "lookups_1", "GET /items/{code}, 1 connection", growth_aim)}) {
         report.values.insert(report.values.end(), values.begin(), values.end());
+    }
+    if (options.wants("pages")) {
+        report.add(measure_pages(options, folder, grounds.front().depot.depot().file));
     }
     if (options.wants("rules")) report.add(measure_rules(grounds.back().depot, options));
     if (options.wants("memory")) {
