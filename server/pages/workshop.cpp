@@ -261,12 +261,14 @@ Shown show_part(const Request& request, db::ReadTx& tx) {
         const auto depots = depot_options(page, {});
         page.view["receive_form"] =
             page.form("/deler/" + id + "/mottatt", "Registrer mottak")
+                .named("received")
                 .choice("depot", page.say("Depot"), depots, request.principal.depot)
                 .number("quantity", page.say("Antall"))
                 .required()
                 .view();
         page.view["take_form"] =
             page.form("/deler/" + id + "/tatt-ut", "Registrer uttak")
+                .named("taken")
                 .choice("depot", page.say("Depot"), depots, request.principal.depot)
                 .number("quantity", page.say("Antall"))
                 .required()

@@ -18,6 +18,11 @@ function scan(depot, mode, code, more = {}) {
     return depot.send("lager", "/scans", { id: scanId(), device: "prove-1", happened_at: now, mode, code, depot: "SMS", ...more });
 }
 
+// One that came late and says what cannot be.
+export function lateReturn(depot, code) {
+    return scan(depot, "in", code, { happened_at: new Date(Date.now() - 600000).toISOString() });
+}
+
 export async function examples(depot) {
     const all = async (role, target) => (await depot.ask(role, target)).items;
     const first = async (role, target) => {
@@ -49,8 +54,7 @@ export async function examples(depot) {
     await scan(depot, "count", ready[0].code, { shelf: ready[0].shelf });
     const stray = ready.find((item) => item.shelf !== ready[0].shelf);
     await scan(depot, "count", stray.code, { shelf: ready[0].shelf });
-    // One that came late and says what cannot be.
-    await scan(depot, "in", ready[1].code, { happened_at: new Date(Date.now() - 600000).toISOString() });
+    await lateReturn(depot, ready[1].code);
     const blocked = ready.at(-1);
     await depot.send("lager", `/items/${blocked.code}/block`, { reason: "et hjul er løst" });
     const lost = ready.at(-2);

@@ -32,8 +32,20 @@ function filled(text, named) {
     });
 }
 
+// With what is folded in unfolded: a fault may hide there.
 async function wrong(page) {
+    await page.evaluate(() => {
+        const still = new CSSStyleSheet();
+        still.replaceSync("*, ::details-content { transition: none !important; }");
+        document.adoptedStyleSheets.push(still);
+        for (const folded of document.querySelectorAll("main details")) folded.open = true;
+    });
     const found = [...page.faults, ...(await violations(page))];
+    const twice = await page.evaluate(() => {
+        const ids = [...document.querySelectorAll("[id]")].map((each) => each.id);
+        return [...new Set(ids.filter((id, i) => ids.indexOf(id) !== i))];
+    });
+    if (twice.length > 0) found.push(`has twice the id ${twice.join(", ")}`);
     if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) found.push("is scrolled sideways");
     return found;
 }
@@ -42,15 +54,16 @@ async function wrong(page) {
 // A picture of it is kept under that name, if any, for a person to look at.
 async function look(page, what, { width, scheme }, picture, prepare) {
     page.faults.length = 0;
+    const file = () => path.join(shots, `${picture.replace(/\W+/g, "_")}-${width}-${scheme}.png`);
     let found;
     try {
-        found = [...(await prepare()), ...(await wrong(page))];
+        found = await prepare();
+        if (shots && picture) await page.screenshot({ path: file(), fullPage: true });
+        found.push(...(await wrong(page)));
     } catch (error) {
         found = [error.stack];
     }
     for (const fault of found) faults.push(`${what} ${width} ${scheme}: ${fault}`);
-    const file = () => path.join(shots, `${picture.replace(/\W+/g, "_")}-${width}-${scheme}.png`);
-    if (shots && picture) await page.screenshot({ path: file(), fullPage: true });
     ++seen;
 }
 
@@ -125,12 +138,12 @@ async function seesFaults(depot) {
         route.fulfill({
             contentType: "text/html",
             headers: { "content-security-policy": "script-src 'none'" },
-            body: "<html><title>x</title><img src='https://example.org/a.png'><script>1</script><p style='width:2000px'>a",
+            body: "<html><title>x</title><img src='https://example.org/a.png'><script>1</script><p style='width:2000px' id='a'>a<p id='a'>",
         }),
     );
     await page.goto(depot.base);
     const found = (await wrong(page)).join("\n");
-    for (const fault of ["axe image-alt", "asks another host", "policy", "scrolled sideways"]) {
+    for (const fault of ["axe image-alt", "asks another host", "policy", "twice the id a", "scrolled sideways"]) {
         check(found.includes(fault), `no «${fault}» is seen on a page that has it, but: ${found}`);
     }
     await page.context().close();
