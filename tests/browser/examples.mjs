@@ -47,7 +47,8 @@ export async function examples(depot) {
     const bike = await depot.send("lager", "/items", { product_id: small.id, depot: "SMS", shelf: "B3", stock: "barn" });
     await depot.send("lager", `/items/${bike.code}/inspect`, { ok: true });
     const childs = await depot.send("lager", "/loans", { borrower_id: child.id, depot: "SMS", lines: [{ item: bike.code }] });
-    const moved = (await all("lager", "/loans?state=open&limit=50")).find((loan) => loan.id !== overdue.id && loan.id !== own.id);
+    const lent = (await all("lager", "/loans?state=open&limit=50")).filter((loan) => ![overdue.id, own.id].includes(loan.id));
+    const moved = lent[0];
     await depot.send("lager", "/pickups", { kind: "fetch", loan_id: moved.id, day: day(0), note: "ring på to ganger" });
 
     const count = await depot.send("lager", "/counts", { depot: "SMS", shelf: ready[0].shelf });
@@ -60,7 +61,10 @@ export async function examples(depot) {
     const lost = ready.at(-2);
     await depot.send("lager", `/items/${lost.code}/missing`, { reason: "sto ikke på hylla" });
     const device = await depot.send("admin", "/tokens", { name: "sms-skranke-1", role: "lager", depot: "SMS" });
-    const planned = await depot.send("lager", "/transfers", { from: "SMS", to: "ENGVEIEN", items: [ready[2].code] });
+    // What comes in at the wrong depot waits to be sent home.
+    const homes = await Promise.all(lent.slice(1, 10).map((loan) => depot.ask("lager", `/items/${loan.lines[0].item}`)));
+    await scan(depot, "in", homes.find((item) => item.home_depot === "SMS").code, { depot: "ENGVEIEN" });
+    const planned = (await all("lager", "/transfers?state=open&limit=50")).find((transfer) => transfer.state === "planned");
     await depot.send("lager", "/handouts", { product_id: counted.id, depot: "SMS", quantity: 2, shelf: "F1" });
     const unit = (await depot.send("lager", "/borrowers/search", { q: "Korttidsavdelingen" })).items[0];
 

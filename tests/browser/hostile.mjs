@@ -1,14 +1,16 @@
-// What people write is text in a real browser as well: node hostile.mjs SERVER. Every field that takes text
-// holds what would break out of its place; one page of each kind is opened as each role. No script of it
-// runs, no dialog opens, nothing breaks the policy, nothing of it becomes an element; and it is there to be
-// read. The last line is "ok …" or "failed: …". All 60 polyglots go over HTTP in pages/hostile_text_tests.cpp.
+// What people write is text in a real browser as well: node hostile.mjs SERVER [--all]. Every field that takes
+// text holds what would break out of its place; one page of each kind is opened, with each attack in turn, or
+// with --all every page with each. No script of it runs, no dialog opens, nothing breaks the policy, nothing of
+// it becomes an element; and it is there to be read. The last line is "ok …" or "failed: …". All 60 polyglots
+// go over HTTP in pages/hostile_text_tests.cpp.
 
 import { readFileSync } from "node:fs";
 
 import { Depot, check, roles } from "./depot.mjs";
 import { scanId } from "./examples.mjs";
 
-const binary = process.argv[2];
+const [binary, option] = process.argv.slice(2);
+const all = option === "--all";
 
 // Several ways out in each: of text, attributes, comments, scripts, titles and templates.
 const attacks = [
@@ -127,11 +129,11 @@ let read = 0;
 const depot = await Depot.start(binary);
 try {
     await seesAttacks(depot);
-    for (const attack of attacks) {
+    for (const [turn, attack] of attacks.entries()) {
         const named = await new World(depot, attack).fill();
         for (const role of roles) {
             const page = await watched(depot, role);
-            const mine = pages.filter((entry) => entry.roles[0] === role);
+            const mine = pages.filter((entry, i) => entry.roles[0] === role && (all || i % attacks.length === turn));
             for (const entry of mine) {
                 page.faults.length = 0;
                 const target = entry.path.replace(/\{(\w+)\}/g, (_, name) => named[name] ?? 1);
@@ -153,7 +155,7 @@ try {
             await page.context().close();
         }
     }
-    check(read > attacks.length * 20, `what was written is read on ${read} pages only`);
+    check(read > opened / 2, `what was written is read on ${read} of ${opened} pages only`);
 } catch (error) {
     faults.push(error.stack);
 } finally {
