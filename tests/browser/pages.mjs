@@ -1,7 +1,7 @@
 // Every page in a real browser: node pages.mjs SERVER [--all] [--shots FOLDER]. At 390 px, light; with --all
 // at 320, 390 and 1366 px, light and dark, and in a depot that has nothing yet as well. Each page filled, and
-// each form with what is wrong. No fault of axe's, nothing from another host, no breach of the policy,
-// nothing to be scrolled sideways. The last line is "ok …" or "failed: …".
+// each form sent with what is wrong, or to where it leads. No fault of axe's, nothing from another host, no
+// breach of the policy, nothing to be scrolled sideways. The last line is "ok …" or "failed: …".
 
 import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
@@ -20,7 +20,7 @@ for (const width of all ? [320, 390, 1366] : [390]) {
 
 const read = (name) => JSON.parse(readFileSync(new URL(name, import.meta.url), "utf8"));
 const pages = read("pages.json");
-const forms = read("faulty_forms.json");
+const forms = read("forms.json");
 const faults = missing(pages.map((entry) => entry.path));
 let seen = 0;
 
@@ -72,10 +72,11 @@ async function show(page, target, status = 200) {
     return answer.status() === status ? [] : [`answers ${answer.status()}`];
 }
 
-// Fills the form in with what is wrong and sends it.
+// Fills the form in and sends it: with what is wrong, unless it is said what it then says.
 async function send(depot, page, { path: target, action, fill, press, says }) {
     const where = action ?? target.split("?")[0];
     const found = await show(page, depot.base + target);
+    check(!says || !(await page.innerText("main")).includes(says), `${target} says «${says}» before anything is sent`);
     await page.evaluate(
         ({ where, fill, press }) => {
             const fits = (form) => new URL(form.action).pathname === where && Object.keys(fill).every((name) => form.elements.namedItem(name));
@@ -159,7 +160,7 @@ await visit({}, async (depot) => {
     });
     await walk(depot, forms, (page, role, entry, at) => {
         const form = JSON.parse(filled(JSON.stringify(entry), named));
-        return look(page, `${role} ${form.path} wrong in ${form.action ?? "it"}`, at, null, () => send(depot, page, form));
+        return look(page, `${role} ${form.path} sent to ${form.action ?? "itself"}`, at, null, () => send(depot, page, form));
     });
 });
 if (all) {
