@@ -24,7 +24,7 @@ constexpr Column columns[] = {
     {"Kø", "queue", Cell::tag},
     {"Prioritet", "priority", Cell::tag},
     {"Depot", "depot_name"},
-    {"Holdes av", "held_items"},
+    {"Holdes av", "held_items", Cell::code},
     {"Mangler", "lacks", Cell::number},
     {"Står på", "elsewhere_name"},
 };

@@ -59,7 +59,7 @@ void add_action_form(Page& page, json::array& forms, const std::string& code,
     const auto say = [&](std::string_view text) { return page.say(text); };
     const std::string to = "/hjelpemidler/" + code + "/" + action;
     const auto add = [&](Form form, std::string_view heading) {
-        forms.push_back(form.heading(say(heading)).view());
+        forms.push_back(form.named(action).heading(say(heading)).view());
     };
     if (action == "clean") {
         add(page.form(to, "Registrer vask")

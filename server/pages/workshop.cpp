@@ -289,12 +289,14 @@ Shown show_part(const Request& request, db::ReadTx& tx) {
         const auto depots = depot_options(page, {});
         page.view["receive_form"] =
             page.form(here + "/mottatt", "Registrer mottak")
+                .named("received")
                 .choice("depot", page.say("Depot"), depots, request.principal.depot)
                 .number("quantity", page.say("Antall"))
                 .required()
                 .view();
         page.view["take_form"] =
             page.form(here + "/tatt-ut", "Registrer uttak")
+                .named("taken")
                 .choice("depot", page.say("Depot"), depots, request.principal.depot)
                 .number("quantity", page.say("Antall"))
                 .required()
@@ -321,7 +323,19 @@ constexpr Submission change_part{Method::patch, "/parts/{0}", "/deler/{0}?done=s
 constexpr Submission receive_parts{Method::post, "/parts/{0}/movements", "/deler/{0}?done=made",
                                    show_part};
 
-// The API takes out what is below zero.
+// What is taken out is typed without the minus that the API takes it with.
+Shown show_taken(const Request& request, db::ReadTx& tx) {
+    Request again = request;
+    if (auto* back = std::any_cast<Returned>(&again.prepared)) {
+        std::vector<std::pair<std::string, std::string>> fields = back->typed.all();
+        for (auto& [name, value] : fields) {
+            if (name == "quantity" && value.starts_with('-')) value.erase(0, 1);
+        }
+        back->typed = Typed(std::move(fields));
+    }
+    return show_part(again, tx);
+}
+
 Shown take_parts(const Request& request, db::WriteTx& tx) {
     Request sent = request;
     if (const auto typed = Typed::parse(request.body)) {
@@ -333,7 +347,7 @@ Shown take_parts(const Request& request, db::WriteTx& tx) {
         }
     }
     return submit(sent, tx,
-                  {Method::post, "/parts/{0}/movements", "/deler/{0}?done=made", show_part});
+                  {Method::post, "/parts/{0}/movements", "/deler/{0}?done=made", show_taken});
 }
 
 constexpr Roles lager{Role::lager};

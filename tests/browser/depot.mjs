@@ -1,6 +1,6 @@
-// A demo depot of its own, a real browser before it, and what every test in it watches for.
+// A depot of its own, a real browser before it, and what every test in it watches for.
 
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -8,30 +8,58 @@ import path from "node:path";
 
 import { chromium } from "playwright-core";
 
+import { totp } from "./totp.mjs";
+
 const require = createRequire(import.meta.url);
 const axeSource = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+export const roles = ["lager", "ergo", "sjafor", "leder", "admin"];
 
 export function check(holds, what) {
     if (!holds) throw new Error(what);
 }
 
+// Holds within that time, or what it is said to be is wrong.
+export async function until(holds, what, milliseconds = 15000) {
+    for (const end = Date.now() + milliseconds; !(await holds()); ) {
+        if (Date.now() > end) throw new Error(await what());
+        await new Promise((done) => setTimeout(done, 50));
+    }
+}
+
 export class Depot {
-    static async start(binary) {
+    // With the demo; { empty: true }: with nothing but its users.
+    static async start(binary, { empty = false } = {}) {
         const depot = new Depot();
         depot.folder = mkdtempSync(path.join(tmpdir(), "kl-browser-"));
-        const words = ["serve", "--demo", "--database", `sqlite://${depot.folder}/demo.db`, "--listen", "127.0.0.1:0"];
+        depot.sessions = {};
+        depot.asking = {};
+        const database = ["--database", `sqlite://${depot.folder}/depot.db`];
+        if (empty) {
+            depot.users = Object.fromEntries(
+                roles.map((role) => {
+                    const words = ["user", "add", `tom-${role}`, "--role", role, "--depot", "SMS", ...database];
+                    return [role, { name: `tom-${role}`, password: execFileSync(binary, words, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim() }];
+                }),
+            );
+        }
+        const words = ["serve", ...(empty ? [] : ["--demo"]), ...database, "--listen", "127.0.0.1:0"];
         depot.server = spawn(binary, words, { env: { ...process.env, STATE_DIRECTORY: depot.folder } });
         let printed = "";
         let logged = "";
         depot.server.stdout.on("data", (data) => (printed += data));
         depot.server.stderr.on("data", (data) => (logged += data));
-        for (let tenths = 0; !/event=ready .*port=(\d+)/.test(logged); ++tenths) {
-            check(tenths < 600 && depot.server.exitCode === null, `the server does not start: ${logged}`);
-            await new Promise((done) => setTimeout(done, 100));
-        }
+        await until(
+            () => {
+                check(depot.server.exitCode === null, `the server does not start: ${logged}`);
+                return /event=ready .*port=(\d+)/.test(logged);
+            },
+            () => `the server does not start: ${logged}`,
+            60000,
+        );
         depot.base = `http://localhost:${logged.match(/event=ready .*port=(\d+)/)[1]}`;
-        depot.users = Object.fromEntries(
+        depot.users ??= Object.fromEntries(
             [...printed.matchAll(/^demo-user (\S+) (\S+) (\S+)$/gm)].map(([, role, name, password]) => [role, { name, password }]),
         );
         depot.browser = await chromium.launch({
@@ -39,7 +67,6 @@ export class Depot {
             args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
                 "--disable-component-update", "--disable-sync"],
         });
-        depot.sessions = {};
         return depot;
     }
 
@@ -50,7 +77,7 @@ export class Depot {
     }
 
     // A page signed in as a user of that role, with the faults that it collects: requests to others,
-    // breaches of the policy, errors of scripts.
+    // breaches of the policy, errors of scripts, dialogs.
     async open(role, options = {}) {
         const context = await this.browser.newContext({
             viewport: { width: options.width ?? 1366, height: 900 },
@@ -65,6 +92,10 @@ export class Depot {
             if (!url.startsWith(this.base) && !url.startsWith("data:")) page.faults.push(`asks another host: ${url}`);
         });
         page.on("pageerror", (error) => page.faults.push(`script: ${error.message}`));
+        page.on("dialog", (dialog) => {
+            page.faults.push(`dialog: ${dialog.message()}`);
+            dialog.dismiss();
+        });
         page.on("console", (message) => {
             const text = message.text();
             if (/Content Security Policy|Refused to/.test(text)) page.faults.push(`policy: ${text}`);
@@ -80,43 +111,61 @@ export class Depot {
             await page.fill("#f-name", this.users[role].name);
             await page.fill("#f-password", this.users[role].password);
             await page.press("#f-password", "Enter");
-            await page.waitForURL(`${this.base}/`);
+            await page.waitForURL(/\/(konto\/passord.*)?$/);
+            if (page.url().includes("/konto/passord")) await this.begin(page, role);
             this.sessions[role] = await page.context().storageState();
             await page.context().close();
         }
         return this.sessions[role];
     }
 
+    // Who signs in for the first time: a password of one's own, and a second factor.
+    async begin(page, role) {
+        const password = `en lang setning for ${role}`;
+        await page.fill("#f-old", this.users[role].password);
+        await page.fill("#f-new", password);
+        await page.press("#f-new", "Enter");
+        await page.waitForURL((url) => !url.pathname.startsWith("/konto/passord"));
+        this.users[role].password = password;
+        const post = async (target, data) => {
+            const answer = await page.request.post(`${this.base}/api/v1/session/enrolment${target}`, { data });
+            check(answer.ok(), `${target}: ${answer.status()} ${await answer.text()}`);
+            return answer.json();
+        };
+        const { secret } = await post("");
+        await post("/confirm", { code: totp(secret) });
+    }
+
     // What the API answers to the user of that role.
-    async ask(role, target) {
-        const page = await this.open(role);
-        const answer = await page.request.get(`${this.base}/api/v1${target}`);
-        check(answer.ok(), `${target}: ${answer.status()}`);
-        const body = await answer.json();
-        await page.context().close();
-        return body;
+    async ask(role, target, method = "GET", data = undefined) {
+        this.asking[role] ??= this.open(role);
+        const page = await this.asking[role];
+        const headers = method === "PATCH" ? { "if-match": "*" } : {};
+        const answer = await page.request.fetch(`${this.base}/api/v1${target}`, { method, data, headers });
+        check(answer.ok(), `${method} ${target}: ${answer.status()} ${await answer.text()}`);
+        return answer.json();
+    }
+
+    send(role, target, data) {
+        return this.ask(role, target, "POST", data);
     }
 }
 
-// What axe finds wrong. Its script runs past the policy, in a second look at the same page.
-export async function violations(depot, page) {
-    page.second ??= await secondLook(depot, page);
-    const { second } = page;
-    await second.unrouteAll();
-    const body = await page.content();
-    await second.route(page.url(), (route) => route.fulfill({ contentType: "text/html;charset=utf-8", body }));
-    await second.goto(page.url());
-    await second.addScriptTag({ content: axeSource });
-    const result = await second.evaluate((runOnly) => axe.run({ runOnly }), rules);
-    return result.violations.map((found) => `axe ${found.id}: ${found.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
-}
-
-async function secondLook(depot, page) {
-    const context = await depot.browser.newContext({
-        viewport: page.viewportSize(),
-        colorScheme: await page.evaluate(() => (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")),
-        storageState: await page.context().storageState(),
-        bypassCSP: true,
-    });
-    return context.newPage();
+// What axe finds wrong. It looks from a world of its own, past the policy.
+export async function violations(page) {
+    page.devtools ??= await page.context().newCDPSession(page);
+    const { frameTree } = await page.devtools.send("Page.getFrameTree");
+    const world = await page.devtools.send("Page.createIsolatedWorld", { frameId: frameTree.frame.id, worldName: "axe" });
+    const run = async (expression) => {
+        const there = { contextId: world.executionContextId, awaitPromise: true, returnByValue: true };
+        const answer = await page.devtools.send("Runtime.evaluate", { expression, ...there });
+        check(!answer.exceptionDetails, `axe: ${answer.exceptionDetails?.exception?.description}`);
+        return answer.result.value;
+    };
+    await run(`${axeSource}; null`);
+    const options = { runOnly: rules, resultTypes: ["violations"] };
+    const found = await run(
+        `axe.run(${JSON.stringify(options)}).then((result) => result.violations.map((each) => [each.id, each.nodes.map((node) => node.html.slice(0, 160))]))`,
+    );
+    return found.map(([id, nodes]) => `axe ${id}: ${nodes.join(" | ")}`);
 }

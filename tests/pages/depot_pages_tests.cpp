@@ -159,6 +159,8 @@ TEST_CASE("a repair takes its parts, and lines without a part are none") {
     const Answer too_many =
         app.send("lager", "/deler/1/tatt-ut", {{"depot", "SMS"}, {"quantity", "9"}});
     CHECK(too_many.status == 422);
+    CHECK(holds(too_many, "value=\"9\""));
+    CHECK_FALSE(holds(too_many, "value=\"-9\""));
 }
 
 TEST_CASE("the day's pick-ups are shown with who and where, and how they went is kept") {

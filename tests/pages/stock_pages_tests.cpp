@@ -3,6 +3,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <set>
+
 #include "support/test_app.hpp"
 
 using support::Answer;
@@ -32,6 +34,22 @@ TEST_CASE("the catalogue is searched with synonyms, and taken along as CSV") {
     const Answer csv = app.get("/produkter?format=csv");
     CHECK(csv.content_type.starts_with("text/csv"));
     CHECK(holds(csv, "Rullator Gemino 20;"));
+}
+
+TEST_CASE("every field of an aid's forms has a label of its own") {
+    TestApp app;
+    const auto code = app.ready_item();
+    const Answer page = app.get("/hjelpemidler/" + code);
+    std::set<std::string> labelled;
+    for (auto at = page.body.find("<textarea"); at != std::string::npos;
+         at = page.body.find("<textarea", at + 1)) {
+        const auto begin = page.body.find("id=\"", at) + 4;
+        const std::string id = page.body.substr(begin, page.body.find('"', begin) - begin);
+        INFO(id);
+        CHECK(labelled.insert(id).second);
+        CHECK(holds(page, "for=\"" + id + "\""));
+    }
+    CHECK(labelled.size() > 2);
 }
 
 TEST_CASE("the catalogue takes as many statements with fifty products as with one") {
