@@ -11,6 +11,7 @@
 #include "depot/inspect.hpp"
 #include "depot/oslo_time.hpp"
 #include "depot/take_in.hpp"
+#include "pages/routes.hpp"
 
 namespace bench {
 namespace {

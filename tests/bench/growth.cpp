@@ -34,7 +34,8 @@ using Grounds = std::vector<Ground>;
 Grounds make_grounds(const Options& options, const std::filesystem::path& folder) {
     const std::filesystem::path small = folder / "generated.db";
     generate(small, {small_items, 2 * small_items});
-    const std::filesystem::path large = kept_generated(options.dir, {options.items, 2 * options.items}, small);
+    const std::filesystem::path large =
+        kept_generated(options.dir, {options.items, 2 * options.items}, small);
     Grounds grounds;
     grounds.push_back({"small", grouped(small_items) + " aids", {small, folder / "small.db"}});
     grounds.push_back({"large", grouped(options.items) + " aids", {large, folder / "large.db"}});

@@ -35,8 +35,8 @@ Examples examples_of(const std::filesystem::path& file) {
     examples["lan"] = number("select max(id) from loan where ended_at is null");
     examples["lanere"] = examples["person"] = number(
         "select borrower_id from loan group by borrower_id order by count(*) desc, 1 limit 1");
-    examples["produkter"] = number(
-        "select product_id from item group by product_id order by count(*) desc, 1 limit 1");
+    examples["produkter"] =
+        number("select product_id from item group by product_id order by count(*) desc, 1 limit 1");
     examples["hjelpemidler"] = db::Query(tx,
                                          "select i.code from item i join loan_line l on"
                                          " l.item_id = i.id where l.ended_at is null limit 1")
@@ -98,18 +98,18 @@ Report measure_pages(const Options& options, const std::filesystem::path& folder
             asked.push_back(
                 ask(running, depot, routing::Method::get, page.path, page.query, "", 200));
         }
-        times.emplace_back(median(asked),
-                           page.path + (page.query.empty() ? "" : "?" + page.query));
+        times.emplace_back(median(asked), page.path + (page.query.empty() ? "" : "?" + page.query));
     }
     std::sort(times.rbegin(), times.rend());
     Report report;
     for (std::size_t i = 0; i < std::min(slowest, times.size()); ++i) {
-        report.values.push_back({fmt::format("page_{}", i + 1),
-                                 fmt::format("{}, {} aids, {} loans", times[i].second,
-                                             grouped(aids), grouped(loans)),
-                                 times[i].first, "ms", aim});
+        report.values.push_back(
+            {fmt::format("page_{}", i + 1),
+             fmt::format("{}, {} aids, {} loans", times[i].second, grouped(aids), grouped(loans)),
+             times[i].first, "ms", aim});
     }
-    report.values.push_back({"pages", "pages looked at", static_cast<double>(times.size()), "", {}});
+    report.values.push_back(
+        {"pages", "pages looked at", static_cast<double>(times.size()), "", {}});
     return report;
 }
 

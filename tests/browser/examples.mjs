@@ -66,6 +66,7 @@ export async function examples(depot) {
     await scan(depot, "in", homes.find((item) => item.home_depot === "SMS").code, { depot: "ENGVEIEN" });
     const planned = (await all("lager", "/transfers?state=open&limit=50")).find((transfer) => transfer.state === "planned");
     await depot.send("lager", "/handouts", { product_id: counted.id, depot: "SMS", quantity: 2, shelf: "F1" });
+    const photo = await depot.photograph("lager", waiting.code, { kind: "damage", note: "riper i lakken" });
     const unit = (await depot.send("lager", "/borrowers/search", { q: "Korttidsavdelingen" })).items[0];
 
     return {
@@ -93,6 +94,7 @@ export async function examples(depot) {
         planned: planned.id,
         count: count.id,
         discrepancy: (await first("lager", "/discrepancies")).id,
+        photo: photo.id,
         notice: (await first("lager", "/notices")).id,
         user: (await first("admin", "/users")).id,
         device: device.id,

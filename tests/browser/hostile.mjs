@@ -68,6 +68,7 @@ class World {
         const device = await send("admin", "/tokens", { name: this.cut(60), role: "lager", depot: "SMS" });
         const user = await send("admin", "/users", { name: this.cut(60), role: "lager", depot: "SMS" });
         await send("leder", "/access-log/reviews", { from: day(-2), to: day(-1), note: text });
+        const photo = await depot.photograph("lager", lent.code, { note: text });
         const count = await send("lager", "/counts", { depot: "SMS", shelf: this.cut(20) });
         const scan = { id: scanId(), device: "prove-1", happened_at: new Date().toISOString(), mode: "in", code: text, depot: "SMS" };
         await depot.send("lager", "/scans", scan);
@@ -77,7 +78,7 @@ class World {
             blocked: broken.code, missing: broken.code, borrower: person.id, child: person.id, unit: person.id, loan: loan.id,
             line: loan.lines[0].id, extended: loan.id, childs: loan.id, booking: booking.id, held: booking.id, part: part.id,
             notice: notice.id, device: device.id, user: user.id, count: count.id, order: order.id, transfer: 1, planned: 1, shelf: encodeURIComponent(this.cut(20)),
-            day: day(0), later: day(1),
+            photo: photo.id, day: day(0), later: day(1),
         };
     }
 }
