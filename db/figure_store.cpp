@@ -92,14 +92,14 @@ constexpr std::string_view lent_of_one = R"(
 std::vector<Shelf> between(ReadTx& tx, const domain::DepotId& depot, const std::string& first,
                            const std::string& last) {
     std::map<std::string, Shelf> shelves;
-    const auto at = [&](std::string name) -> Shelf& {
+    const auto at = [&](const std::string& name) -> Shelf& {
         return shelves.try_emplace(name, Shelf{depot, name, {}, 0, 0, 0}).first->second;
     };
     const auto add = [&](std::string_view sql, std::int64_t Shelf::*number, int sign) {
         Query(tx, sql)
             .with(depot, first, last)
-            .all<std::string, std::int64_t>([&](std::string name, std::int64_t some) {
-                return at(std::move(name)).*number += sign * some;
+            .all<std::string, std::int64_t>([&](const std::string& name, std::int64_t some) {
+                return at(name).*number += sign * some;
             });
     };
     Query(tx, R"(
@@ -107,8 +107,8 @@ std::vector<Shelf> between(ReadTx& tx, const domain::DepotId& depot, const std::
         where depot_id = :depot_id and name >= :first and name <= :last)")
         .with(depot, first, last)
         .all<std::string, std::int64_t, std::int64_t>(
-            [&](std::string name, std::int64_t capacity, std::int64_t version) {
-                Shelf& shelf = at(std::move(name));
+            [&](const std::string& name, std::int64_t capacity, std::int64_t version) {
+                Shelf& shelf = at(name);
                 shelf.capacity = capacity;
                 shelf.version = version;
                 return version;
@@ -139,6 +139,7 @@ std::vector<Shelf> between(ReadTx& tx, const domain::DepotId& depot, const std::
         group by shelf)",
         &Shelf::counted, 1);
     std::vector<Shelf> found;
+    found.reserve(shelves.size());
     for (auto& entry : shelves) found.push_back(std::move(entry.second));
     return found;
 }

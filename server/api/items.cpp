@@ -10,6 +10,7 @@
 #include "depot/change_item.hpp"
 #include "depot/notices.hpp"
 #include "depot/take_in.hpp"
+#include "domain/ids_of.hpp"
 
 namespace api {
 namespace {
@@ -92,9 +93,8 @@ Reply list(const Request& request, db::ReadTx& tx) {
         if (const auto code = labels::LabelCode::parse(*filter.text)) filter.text = code->text();
     }
     auto found = db::items::list(tx, filter, after, limit + 1);
-    std::vector<domain::ItemId> ids;
-    for (const auto& view : found) ids.push_back(view.item.id);
-    const auto goals = db::transfers::goals(tx, ids);
+    const auto goals = db::transfers::goals(
+        tx, domain::ids_of(found, [](const db::items::ItemView& view) { return view.item.id; }));
     return page(
         request, found, limit,
         [&](const db::items::ItemView& view) {

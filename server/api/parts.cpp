@@ -5,6 +5,7 @@
 #include "db/part_store.hpp"
 #include "db/product_store.hpp"
 #include "depot/repair.hpp"
+#include "domain/ids_of.hpp"
 
 namespace api {
 namespace {
@@ -50,9 +51,7 @@ Reply list(const Request& request, db::ReadTx& tx) {
     const domain::PartId after{parameters.cursor_id()};
     if (!parameters.ok()) return parameters.problem();
     auto found = db::parts::list(tx, filter, after, limit + 1);
-    std::vector<domain::PartId> ids;
-    for (const Part& part : found) ids.push_back(part.id);
-    auto stock = db::parts::stock(tx, ids);
+    auto stock = db::parts::stock(tx, domain::ids_of(found, &Part::id));
     return page(
         request, found, limit,
         [&](const Part& part) { return shape_of(part, std::move(stock[part.id]), filter.depot); },

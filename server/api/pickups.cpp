@@ -8,6 +8,7 @@
 #include "db/borrower_store.hpp"
 #include "db/pickup_store.hpp"
 #include "depot/pickup.hpp"
+#include "domain/ids_of.hpp"
 
 namespace api {
 namespace {
@@ -60,9 +61,8 @@ Shown list(const Request& request, db::ReadTx& tx) {
     std::optional<db::pickups::After> after;
     if (cursor) after = db::pickups::After{cursor->day, domain::PickupId{cursor->id}};
     auto found = db::pickups::list(tx, filter, after, limit + 1);
-    std::vector<domain::BorrowerId> ids;
-    for (const domain::Pickup& pickup : found) ids.push_back(pickup.borrower);
-    const auto borrowers = db::borrowers::all_of(tx, ids);
+    const auto borrowers =
+        db::borrowers::all_of(tx, domain::ids_of(found, &domain::Pickup::borrower));
     std::vector<domain::BorrowerId> persons;
     Reply reply = page(
         request, found, limit,

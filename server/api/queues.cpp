@@ -5,6 +5,7 @@
 #include "api/shapes.hpp"
 #include "db/accessory_store.hpp"
 #include "db/work_order_store.hpp"
+#include "domain/ids_of.hpp"
 
 namespace api {
 namespace {
@@ -53,9 +54,7 @@ json::object shape_of(const Waiting& waiting) {
 }
 
 std::vector<domain::ItemId> ids_of(const std::vector<Waiting>& found) {
-    std::vector<domain::ItemId> ids;
-    for (const Waiting& waiting : found) ids.push_back(waiting.view.item.id);
-    return ids;
+    return domain::ids_of(found, [](const Waiting& waiting) { return waiting.view.item.id; });
 }
 
 Reply wash(const Request& request, db::ReadTx& tx) {

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <iterator>
 #include <string>
 
@@ -13,6 +14,7 @@
 #include "depot/oslo_time.hpp"
 #include "depot/stock_figures.hpp"
 #include "domain/calendar.hpp"
+#include "domain/ids_of.hpp"
 #include "domain/text.hpp"
 
 namespace api {
@@ -49,18 +51,15 @@ bool passes(const StockFilter& filter, const depot::DepotStock& stock) {
 // Of those products, the ones of which the filter lets any depot through.
 std::vector<ProductStock> stock_of(db::ReadTx& tx, const StockFilter& filter,
                                    std::vector<domain::Product> products) {
-    std::vector<domain::ProductId> ids;
-    for (const domain::Product& product : products) ids.push_back(product.id);
-    auto all = depot::stock_of(tx, ids);
+    auto all = depot::stock_of(tx, domain::ids_of(products, &domain::Product::id));
     std::vector<ProductStock> found;
     for (domain::Product& product : products) {
         ProductStock stock{std::move(product), {}, {}};
         stock.depots = std::move(all[stock.product.id]);
-        bool any = false;
-        for (const auto& at : stock.depots) {
-            stock.shown.push_back(passes(filter, at));
-            any = any || stock.shown.back();
-        }
+        std::transform(stock.depots.begin(), stock.depots.end(), std::back_inserter(stock.shown),
+                       [&](const depot::DepotStock& at) { return passes(filter, at); });
+        const bool any =
+            std::find(stock.shown.begin(), stock.shown.end(), true) != stock.shown.end();
         if (any) found.push_back(std::move(stock));
     }
     return found;

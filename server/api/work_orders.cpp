@@ -8,6 +8,7 @@
 #include "db/product_store.hpp"
 #include "db/work_order_store.hpp"
 #include "depot/repair.hpp"
+#include "domain/ids_of.hpp"
 #include "labels/code.hpp"
 
 namespace api {
@@ -29,17 +30,12 @@ struct Around {
     std::map<domain::WorkOrderId, std::int64_t> spent;
 };
 Around around(db::ReadTx& tx, const std::vector<WorkOrder>& orders) {
-    std::vector<domain::WorkOrderId> ids;
-    std::vector<domain::ItemId> item_ids;
-    for (const WorkOrder& order : orders) {
-        ids.push_back(order.id);
-        item_ids.push_back(order.item);
-    }
     Around all;
-    all.spent = db::work_orders::spent_before(tx, ids);
-    std::vector<domain::ProductId> products;
-    for (db::items::ItemView& view : db::items::all_of(tx, item_ids)) {
-        products.push_back(view.item.product);
+    all.spent = db::work_orders::spent_before(tx, domain::ids_of(orders, &WorkOrder::id));
+    auto views = db::items::all_of(tx, domain::ids_of(orders, &WorkOrder::item));
+    const auto products =
+        domain::ids_of(views, [](const db::items::ItemView& view) { return view.item.product; });
+    for (db::items::ItemView& view : views) {
         const domain::ItemId id = view.item.id;
         all.items.emplace(id, std::move(view));
     }

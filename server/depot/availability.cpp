@@ -5,6 +5,7 @@
 #include "db/item_store.hpp"
 #include "db/product_store.hpp"
 #include "db/settings_store.hpp"
+#include "domain/ids_of.hpp"
 
 namespace depot {
 
@@ -31,9 +32,7 @@ Availability::Availability(db::ReadTx& tx, const std::string& iso_class, domain:
 }
 
 std::vector<domain::DepotId> Availability::depots() const {
-    std::vector<domain::DepotId> ids;
-    for (const auto& entry : depots_) ids.push_back(entry.first);
-    return ids;
+    return domain::ids_of(depots_, [](const auto& entry) { return entry.first; });
 }
 
 template <class Counts>

@@ -6,6 +6,7 @@
 
 #include "db/queue_store.hpp"
 #include "depot/oslo_time.hpp"
+#include "domain/ids_of.hpp"
 
 namespace depot {
 namespace {
@@ -44,10 +45,8 @@ std::vector<Waiting> merged(db::ReadTx& tx, Places places, const Places& more, s
     if (places.size() > static_cast<std::size_t>(limit)) {
         places.resize(static_cast<std::size_t>(limit));
     }
-    std::vector<domain::ItemId> ids;
-    for (const QueuePlace& place : places) ids.push_back(place.item);
     std::map<domain::ItemId, db::items::ItemView> views;
-    for (db::items::ItemView& view : db::items::all_of(tx, ids)) {
+    for (auto& view : db::items::all_of(tx, domain::ids_of(places, &QueuePlace::item))) {
         const domain::ItemId id = view.item.id;
         views.emplace(id, std::move(view));
     }
