@@ -20,7 +20,7 @@ struct Moment {
     Typed typed = {};
     std::vector<FieldFault> faults = {};
 };
-Shown show_desk(const Request& request, db::ReadTx& tx, const Standing& standing,
+Shown show_desk(const Request& request, db::ReadTx& tx, const Standing& wanted,
                 const Moment& moment = {});
 
 // The page of the address, or with the form that came back.
