@@ -241,26 +241,31 @@ std::vector<Booking> waiting(ReadTx& tx, const domain::Product& product,
 }
 
 std::map<domain::BookingId, std::int64_t> places(ReadTx& tx,
-                                                 const std::vector<domain::BookingId>& bookings) {
+                                                 const std::vector<domain::BookingId>& bookings,
+                                                 domain::Day last) {
     if (bookings.empty()) return {};
     const auto ids = padded(bookings);
-    const std::string before =
-        " and a.depot_id = b.depot_id and a.state = 'requested'"
-        " and (a.rank, a.requested_at, a.id) < (b.rank, b.requested_at, b.id))";
+    const auto before = [](const char* of) {
+        return std::string(
+                   " and a.depot_id = b.depot_id and a.state = 'requested'"
+                   " and a.first_day <= :last_") +
+               of + " and (a.rank, a.requested_at, a.id) < (b.rank, b.requested_at, b.id))";
+    };
     // For the same product, for any of its class, and for any product of the class asked for.
     Query query(tx,
                 "select b.id, cast(1"
                 " + (select count(*) from booking a where a.product_id = b.product_id" +
-                    before +
+                    before("product") +
                     " + (select count(*) from booking a"
                     " where a.iso_class = coalesce(b.iso_class, substr(p.iso, 1, 6))" +
-                    before +
+                    before("class") +
                     " + (select count(*) from product q join booking a on a.product_id = q.id"
                     " where q.iso between b.iso_class || '00' and b.iso_class || '99'" +
-                    before +
+                    before("products") +
                     " as bigint) from booking b left join product p on p.id = b.product_id"
                     " where b.state = 'requested' and b.id in (" +
                     marks(ids.size()) + ")");
+    query.with(last, last, last);
     for (const domain::BookingId id : ids) query.with(id);
     const auto found = query.all<domain::BookingId, std::int64_t>(
         [](domain::BookingId id, std::int64_t place) { return std::pair(id, place); });

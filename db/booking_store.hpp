@@ -35,9 +35,10 @@ bool anybody_waits(ReadTx& tx, domain::ProductId product, const domain::DepotId&
 std::vector<domain::Booking> waiting(ReadTx& tx, const domain::Product& product,
                                      const domain::DepotId& depot, std::int64_t limit);
 // The place in the queue of those that wait, 1 the first, of at most 256 bookings: before each come
-// those at its depot that could take what it waits for.
+// those at its depot that could take what it waits for and begin on the day at the latest.
 std::map<domain::BookingId, std::int64_t> places(ReadTx& tx,
-                                                 const std::vector<domain::BookingId>& bookings);
+                                                 const std::vector<domain::BookingId>& bookings,
+                                                 domain::Day last);
 // Those that wait and begin on the day at the latest, by id, after the given one.
 std::vector<domain::Booking> waiting_until(ReadTx& tx, domain::Day first, domain::BookingId after,
                                            std::int64_t limit);

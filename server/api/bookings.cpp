@@ -218,7 +218,7 @@ const routing::Route rows[] = {
 }  // namespace
 
 BesideBookings beside(db::ReadTx& tx, std::span<const Booking> bookings, domain::Day today) {
-    return {depot::elsewhere(tx, bookings, today), depot::queue_places(tx, bookings)};
+    return {depot::elsewhere(tx, bookings, today), depot::queue_places(tx, bookings, today)};
 }
 
 json::object to_json(const Booking& booking, const BesideBookings& beside) {

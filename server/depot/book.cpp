@@ -242,12 +242,24 @@ domain::Decided<void> cancel_booking(db::WriteTx& tx, const Booking& booking, co
 }
 
 std::map<domain::BookingId, std::int64_t> queue_places(db::ReadTx& tx,
-                                                       std::span<const Booking> bookings) {
-    std::vector<domain::BookingId> ids;
+                                                       std::span<const Booking> bookings,
+                                                       domain::Day today) {
+    std::map<domain::DepotId, std::vector<const Booking*>> waiting;
     for (const Booking& booking : bookings) {
-        if (domain::waits(booking)) ids.push_back(booking.id);
+        if (domain::waits(booking)) waiting[booking.depot].push_back(&booking);
     }
-    return db::bookings::places(tx, ids);
+    std::map<domain::BookingId, std::int64_t> places;
+    if (waiting.empty()) return places;
+    const auto settings = db::settings::load(tx);
+    for (const auto& [depot, some] : waiting) {
+        const auto last = domain::held_for_until(calendar_of(tx, depot), today, settings);
+        std::vector<domain::BookingId> near;
+        for (const Booking* booking : some) {
+            if (booking->first <= last) near.push_back(booking->id);
+        }
+        places.merge(db::bookings::places(tx, near, last));
+    }
+    return places;
 }
 
 std::map<domain::BookingId, domain::DepotId> elsewhere(db::ReadTx& tx,

@@ -45,9 +45,11 @@ tl::expected<domain::LoanId, std::vector<domain::Refusal>> hand_out_booking(
 domain::Decided<void> cancel_booking(db::WriteTx& tx, const domain::Booking& booking,
                                      const Act& act);
 
-// The place in the queue of each that waits: in haste first, then by when it was asked for.
+// The place in the queue of each that waits and that aids are held for by now: in haste first, then
+// by when it was asked for. Who needs it later stands in no queue yet.
 std::map<domain::BookingId, std::int64_t> queue_places(db::ReadTx& tx,
-                                                       std::span<const domain::Booking> bookings);
+                                                       std::span<const domain::Booking> bookings,
+                                                       domain::Day today);
 // Where bookings that wait could have it at once: another depot with enough on its shelves.
 std::map<domain::BookingId, domain::DepotId> elsewhere(db::ReadTx& tx,
                                                        std::span<const domain::Booking> bookings,

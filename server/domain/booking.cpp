@@ -90,6 +90,12 @@ Day held_from(const DepotCalendar& calendar, Day first, const DepotSettings& set
     return day;
 }
 
+Day held_for_until(const DepotCalendar& calendar, Day today, const DepotSettings& settings) {
+    Day first = today;
+    while (held_from(calendar, first + days(1), settings) <= today) first += days(1);
+    return first;
+}
+
 Day held_until(const DepotCalendar& calendar, Day first, Day since, const DepotSettings& settings) {
     Day day = std::max(first, since);
     for (int i = 0; i < settings.hold_days; ++i) day = next_open_day(calendar, day + days(1));

@@ -105,6 +105,8 @@ bool waits(const Booking& booking);
 
 // From this day on aids are held for it: so many open days before its first one.
 Day held_from(const DepotCalendar& calendar, Day first, const DepotSettings& settings);
+// The last first day of a booking that aids are held for today.
+Day held_for_until(const DepotCalendar& calendar, Day today, const DepotSettings& settings);
 // The last day on which an aid that is held from `since` waits for its borrower.
 Day held_until(const DepotCalendar& calendar, Day first, Day since, const DepotSettings& settings);
 

@@ -67,8 +67,12 @@ void complete(Page& page, json::array& rows) {
             if (const auto* code = shown.if_contains("item_text")) held.push_back(*code);
         }
         row["held_items"] = std::move(held);
-        if (row["missing"] != 0) row["lacks"] = row["missing"];
         row["queue"] = queue_text(page, row);
+        // Who needs it later lacks nothing: it is set aside when the day comes near.
+        const bool queued = !row["queue"].is_null();
+        if (queued) row["lacks"] = row["missing"];
+        if (!queued) row["elsewhere_name"] = nullptr;
+        row["later"] = !queued && any_text_at(row, "booking_state") == "requested";
         row["queue_tone"] = "info";
     }
 }

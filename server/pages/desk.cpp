@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "domain/text.hpp"
 #include "labels/reader.hpp"
 #include "pages/desk_counted.hpp"
 #include "pages/desk_view.hpp"
@@ -17,12 +18,18 @@
 namespace pages {
 namespace {
 
+constexpr std::size_t longest_shelf = 20;
+
 // One form that was sent to the desk, being answered.
 class Taking {
 public:
     Taking(const Request& request, db::WriteTx& tx, Typed typed)
         : request_(request), tx_(tx), typed_(std::move(typed)) {
         standing_ = standing_of(request, typed_);
+        // The form of the scan field has boxes for what its other forms only carry along.
+        if (typed_.find("_boxes") != nullptr) standing_.neste.clear();
+        if (standing_.modus == "inn" && ticked("_infectious")) standing_.neste = "smitte";
+        if (standing_.modus == "kontroll" && ticked("_failed")) standing_.neste = "feil";
     }
 
     Shown take() {
@@ -97,11 +104,14 @@ private:
         if (name == "FERDIG") return finish();
         if (name == "ANGRE") return undo();
         if (name == "SMITTE") {
-            return on(said(standing_, standing_.modus == "inn" ? "smitte" : "bare_inn"));
+            if (standing_.modus != "inn") return on(said(standing_, "bare_inn"));
+            standing_.neste = "smitte";
+            return on(said(standing_, "smitte"));
         }
         if (name == "FEIL") {
-            const bool inspecting = standing_.modus == "kontroll";
-            return on(said(standing_, inspecting ? "ikke_godkjent" : "bare_kontroll"));
+            if (standing_.modus != "kontroll") return on(said(standing_, "bare_kontroll"));
+            standing_.neste = "feil";
+            return on(said(standing_, "ikke_godkjent"));
         }
         if (name == "MANGLER") return missing();
         if (name == "KOMPLETT") return complete();
@@ -122,7 +132,8 @@ private:
     Shown on_shelf(const std::string& name) {
         if (standing_.modus != "flytt") return on(said(standing_, "hylle_bare_flytt"));
         Standing next = standing_;
-        next.hylle = name.substr(0, 20);
+        if (domain::code_points(name) > longest_shelf) return on(said(standing_, "hylle_lang"));
+        next.hylle = name;
         return on(said(next, "hylle"));
     }
 
@@ -131,7 +142,7 @@ private:
     bool ticked(std::string_view box) const { return typed_.text(box) == "true"; }
 
     json::object inspection() const {
-        json::object details{{"ok", !ticked("_failed")}};
+        json::object details{{"ok", standing_.neste != "feil"}};
         const std::string findings = trimmed(typed_.text("_findings"));
         if (!findings.empty()) details["findings"] = findings;
         json::object checklist;
@@ -146,7 +157,7 @@ private:
     void add_details(const DeskMode& mode, json::object& scan) const {
         json::object details;
         if (auto* given = scan.if_contains("details")) details = given->get_object();
-        if (mode.word == "inn" && ticked("_infectious")) details["infectious"] = true;
+        if (mode.word == "inn" && standing_.neste == "smitte") details["infectious"] = true;
         if (mode.word == "vask" && !standing_.metode.empty()) details["method"] = standing_.metode;
         if (mode.word == "kontroll") details = inspection();
         if (mode.word == "flytt") scan["shelf"] = standing_.hylle;
@@ -170,10 +181,13 @@ private:
         if (!answer.ok()) return again(answer);
         Standing next = after_scan(standing_, answer.body);
         const std::string result = text_at(answer.body, "result");
-        if (result == "done" || result == "discrepancy") return on(next);
+        if (result == "done" || result == "discrepancy") {
+            next.neste.clear();
+            return on(next);
+        }
         // A misread does not use up what was said of the next aid.
-        if (ticked("_infectious")) next.sagt = "smitte";
-        if (ticked("_failed")) next.sagt = "ikke_godkjent";
+        if (next.neste == "smitte") next.sagt = "smitte";
+        if (next.neste == "feil") next.sagt = "ikke_godkjent";
         const bool typed = !typed_.text("_findings").empty() || !typed_.text("_quantity").empty();
         if (!typed) return on(next);
         standing_ = std::move(next);
@@ -196,13 +210,16 @@ private:
 
     Shown undo() {
         Page page(request_, tx_);
+        // Beside one scan it is that one; without, the last.
+        const std::string wanted = typed_.text("_scan");
         std::string last;
         bool others = false;
         for (const json::value& entry : latest_scans(request_, tx_)) {
             const json::object view = scan_view(page, entry.get_object());
             if (!changed_something(view)) continue;
-            if (last.empty()) {
-                last = text_at(view, "scan");
+            const std::string scan = text_at(view, "scan");
+            if (last.empty() && (wanted.empty() || scan == wanted)) {
+                last = scan;
             } else if (std::to_string(number_at(view, "loan")) == standing_.lan) {
                 others = true;
             }
@@ -277,7 +294,7 @@ constexpr Roles lager_sjafor{Role::lager, Role::sjafor};
 
 const routing::Route rows[] = {
     page_row("/skranke", lager_sjafor, "The desk", show_desk_page,
-             "modus laner lan hylle depot merke metode svar sagt ferdig done"),
+             "modus laner lan hylle depot merke metode neste svar sagt ferdig done"),
     form_row("/skranke", lager_sjafor, "One scan at the desk", routing::Write(take)),
     form_row("/skranke/antall", lager, "A counted product goes out", routing::Write(give_counted)),
     form_row("/skranke/tilbake", lager, "Counted products came back",

@@ -28,7 +28,7 @@ struct Member {
 constexpr Member staying[] = {
     {"modus", &Standing::modus},   {"laner", &Standing::laner}, {"lan", &Standing::lan},
     {"hylle", &Standing::hylle},   {"depot", &Standing::depot}, {"merke", &Standing::merke},
-    {"metode", &Standing::metode},
+    {"metode", &Standing::metode}, {"neste", &Standing::neste},
 };
 constexpr Member momentary[] = {
     {"svar", &Standing::svar},
@@ -51,6 +51,9 @@ Standing made_whole(const Request& request, Standing standing) {
         return method.value == standing.metode;
     });
     if (!known || standing.modus != "vask") standing.metode.clear();
+    const bool of_mode = (standing.modus == "inn" && standing.neste == "smitte") ||
+                         (standing.modus == "kontroll" && standing.neste == "feil");
+    if (!of_mode) standing.neste.clear();
     return standing;
 }
 
@@ -109,6 +112,7 @@ Standing cleared(const Standing& standing, std::string_view modus) {
     next.modus = modus;
     next.depot = standing.depot;
     next.merke = standing.merke;
+    if (modus == standing.modus) next.neste = standing.neste;
     return next;
 }
 

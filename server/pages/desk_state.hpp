@@ -30,6 +30,7 @@ struct Standing {
     std::string depot;
     std::string merke;   // the staff code of the badge that the scans are noted on; empty: none
     std::string metode;  // how it is washed; empty: as the product says
+    std::string neste;   // what is said of the next aid until it is scanned: "smitte", "feil"
     // What was just done: its scan, a saying, the loan that is finished.
     std::string svar;
     std::string sagt;

@@ -29,6 +29,7 @@ constexpr Said sayings[] = {
     {"ferdig", "success", "Ferdig. Velg hvem som låner nå."},
     {"hylle", "info", "Hyllen er valgt. Skann det som skal stå der."},
     {"hylle_bare_flytt", "warning", "Hylleetiketter brukes når noe flyttes. Velg Flytt først."},
+    {"hylle_lang", "danger", "Navnet på hylla er for langt. Det kan ha 20 tegn."},
     {"hylle_forst", "warning", "Skann hylleetiketten først, så det som skal stå der."},
     {"ikke_lan", "danger", "Det er ikke noe åpent lån med det nummeret."},
     {"ikke_bestilling", "danger", "Det er ingen åpen bestilling med det nummeret."},
@@ -228,12 +229,12 @@ void add_frame(Page& page, const Standing& standing) {
     page.view["standing"] = std::move(hidden);
     page.view["badge"] = standing.merke;
     page.view["in"] = standing.modus == "inn";
-    page.view["infectious"] = standing.sagt == "smitte";
+    page.view["infectious"] = standing.neste == "smitte";
     page.view["washing"] = standing.modus == "vask";
     page.view["methods"] = methods_of(page, standing);
     page.view["out"] = standing.modus == "ut" && !standing.to_nobody();
     page.view["inspecting"] = standing.modus == "kontroll";
-    page.view["failing"] = standing.sagt == "ikke_godkjent";
+    page.view["failing"] = standing.neste == "feil";
     page.view["moving"] = standing.modus == "flytt";
     page.view["shelf"] = standing.hylle;
     page.view["at_depot"] = standing.depot;

@@ -30,6 +30,13 @@ std::optional<std::int64_t> number_after(std::string_view line,
     return std::nullopt;
 }
 
+// Whose loan stood there before is somebody else's.
+Standing of_borrower(Standing standing, const json::object& borrower) {
+    standing.laner = std::to_string(number_at(borrower, "id"));
+    standing.lan.clear();
+    return standing;
+}
+
 Who booked(const Request& request, db::ReadTx& tx, const Standing& standing, std::int64_t booking) {
     const Answer found = get(request, tx, "/bookings/" + std::to_string(booking));
     const std::string state = text_at(found.body, "state");
@@ -65,8 +72,7 @@ Who who_is(const Request& request, db::ReadTx& tx, const Standing& standing,
         return booked(request, tx, standing, *booking);
     }
     Who who{standing};
-    Answer answer =
-        find(request, tx, "/borrowers/search", {{"q", line.substr(0, 100)}, {"limit", most_found}});
+    Answer answer = find(request, tx, "/borrowers/search", {{"q", line}, {"limit", most_found}});
     if (!answer.ok()) {
         who.refused = std::move(answer);
         return who;
@@ -74,7 +80,7 @@ Who who_is(const Request& request, db::ReadTx& tx, const Standing& standing,
     who.persons = answer.persons;
     const json::array found = array_at(answer.body, "items");
     if (found.size() == 1) {
-        who.standing.laner = std::to_string(number_at(found.front().get_object(), "id"));
+        who.standing = of_borrower(standing, found.front().get_object());
         return who;
     }
     if (found.empty()) {
@@ -85,12 +91,11 @@ Who who_is(const Request& request, db::ReadTx& tx, const Standing& standing,
     }
     for (const json::value& entry : found) {
         const auto& borrower = entry.get_object();
-        Standing next = standing;
-        next.laner = std::to_string(number_at(borrower, "id"));
-        who.choices.push_back(json::object{{"href", address_of(request, next)},
-                                           {"called", text_at(borrower, "name")},
-                                           {"phone", text_at(borrower, "phone")},
-                                           {"born", text_at(borrower, "birth_date")}});
+        who.choices.push_back(
+            json::object{{"href", address_of(request, of_borrower(standing, borrower))},
+                         {"called", text_at(borrower, "name")},
+                         {"phone", text_at(borrower, "phone")},
+                         {"born", text_at(borrower, "birth_date")}});
     }
     const bool more = !text_at(answer.body, "next").empty();
     who.question = say(more ? "Flere enn disse passer. Skriv mer av navnet, eller velg."

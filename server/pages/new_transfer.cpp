@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "labels/reader.hpp"
 #include "pages/fields.hpp"
 #include "pages/page.hpp"
 #include "pages/routes.hpp"
@@ -44,17 +45,17 @@ Chosen chosen(const Page& page, const Typed* typed, const std::vector<Option>& d
     return now;
 }
 
-// The codes of a field with one on each line, as in the symbol of a label.
+// The codes of a field with one on each line, scanned or typed; what is none stays as it is.
 std::vector<std::string> codes_in(std::string_view lines) {
-    std::vector<std::string> codes(1);
-    for (const char c : lines) {
-        if (c == '\n') {
-            codes.emplace_back();
-        } else if (c != '-' && c != ' ') {
-            codes.back() += c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c;
-        }
+    std::vector<std::string> codes;
+    while (!lines.empty()) {
+        const std::string line(lines.substr(0, lines.find('\n')));
+        lines.remove_prefix(std::min(lines.size(), line.size() + 1));
+        if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
+        const labels::Reading reading = labels::read_scan(line);
+        const auto* own = std::get_if<labels::OwnCode>(&reading);
+        codes.push_back(own != nullptr ? own->code.text() : line);
     }
-    std::erase(codes, "");
     return codes;
 }
 
@@ -171,6 +172,27 @@ Typed with_ticked_as_codes(const Typed& typed) {
     return Typed(std::move(fields));
 }
 
+// A scanner types what its label's symbol holds, which is more than the code.
+Shown make(const Request& request, db::WriteTx& tx) {
+    static constexpr Submission transfer{Method::post, "/transfers", "/overforinger/{id}?done=made",
+                                         show};
+    const auto typed = Typed::sent(request);
+    if (!typed) return routing::problem(request, 400, "invalid_form");
+    Request own = request;
+    own.body.clear();
+    for (const auto& [name, value] : typed->all()) {
+        std::string kept = value;
+        if (name == "items") {
+            kept.clear();
+            for (const std::string& code : codes_in(value)) {
+                kept += (kept.empty() ? "" : "\n") + code;
+            }
+        }
+        own.body += (own.body.empty() ? "" : "&") + encoded(name) + "=" + encoded(kept);
+    }
+    return submit(own, tx, transfer);
+}
+
 // The form again with another list; nothing is made yet.
 Shown step(const Request& request, db::ReadTx& tx) {
     const auto typed = Typed::sent(request);
@@ -181,8 +203,6 @@ Shown step(const Request& request, db::ReadTx& tx) {
 
 // Reloading a step begins anew.
 Shown step_again(const Request&, db::ReadTx&) { return see_other(std::string(action)); }
-
-constexpr Submission make{Method::post, "/transfers", "/overforinger/{id}?done=made", show};
 
 constexpr Roles lager{Role::lager};
 
@@ -195,7 +215,7 @@ constexpr routing::Route step_row() {
 
 const routing::Route rows[] = {
     page_row("/overforinger/ny", lager, "A new transfer", show, "item done"),
-    form_row("/overforinger/ny", lager, "Make a transfer", routing::Write(submitted<make>)),
+    form_row("/overforinger/ny", lager, "Make a transfer", routing::Write(make)),
     page_row("/overforinger/ny/vis", lager, "A step, reloaded", step_again, {}),
     step_row(),
 };

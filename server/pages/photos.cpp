@@ -68,19 +68,25 @@ Shown show_all(const Request& request, db::ReadTx& tx) {
     return page.show("item_photos", "Bilder");
 }
 
+// Null: there is none of that id.
+const json::object* find_photo(const json::array& photos, std::string_view id) {
+    const auto* found = std::find_if(photos.begin(), photos.end(), [&](const json::value& photo) {
+        return std::to_string(number_at(photo.get_object(), "id")) == id;
+    });
+    return found == photos.end() ? nullptr : &found->get_object();
+}
+
 Shown show_one(const Request& request, db::ReadTx& tx) {
     Page page(request, tx);
     const std::string code = encoded(request.path_values.at(0));
     if (!add_item(page, code)) return page.show("problem");
     const json::array all = array_at(page.ask("/items/" + code + "/photos"), "items");
-    const auto found = std::find_if(all.begin(), all.end(), [&](const json::value& photo) {
-        return std::to_string(number_at(photo.get_object(), "id")) == request.path_values.at(1);
-    });
-    if (found == all.end()) {
+    const auto* found = find_photo(all, request.path_values.at(1));
+    if (found == nullptr) {
         return page.finished(problem_page(request, routing::problem(request, 404, "not_found")));
     }
-    json::object photo = view_of(page, code, found->get_object());
-    const std::string api = "/photos/" + std::to_string(number_at(found->get_object(), "id"));
+    json::object photo = view_of(page, code, *found);
+    const std::string api = "/photos/" + std::to_string(number_at(*found, "id"));
     page.view["remove_form"] = nullptr;
     if (page.may(Method::del, api)) {
         page.view["remove_form"] =
@@ -98,6 +104,17 @@ constexpr Submission add{Method::post, "/items/{0}/photos", "/hjelpemidler/{0}?d
 constexpr Submission remove{Method::del, "/photos/{1}", "/hjelpemidler/{0}?done=photo_removed",
                             show_one};
 
+// Of the aid in the path alone.
+Shown remove_one(const Request& request, db::WriteTx& tx) {
+    const std::string code = encoded(request.path_values.at(0));
+    const Answer photos = get(request, tx, "/items/" + code + "/photos");
+    const json::array all = array_at(photos.body, "items");
+    if (find_photo(all, request.path_values.at(1)) == nullptr) {
+        return routing::problem(request, 404, "not_found");
+    }
+    return submitted<remove>(request, tx);
+}
+
 constexpr Roles readers{Role::lager, Role::ergo, Role::sjafor, Role::leder};
 constexpr Roles lager{Role::lager};
 
@@ -106,7 +123,7 @@ const routing::Route rows[] = {
     file_form_row("/hjelpemidler/{code}/bilder", lager, "Add a photo of an aid", worked<add>),
     page_row("/hjelpemidler/{code}/bilder/{id}", readers, "One photo of an aid", show_one),
     form_row("/hjelpemidler/{code}/bilder/{id}/slett", lager, "Remove a photo",
-             routing::Write(submitted<remove>)),
+             routing::Write(remove_one)),
 };
 
 }  // namespace

@@ -63,6 +63,14 @@ Reply problem_page(const Request& request, const Reply& problem) {
         json::object view;
         view["title"] = say(heading_of(problem.status), request.language);
         view["detail"] = parsed.at("title");
+        // The browser went back to a form that it had sent, and its fields were changed.
+        if (code == "idempotency_key_reused") {
+            view["detail"] =
+                say("Skjemaet er sendt før, og det som stod i det da, er lagret. Åpne siden på "
+                    "nytt for å"
+                    " sende noe annet.",
+                    request.language);
+        }
         page = html(request, "problem", std::move(view), problem.status);
     }
     for (const auto& [name, value] : problem.headers) {

@@ -32,7 +32,7 @@ constexpr Row rows[] = {
     {"booking_state", "expired", {"Ikke hentet", "neutral"}},
     {"booking_state", "handed_out", {"Utlevert", "success"}},
     {"booking_state", "picked", {"Klar til henting", "success"}},
-    {"booking_state", "requested", {"I kø", "warning"}},
+    {"booking_state", "requested", {"Bestilt", "neutral"}},
     {"day_name", "fri", {"fredag"}},
     {"day_name", "mon", {"mandag"}},
     {"day_name", "sat", {"lørdag"}},

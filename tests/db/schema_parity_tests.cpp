@@ -19,6 +19,11 @@ using Facts = std::set<std::string>;
 std::string plain(std::string text) {
     text = std::regex_replace(text, std::regex("[()\\n]|::text|::bigint"), " ");
     text = std::regex_replace(text, std::regex(" +"), " ");
+    // A list is an array on the server.
+    text = std::regex_replace(text, std::regex("<> ALL ARRAY\\[([^\\]]*)\\]"), "not in $1");
+    text = std::regex_replace(text, std::regex("= ANY ARRAY\\[([^\\]]*)\\]"), "in $1");
+    text = std::regex_replace(text, std::regex(" ,"), ",");
+    text = std::regex_replace(text, std::regex(" +"), " ");
     for (char& c : text) {
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
     }

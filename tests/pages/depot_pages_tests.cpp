@@ -285,6 +285,17 @@ TEST_CASE("what goes to the other depot is ticked in a list of what stands at th
     CHECK(holds(kept, "\n" + first + "</textarea>"));
     CHECK_FALSE(holds(step({{"_state", "ready"}, {"items[]", first}}), tick(first)));
 
+    // A scanner types what the label's symbol holds.
+    CHECK(app.send("lager", "/overforinger/ny",
+                   {{"from", "SMS"}, {"to", "ENGVEIEN"}, {"items", "https://kl.example/E/" + lent}})
+              .status == 422);
+    const auto scanned = app.ready_item(walker);
+    CHECK(app.send("lager", "/overforinger/ny",
+                   {{"from", "SMS"},
+                    {"to", "ENGVEIEN"},
+                    {"items", "https://kl.example/E/" + scanned + "\r\n"}})
+              .status == 303);
+
     const Answer none = app.send("lager", "/overforinger/ny", form);
     CHECK(none.status == 422);
     CHECK(holds(none, "id=\"f-items-error\""));
@@ -306,8 +317,8 @@ TEST_CASE("what goes to the other depot is ticked in a list of what stands at th
                                   {"items", first},
                                   {"_state", "ready"},
                                   {"items[]", third}});
-    CHECK(made.header("location") == "/overforinger/1?done=made");
-    CHECK(app.get("/api/v1/transfers/1").json.each("/lines", "/item") ==
+    CHECK(made.header("location") == "/overforinger/2?done=made");
+    CHECK(app.get("/api/v1/transfers/2").json.each("/lines", "/item") ==
           std::vector<std::string>{first, third});
     CHECK_FALSE(holds(app.get("/overforinger/ny"), tick(third)));
     CHECK(app.send("ergo", "/overforinger/ny/vis", form).status == 403);

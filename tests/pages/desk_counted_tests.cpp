@@ -97,6 +97,27 @@ TEST_CASE("what is used up is given to the borrower for good") {
           0);
 }
 
+TEST_CASE("the counted things of one borrower do not come back from another") {
+    Desk desk;
+    const auto number = std::to_string(counted(desk.app, "Krykkedupp", "DUPP12"));
+    const auto kari = desk.app.borrower(Body().set("name", "Kari Første"));
+    const auto unik = desk.app.borrower(Body().set("name", "Unik Tredjemann"));
+    for (const auto borrower : {kari, unik}) {
+        desk.lend_to(borrower);
+        desk.follow(send(desk, "/skranke/antall", {{"product_id", number}, {"quantity", "1"}},
+                         std::to_string(borrower)));
+    }
+    const auto loan = [&](std::int64_t borrower) {
+        return std::to_string(desk.app.get("/api/v1/loans?borrower=" + std::to_string(borrower))
+                                  .json.number("/items/0/id"));
+    };
+    desk.address = "/skranke?modus=inn";
+    CHECK(holds(desk.scan("#" + loan(kari)), "back/" + loan(kari) + "/"));
+    const Answer other = desk.scan("Unik Tredjemann");
+    CHECK(holds(other, "back/" + loan(unik) + "/"));
+    CHECK_FALSE(holds(other, "back/" + loan(kari) + "/"));
+}
+
 TEST_CASE("a number that cannot go out is said at its field and kept") {
     Desk desk;
     const auto number = std::to_string(counted(desk.app, "Krykkedupp", "DUPP12"));

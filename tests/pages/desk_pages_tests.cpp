@@ -454,6 +454,58 @@ TEST_CASE("a misread does not use up what was said of the next aid") {
     CHECK(holds(desk.scan("%FEIL"), "Det gjelder bare kontroll."));
 }
 
+TEST_CASE("what is said of the next aid holds until an aid is scanned") {
+    Desk desk;
+    const auto code = desk.app.ready_item();
+    const auto failing = desk.app.item(desk.app.product());
+    desk.app.loan(code);
+    const std::string ticked = "name=\"_infectious\" value=\"true\" checked";
+    desk.scan("%INN");
+    CHECK(holds(desk.scan("%SMITTE"), ticked));
+    // A badge, a command of another mode, nothing at all.
+    for (const char* between : {"%MEGanna", "%FEIL", "", "%INN"}) {
+        INFO(between);
+        CHECK(holds(desk.scan(between), ticked));
+    }
+    // Whoever takes the tick away has taken it back.
+    CHECK_FALSE(holds(desk.scan("%MEGanna", {{"_boxes", "true"}}), ticked));
+    desk.scan("%SMITTE");
+    CHECK_FALSE(holds(desk.scan(code), ticked));
+    CHECK(desk.app.state_of(code) == "quarantine");
+
+    desk.scan("%KONTROLL");
+    desk.scan("%FEIL");
+    desk.scan("%MEGanna");
+    desk.scan(failing);
+    CHECK(desk.app.state_of(failing) == "to_repair");
+}
+
+TEST_CASE("the button beside a scan takes back that one and never the last of another page") {
+    Desk desk;
+    const auto first = desk.app.ready_item();
+    const auto second = desk.app.ready_item();
+    const auto borrower = desk.app.borrower();
+    desk.lend_to(borrower);
+    const Answer page = desk.scan(first);
+    const std::string scan = value_of(page, "_scan");
+    desk.app.clock.advance(std::chrono::seconds(1));
+    desk.scan(second);
+    Fields form = support::standing_of(page);
+    form.insert(form.end(), {{"_key", "of-the-first-page"}, {"_scan", scan}, {"code", "%ANGRE"}});
+    // Another page has scanned since: nothing is taken back instead.
+    CHECK(desk.app.send("lager", "/skranke", form).status == 422);
+    for (const auto& code : {first, second}) {
+        CHECK(desk.app.get("/api/v1/items/" + code).json.flag("/on_loan"));
+    }
+}
+
+TEST_CASE("the name of a shelf that is too long is refused, not cut") {
+    Desk desk;
+    desk.scan("%FLYTT");
+    CHECK(holds(desk.scan("Hylla ved døra mot søra"), "Navnet på hylla er for langt."));
+    CHECK(holds(desk.scan("ååååååååååååååååååå1"), "Hyllen er valgt."));
+}
+
 TEST_CASE("the button that takes back is sent twice and takes back one") {
     Desk desk;
     const auto first = desk.app.ready_item();

@@ -70,6 +70,7 @@ TEST_CASE("a photo is added on the page of an aid, stands there, is seen large, 
     CHECK(app.get(photos_of(code) + "/2").status == 404);
     CHECK(app.get(photos_of(app.ready_item()) + "/1").status == 404);
 
+    CHECK(app.send("lager", photos_of(app.ready_item()) + "/1/slett", {}).status == 404);
     const Answer removed = app.send("lager", photos_of(code) + "/1/slett", {});
     CHECK(removed.header("location") == page + "?done=photo_removed");
     CHECK(holds(app.get(removed.header("location")), "Bildet er slettet."));
@@ -201,6 +202,7 @@ TEST_CASE("no other site and no page without the session's token sends a photo")
     CHECK(from(with_token, {{"host", "kl.example"}, {"origin", "https://evil.example"}}).status ==
           403);
     CHECK(from({}, {{"sec-fetch-site", "same-origin"}}).status == 422);
+    CHECK(holds(from({{"_token", "x"}}, {}), "Siden ble åpnet før du sist logget inn."));
     CHECK(from({{"_token", "x"}}, {}).status == 422);
     // What looks like a file is no token.
     CHECK(from({{"_token", token, true}}, {}).status == 422);

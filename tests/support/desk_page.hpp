@@ -36,7 +36,8 @@ inline std::string value_of(const Answer& page, const std::string& name) {
 // What each form of the page holds of where the desk stands.
 inline Fields standing_of(const Answer& page) {
     Fields fields;
-    for (const char* name : {"modus", "laner", "lan", "hylle", "depot", "merke", "metode"}) {
+    for (const char* name :
+         {"modus", "laner", "lan", "hylle", "depot", "merke", "metode", "neste"}) {
         if (holds(page, std::string("name=\"") + name + "\" value=\"")) {
             fields.emplace_back(name, value_of(page, name));
         }
