@@ -1,6 +1,7 @@
 #include "db/booking_store.hpp"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <stdexcept>
 
@@ -185,19 +186,37 @@ void update(WriteTx& tx, const Booking& booking) {
         .run();
 }
 
-std::vector<Booking> list(ReadTx& tx, const Filter& filter, domain::BookingId after,
-                          std::int64_t limit) {
-    std::string sql = std::string(select_booking) + " where b.id > :after";
+std::span<const Order<Booking>> orders() {
+    static const std::array<Order<Booking>, 3> all{
+        {{{"oldest"}, by_id},
+         {{"newest", {}, true}, by_id},
+         {{"from", "b.first_day"}, [](const Booking& booking) {
+              return Position(domain::to_text(booking.first), booking.id.value);
+          }}}};
+    return all;
+}
+
+std::vector<Booking> list(ReadTx& tx, const Filter& filter, const Position& after,
+                          std::int64_t limit, const Order<Booking>& order) {
+    // A borrower has few bookings, and who books has fewer than the depot: then the index of what
+    // has more is hidden by an expression, since the planner might walk it.
+    std::string sql = std::string(select_booking) + " where " + behind(order, after, "b.id");
     if (filter.borrower) sql += " and b.borrower_id = :borrower_id";
-    if (filter.requested_by) sql += " and b.requested_by = :requested_by";
-    if (filter.depot) sql += " and b.depot_id = :depot_id";
+    if (filter.requested_by) {
+        sql += filter.borrower ? " and b.requested_by + 0 = :requested_by"
+                               : " and b.requested_by = :requested_by";
+    }
+    if (filter.depot) {
+        sql += filter.borrower || filter.requested_by ? " and b.depot_id || '' = :depot_id"
+                                                      : " and b.depot_id = :depot_id";
+    }
     if (filter.open)
         sql += *filter.open ? " and b.closed_at is null" : " and b.closed_at is not null";
-    sql += " order by b.id limit :limit";
+    sql += in_order(order, "b.id") + " limit :limit";
     std::vector<Booking> found;
     {
         Query query(tx, sql);
-        query.with(after);
+        bind_behind(query, order, after);
         if (filter.borrower) query.with(*filter.borrower);
         if (filter.requested_by) query.with(*filter.requested_by);
         if (filter.depot) query.with(*filter.depot);

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "db/connection.hpp"
+#include "db/order.hpp"
 #include "domain/booking.hpp"
 
 namespace db::bookings {
@@ -23,9 +23,11 @@ struct Filter {
     std::optional<domain::ActorId> requested_by;
     std::optional<bool> open;
 };
-// By id, after the given one.
-std::vector<domain::Booking> list(ReadTx& tx, const Filter& filter, domain::BookingId after,
-                                  std::int64_t limit);
+// oldest, newest, from (the first day)
+std::span<const Order<domain::Booking>> orders();
+std::vector<domain::Booking> list(ReadTx& tx, const Filter& filter, const Position& after,
+                                  std::int64_t limit,
+                                  const Order<domain::Booking>& order = orders().front());
 
 // Whether anybody waits there for the product or its class: what nearly always is all there is to
 // ask.

@@ -1,6 +1,7 @@
 #include "db/item_store.hpp"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 #include "db/error.hpp"
@@ -99,8 +100,9 @@ std::optional<ItemView> read_one(ReadTx& tx, const std::string& sql, const P&...
 enum class Walk { by_id, by_shelf, by_state, by_product, by_owner, by_stock };
 
 // A shelf holds few, and is walked to its end. Else the rarest first; most items are ready, the
-// municipality's and in korttid. Only what is asked for in vain, a product for adults in the
-// children's stock, is walked to the product's end.
+// municipality's and in korttid. What is ordered by a column is walked by state, each in that
+// order; of a product, or of what is rare, all is sorted. Only what is asked for in vain, a product
+// for adults in the children's stock, is walked to the product's end.
 Walk walk_for(const Filter& filter) {
     if (filter.shelf) return Walk::by_shelf;
     if (filter.state && *filter.state != domain::State::ready) return Walk::by_state;
@@ -153,26 +155,33 @@ void bind(Query& query, const Filter& filter) {
     if (filter.stock) query.with(*filter.stock);
 }
 
-using Ids = std::vector<domain::ItemId>;
+using Positions = std::vector<Position>;
 
-Ids ids(ReadTx& tx, const Filter& filter, domain::ItemId after, std::int64_t limit);
+// The page that is asked for.
+struct Wanted {
+    const OrderBy& order;
+    const Position& after;
+    std::int64_t limit;
+};
+
+Positions walk(ReadTx& tx, const Filter& filter, const Wanted& wanted);
 
 // The same filter with each of the values in turn: few, and each has an index to walk.
 template <class T, class Values>
-Ids ids_of_each(ReadTx& tx, const Filter& filter, std::optional<T> Filter::*member,
-                const Values& values, domain::ItemId after, std::int64_t limit) {
-    Ids found;
+Positions walk_each(ReadTx& tx, const Filter& filter, std::optional<T> Filter::*member,
+                    const Values& values, const Wanted& wanted) {
+    Positions found;
     Filter one = filter;
     for (const T& value : values) {
         one.*member = value;
-        const Ids more = ids(tx, one, after, limit);
-        found.insert(found.end(), more.begin(), more.end());
+        Positions more = walk(tx, one, wanted);
+        std::move(more.begin(), more.end(), std::back_inserter(found));
     }
     return found;
 }
 
-// At least the first so many after that one, in any order; of the text, its products alone.
-Ids ids(ReadTx& tx, const Filter& filter, domain::ItemId after, std::int64_t limit) {
+// At least the first so many after that one, unsorted; of the text, its products alone.
+Positions walk(ReadTx& tx, const Filter& filter, const Wanted& wanted) {
     if (filter.text && !is_narrow(filter)) {
         std::vector<domain::ProductId> products;
         {
@@ -182,35 +191,41 @@ Ids ids(ReadTx& tx, const Filter& filter, domain::ItemId after, std::int64_t lim
         }
         Filter of_products = filter;
         of_products.text.reset();
-        return ids_of_each(tx, of_products, &Filter::product, products, after, limit);
+        return walk_each(tx, of_products, &Filter::product, products, wanted);
     }
-    const Walk walk = walk_for(filter);
-    if ((walk == Walk::by_state || walk == Walk::by_shelf) && !filter.depot) {
+    const Walk by = walk_for(filter);
+    if ((by == Walk::by_state || by == Walk::by_shelf) && !filter.depot) {
         const auto depots = Query(tx, "select id from depot").column<domain::DepotId>();
-        return ids_of_each(tx, filter, &Filter::depot, depots, after, limit);
+        return walk_each(tx, filter, &Filter::depot, depots, wanted);
     }
-    if (walk != Walk::by_state && filter.depot && !is_narrow(filter)) {
-        return ids_of_each(tx, filter, &Filter::state, domain::all_states, after, limit);
+    const bool each_state = filter.depot || !wanted.order.column.empty();
+    if (by != Walk::by_state && each_state && !is_narrow(filter)) {
+        return walk_each(tx, filter, &Filter::state, domain::all_states, wanted);
     }
 
-    std::string sql = "select i.id from item i where i.id > :after" + conditions(filter, walk);
+    std::string sql = "select " + place_columns(wanted.order, "i.id") + " from item i where " +
+                      behind(wanted.order, wanted.after, "i.id") + conditions(filter, by);
     if (filter.text) sql += " and i.product_id + 0 in (" + std::string(products_of_text) + ")";
-    Query query(tx, sql + " order by i.id limit :limit");
-    bind(query.with(after), filter);
+    Query query(tx, sql + in_order(wanted.order, "i.id") + " limit :limit");
+    bind_behind(query, wanted.order, wanted.after);
+    bind(query, filter);
     if (filter.text) bind_products_of_text(query, *filter.text);
-    return query.with(limit).column<domain::ItemId>();
+    return places(query.with(wanted.limit), wanted.order);
 }
 
 // The items that bear the text as their code, an old code or their serial number.
-Ids ids_named(ReadTx& tx, const Filter& filter, domain::ItemId after) {
+Positions named(ReadTx& tx, const Filter& filter, const Wanted& wanted) {
     const std::string& text = *filter.text;
-    Query query(tx, R"(
-        select i.id from item i where i.id in (select id from item where code = :code union
+    Query query(tx, "select " + place_columns(wanted.order, "i.id") + R"( from item i
+        where i.id in (select id from item where code = :code union
             select item_id from item_old_code where code = :old_code union
-            select id from item where serial = :serial) and i.id > :after)" +
+            select id from item where serial = :serial) and )" +
+                        behind(wanted.order, wanted.after, "i.id") +
                         conditions(filter, Walk::by_id));
-    bind(query.with(text, text, text, after), filter);
-    return query.column<domain::ItemId>();
+    query.with(text, text, text);
+    bind_behind(query, wanted.order, wanted.after);
+    bind(query, filter);
+    return places(query, wanted.order);
 }
 
 }  // namespace
@@ -257,19 +272,43 @@ std::vector<domain::ItemId> by_serial(ReadTx& tx, const std::string& serial) {
         .column<domain::ItemId>();
 }
 
-std::vector<ItemView> list(ReadTx& tx, const Filter& filter, domain::ItemId after,
-                           std::int64_t limit) {
-    Ids found = ids(tx, filter, after, limit);
+std::span<const Order<ItemView>> orders() {
+    static const std::array<Order<ItemView>, 4> all{
+        {{{"oldest"}, [](const ItemView& view) { return by_id(view.item); }},
+         {{"newest", {}, true}, [](const ItemView& view) { return by_id(view.item); }},
+         {{"since", "i.since", false, true},
+          [](const ItemView& view) {
+              return Position(view.item.since.time_since_epoch().count(), view.item.id.value);
+          }},
+         {{"shelf", "coalesce('0' || i.shelf, '1')"}, [](const ItemView& view) {
+              return Position(key_of(view.item.status.shelf), view.item.id.value);
+          }}}};
+    return all;
+}
+
+std::vector<ItemView> list(ReadTx& tx, const Filter& filter, const Position& after,
+                           std::int64_t limit, const Order<ItemView>& order) {
+    const Wanted wanted{order, after, limit};
+    Positions found = walk(tx, filter, wanted);
     if (filter.text) {
-        const Ids named = ids_named(tx, filter, after);
-        found.insert(found.end(), named.begin(), named.end());
+        Positions more = named(tx, filter, wanted);
+        std::move(more.begin(), more.end(), std::back_inserter(found));
     }
-    std::sort(found.begin(), found.end());
+    const auto sooner = [&](const Position& a, const Position& b) {
+        return comes_before(order, a, b);
+    };
+    std::sort(found.begin(), found.end(), sooner);
     found.erase(std::unique(found.begin(), found.end()), found.end());
     if (found.size() > static_cast<std::size_t>(limit)) {
         found.resize(static_cast<std::size_t>(limit));
     }
-    return all_of(tx, found);
+    std::vector<domain::ItemId> ids;
+    for (const Position& place : found) ids.push_back({place.id});
+    auto views = all_of(tx, ids);
+    std::sort(views.begin(), views.end(), [&](const ItemView& a, const ItemView& b) {
+        return sooner(order.place(a), order.place(b));
+    });
+    return views;
 }
 
 bool code_taken(ReadTx& tx, const std::string& code) {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "db/connection.hpp"
+#include "db/order.hpp"
 #include "domain/borrower.hpp"
 #include "domain/item.hpp"
 #include "domain/loan.hpp"
@@ -60,9 +60,10 @@ struct Filter {
     std::optional<std::string> text;
     std::optional<std::string> shelf;
 };
-// By id, after the given one.
-std::vector<ItemView> list(ReadTx& tx, const Filter& filter, domain::ItemId after,
-                           std::int64_t limit);
+// oldest, newest, since (the longest in its state first), shelf (what is on none comes last)
+std::span<const Order<ItemView>> orders();
+std::vector<ItemView> list(ReadTx& tx, const Filter& filter, const Position& after,
+                           std::int64_t limit, const Order<ItemView>& order = orders().front());
 
 bool code_taken(ReadTx& tx, const std::string& code);
 // As it stands; the id is the next one. Whoever makes an item appends its events as well.

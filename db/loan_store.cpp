@@ -1,6 +1,7 @@
 #include "db/loan_store.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 #include "db/query.hpp"
@@ -55,13 +56,20 @@ std::vector<domain::LoanLine> lines_of(ReadTx& tx, domain::LoanId loan) {
     return read_lines(tx, sql, loan);
 }
 
-// The text with the column in the place of each {}.
-std::string with_column(std::string_view text, std::string_view column) {
-    std::string sql(text);
-    for (auto at = sql.find("{}"); at != std::string::npos; at = sql.find("{}", at)) {
-        sql.replace(at, 2, column);
+// The day that such a list goes by, of the line.
+std::string day_of(Which which, const std::string& line) {
+    switch (which) {
+        case Which::any:
+        case Which::open:
+        case Which::ended:
+            return "coalesce(" + line + ".due, " + line + ".review)";
+        case Which::due_soon:
+        case Which::overdue:
+            return line + ".due";
+        case Which::review_due:
+            return line + ".review";
     }
-    return sql;
+    return {};
 }
 
 domain::Loan to_loan(domain::LoanId id, domain::BorrowerId borrower, std::string depot,
@@ -331,47 +339,80 @@ std::optional<domain::Instant> last_ended(ReadTx& tx, domain::ItemId item) {
     return row.value_or(std::nullopt);
 }
 
-std::vector<Listed> list(ReadTx& tx, const Filter& filter, const Cursor& after,
+std::span<const Order<Listed>> orders(Which which) {
+    constexpr auto place = [](const Listed& listed) { return listed.place; };
+    static const std::array<Order<Listed>, 3> all{{{{"oldest"}, place},
+                                                   {{"newest", {}, true}, place},
+                                                   {{"due", "coalesce(l.due, l.review)"}, place}}};
+    const std::span<const Order<Listed>> some(all);
+    switch (which) {
+        case Which::open:
+            return some;
+        case Which::any:
+        case Which::ended:
+            return some.first(2);
+        case Which::due_soon:
+        case Which::overdue:
+        case Which::review_due:
+            return some.last(1);
+    }
+    return {};
+}
+
+std::vector<Listed> list(ReadTx& tx, const Filter& filter, const Position& after,
                          std::int64_t limit) {
-    const bool by_review = filter.which == Which::review_due;
-    const bool by_due =
-        by_review || filter.which == Which::overdue || filter.which == Which::due_soon;
+    return list(tx, filter, after, limit, orders(filter.which).front());
+}
+
+std::vector<Listed> list(ReadTx& tx, const Filter& filter, const Position& after,
+                         std::int64_t limit, const Order<Listed>& order) {
+    const bool by_day = !order.column.empty();
+    const bool in_window = by_day && filter.which != Which::open;
+    // A borrower has few loans, who asks for them has not many, and a window of due days is narrow:
+    // the index of what has more is hidden by an expression, since the planner might walk it.
+    const bool of_few = filter.borrower || (filter.requested_by && !in_window);
+    const std::string line_day = day_of(filter.which, "l");
+    OrderBy going = order;
+    const std::string sorted = of_few && !in_window ? line_day + " || ''" : line_day;
+    if (by_day) going.column = sorted;
+
     std::string sql(select_loan);
-    if (by_due) {
-        // One row per loan, at its first line in the window.
-        static constexpr std::string_view window = R"(, l.{}, l.id
+    if (by_day) {
+        // One row per loan, at its first line (in the window).
+        const std::string other_day = day_of(filter.which, "e");
+        sql += ", " + line_day + R"(, l.id
             from loan_line l join loan lo on lo.id = l.loan_id
-            where l.ended_at is null and l.{} >= :from and l.{} <= :to
-              and (l.{}, l.id) > (:after_due, :after)
-              and not exists (select 1 from loan_line e where e.loan_id = l.loan_id
-                  and e.ended_at is null and e.{} >= :from_again and (e.{}, e.id) < (l.{}, l.id)))";
-        sql += with_column(window, by_review ? "review" : "due");
+            where l.ended_at is null and )" +
+               behind(going, after, "l.id");
+        if (in_window) sql += " and " + line_day + " >= :from and " + line_day + " <= :to";
+        if (of_few && !in_window) sql += " and lo.ended_at is null";
+        sql += R"(
+              and not exists (select 1 from loan_line e
+                  where e.loan_id = l.loan_id and e.ended_at is null)";
+        if (in_window) sql += " and " + other_day + " >= :from_again";
+        sql += " and (" + other_day + ", e.id) < (" + line_day + ", l.id))";
     } else {
-        sql += ", lo.start, lo.id from loan lo where lo.id > :after";
+        sql += ", lo.start, lo.id from loan lo where " + behind(going, after, "lo.id");
         if (filter.which == Which::open) sql += " and lo.ended_at is null";
         if (filter.which == Which::ended) sql += " and lo.ended_at is not null";
     }
-    // A borrower has few loans, and a window of due days is narrow: then the index of the depot or
-    // of who asked is hidden by an expression, since the planner might walk it.
-    const bool hidden = by_due || filter.borrower;
-    const std::string text = hidden ? " || ''" : "";
-    if (filter.depot) sql += " and lo.depot_id" + text + " = :depot";
-    if (filter.requested_by) sql += " and lo.requested_by" + text + " = :requested_by";
-    if (filter.borrower) sql += " and lo.borrower_id = :borrower";
-    sql += !by_due     ? " order by lo.id"
-           : by_review ? " order by l.review, l.id"
-                       : " order by l.due, l.id";
-    sql += " limit :limit";
+    const auto equal = [](const char* column, bool hidden) {
+        return std::string(" and lo.") + column + (hidden ? " || ''" : "") + " = :" + column;
+    };
+    if (filter.depot) sql += equal("depot_id", by_day || filter.borrower);
+    if (filter.requested_by) sql += equal("requested_by", in_window || filter.borrower);
+    if (filter.borrower) sql += equal("borrower_id", false);
+    sql += in_order(going, by_day ? "l.id" : "lo.id") + " limit :limit";
 
     std::vector<Listed> found;
     {
         Query query(tx, sql);
-        if (by_due) {
+        bind_behind(query, going, after);
+        if (in_window) {
             // The page begins where the last one ended, also for the index.
-            const domain::Day first = after.due.value_or(filter.from);
-            query.with(std::max(filter.from, first), filter.to, first, after.id, filter.from);
-        } else {
-            query.with(after.id);
+            const std::string from = domain::to_text(filter.from);
+            const auto* last = std::get_if<std::string>(&after.key);
+            query.with(last != nullptr ? std::max(from, *last) : from, filter.to, from);
         }
         if (filter.depot) query.with(*filter.depot);
         if (filter.requested_by) query.with(*filter.requested_by);
@@ -379,17 +420,17 @@ std::vector<Listed> list(ReadTx& tx, const Filter& filter, const Cursor& after,
         found = query.with(limit)
                     .all<domain::LoanId, domain::BorrowerId, std::string, domain::Day,
                          domain::Expected, std::string, Text, Text, Text, std::int64_t,
-                         std::int64_t, MaybeInstant, std::int64_t, domain::Day, std::int64_t>(
+                         std::int64_t, MaybeInstant, std::int64_t, std::string, std::int64_t>(
                         [&](domain::LoanId id, domain::BorrowerId borrower, std::string depot,
                             domain::Day start, domain::Expected expected, std::string arena,
                             Text requested_by, Text reason, Text partner, std::int64_t terms,
                             std::int64_t extensions, MaybeInstant ended, std::int64_t version,
-                            domain::Day due, std::int64_t cursor_id) {
+                            std::string day, std::int64_t place) {
                             return Listed{to_loan(id, borrower, std::move(depot), start, expected,
                                                   std::move(arena), std::move(requested_by),
                                                   std::move(reason), std::move(partner), terms,
                                                   extensions, ended, version),
-                                          {by_due ? MaybeDay(due) : MaybeDay(), cursor_id}};
+                                          {by_day ? SortKey(std::move(day)) : SortKey(), place}};
                         });
     }
     add_parts(tx, found);

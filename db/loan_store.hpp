@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "db/connection.hpp"
+#include "db/order.hpp"
 #include "domain/loan_record.hpp"
 
 namespace db::loans {
@@ -75,16 +75,17 @@ struct Filter {
     domain::Day from;
     domain::Day to;
 };
-// Where the last page ended. Overdue, due soon and review due come by that day (the earliest of
-// each loan), the others by id.
-struct Cursor {
-    std::optional<domain::Day> due;
-    std::int64_t id = 0;  // of the line where there is a due day, else of the loan
-};
 struct Listed {
     domain::Loan loan;
-    Cursor cursor;
+    Position place;  // by day: of the line, else of the loan
 };
-std::vector<Listed> list(ReadTx& tx, const Filter& filter, const Cursor& after, std::int64_t limit);
+// oldest, newest and due: the earliest due or review day of what is out. Overdue, due soon and
+// review due come by that day alone, open ones by each of the three, the others have no such day.
+// The first is the usual one.
+std::span<const Order<Listed>> orders(Which which);
+std::vector<Listed> list(ReadTx& tx, const Filter& filter, const Position& after,
+                         std::int64_t limit, const Order<Listed>& order);
+std::vector<Listed> list(ReadTx& tx, const Filter& filter, const Position& after,
+                         std::int64_t limit);
 
 }  // namespace db::loans

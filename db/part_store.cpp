@@ -1,5 +1,7 @@
 #include "db/part_store.hpp"
 
+#include <array>
+
 #include "db/id_list.hpp"
 #include "db/query.hpp"
 #include "db/text_key.hpp"
@@ -91,9 +93,19 @@ bool move(WriteTx& tx, const Movement& movement) {
     return true;
 }
 
-std::vector<Part> list(ReadTx& tx, const Filter& filter, domain::PartId after, std::int64_t limit) {
+std::span<const Order<Part>> orders() {
+    static const std::array<Order<Part>, 3> all{
+        {{{"oldest"}, by_id},
+         {{"newest", {}, true}, by_id},
+         {{"name", "name_key"},
+          [](const Part& part) { return Position(text_key(part.name), part.id.value); }}}};
+    return all;
+}
+
+std::vector<Part> list(ReadTx& tx, const Filter& filter, const Position& after, std::int64_t limit,
+                       const Order<Part>& order) {
     // As many as there are kinds of parts, which do not grow with the years.
-    std::string sql = std::string(select_part) + " where id > :after";
+    std::string sql = std::string(select_part) + " where " + behind(order, after, "id");
     if (filter.text) {
         sql += " and (name_key like :name escape '\\' or lower(part_nr) like :part_nr escape '\\')";
     }
@@ -104,8 +116,8 @@ std::vector<Part> list(ReadTx& tx, const Filter& filter, domain::PartId after, s
         if (filter.depot) sql += " and s.depot_id = :depot_id";
         sql += ")";
     }
-    Query query(tx, sql + " order by id limit :limit");
-    query.with(after);
+    Query query(tx, sql + in_order(order, "id") + " limit :limit");
+    bind_behind(query, order, after);
     const std::string like = filter.text ? "%" + like_key(*filter.text) + "%" : std::string();
     if (filter.text) query.with(like, like);
     if (filter.below_minimum && filter.depot) query.with(*filter.depot);

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "db/connection.hpp"
+#include "db/order.hpp"
 #include "domain/repair.hpp"
 
 namespace db::parts {
@@ -41,9 +41,11 @@ struct Filter {
     // Whose stock is held against the minimum; none: all of them together.
     std::optional<domain::DepotId> depot;
 };
-// By id, after the given one.
-std::vector<domain::Part> list(ReadTx& tx, const Filter& filter, domain::PartId after,
-                               std::int64_t limit);
+// oldest, newest, name
+std::span<const Order<domain::Part>> orders();
+std::vector<domain::Part> list(ReadTx& tx, const Filter& filter, const Position& after,
+                               std::int64_t limit,
+                               const Order<domain::Part>& order = orders().front());
 
 // Where the stock is not the sum of its movements: one sentence each.
 std::vector<std::string> faults(ReadTx& tx);

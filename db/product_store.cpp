@@ -1,6 +1,7 @@
 #include "db/product_store.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 #include "db/id_list.hpp"
@@ -164,9 +165,24 @@ std::optional<domain::ProductId> by_local_nr(ReadTx& tx, const std::string& loca
         .one<domain::ProductId>();
 }
 
-std::vector<domain::Product> list(ReadTx& tx, const Words& words, domain::ProductId after,
-                                  std::int64_t limit) {
-    std::string sql = std::string(select_product) + " where id > :after";
+std::span<const Order<domain::Product>> orders() {
+    using domain::Product;
+    static const std::array<Order<Product>, 4> all{
+        {{{"oldest"}, by_id},
+         {{"newest", {}, true}, by_id},
+         {{"name", "name_key"},
+          [](const Product& product) {
+              return Position(text_key(product.name), product.id.value);
+          }},
+         {{"hms_nr", "coalesce('0' || hms_nr, '1')"}, [](const Product& product) {
+              return Position(key_of(product.hms_nr), product.id.value);
+          }}}};
+    return all;
+}
+
+std::vector<domain::Product> list(ReadTx& tx, const Words& words, const Position& after,
+                                  std::int64_t limit, const Order<domain::Product>& order) {
+    std::string sql = std::string(select_product) + " where " + behind(order, after, "id");
     int parameter = 0;
     for (const auto& synonyms : words) {
         sql += " and (";
@@ -178,12 +194,12 @@ std::vector<domain::Product> list(ReadTx& tx, const Words& words, domain::Produc
         }
         sql += ")";
     }
-    sql += " order by id limit :limit";
+    sql += in_order(order, "id") + " limit :limit";
 
     std::vector<domain::Product> found;
     {
         Query query(tx, sql);
-        query.with(after);
+        bind_behind(query, order, after);
         for (const auto& synonyms : words) {
             for (const std::string& word : synonyms) {
                 const std::string key = like_key(word);

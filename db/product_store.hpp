@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "db/connection.hpp"
+#include "db/order.hpp"
 #include "domain/product.hpp"
 
 namespace db::products {
@@ -22,8 +22,11 @@ std::optional<domain::Product> find(ReadTx& tx, domain::ProductId id);
 std::vector<domain::Product> all_of(ReadTx& tx, const std::vector<domain::ProductId>& ids);
 std::optional<domain::ProductId> by_hms_nr(ReadTx& tx, const std::string& hms_nr);
 std::optional<domain::ProductId> by_local_nr(ReadTx& tx, const std::string& local_nr);
-std::vector<domain::Product> list(ReadTx& tx, const Words& words, domain::ProductId after,
-                                  std::int64_t limit);
+// oldest, newest, name, hms_nr
+std::span<const Order<domain::Product>> orders();
+std::vector<domain::Product> list(ReadTx& tx, const Words& words, const Position& after,
+                                  std::int64_t limit,
+                                  const Order<domain::Product>& order = orders().front());
 // Whether it has an item, or was lent by count.
 bool in_use(ReadTx& tx, domain::ProductId id);
 std::vector<std::string> accessories(ReadTx& tx, domain::ProductId id);

@@ -1,5 +1,7 @@
 #include "db/work_order_store.hpp"
 
+#include <array>
+
 #include "db/id_list.hpp"
 #include "db/query.hpp"
 #include "db/values.hpp"
@@ -169,9 +171,19 @@ std::map<domain::WorkOrderId, std::int64_t> spent_before(
     return spent;
 }
 
-std::vector<WorkOrder> list(ReadTx& tx, const Filter& filter, domain::WorkOrderId after,
-                            std::int64_t limit) {
-    std::string sql = std::string(select_order) + " where id > :after";
+std::span<const Order<WorkOrder>> orders() {
+    static const std::array<Order<WorkOrder>, 3> all{
+        {{{"oldest"}, by_id},
+         {{"newest", {}, true}, by_id},
+         {{"promised", "coalesce('0' || promised, '1')"}, [](const WorkOrder& order) {
+              return Position(key_of(order.promised), order.id.value);
+          }}}};
+    return all;
+}
+
+std::vector<WorkOrder> list(ReadTx& tx, const Filter& filter, const Position& after,
+                            std::int64_t limit, const Order<WorkOrder>& order) {
+    std::string sql = std::string(select_order) + " where " + behind(order, after, "id");
     if (filter.open) sql += *filter.open ? " and closed_at is null" : " and closed_at is not null";
     // An item has few orders: the index of the depot is hidden by an expression.
     if (filter.item) sql += " and item_id = :item_id";
@@ -179,8 +191,8 @@ std::vector<WorkOrder> list(ReadTx& tx, const Filter& filter, domain::WorkOrderI
         sql += filter.item ? " and depot_id || '' = :depot" : " and depot_id = :depot";
     std::vector<WorkOrder> found;
     {
-        Query query(tx, sql + " order by id limit :limit");
-        query.with(after);
+        Query query(tx, sql + in_order(order, "id") + " limit :limit");
+        bind_behind(query, order, after);
         if (filter.item) query.with(*filter.item);
         if (filter.depot) query.with(*filter.depot);
         found = read(query.with(limit));

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "db/connection.hpp"
+#include "db/order.hpp"
 #include "domain/repair.hpp"
 
 namespace db::work_orders {
@@ -38,9 +38,11 @@ struct Filter {
     std::optional<domain::DepotId> depot;
     std::optional<domain::ItemId> item;
 };
-// By id, after the given one.
-std::vector<domain::WorkOrder> list(ReadTx& tx, const Filter& filter, domain::WorkOrderId after,
-                                    std::int64_t limit);
+// oldest, newest, promised (what is promised for no day comes last)
+std::span<const Order<domain::WorkOrder>> orders();
+std::vector<domain::WorkOrder> list(ReadTx& tx, const Filter& filter, const Position& after,
+                                    std::int64_t limit,
+                                    const Order<domain::WorkOrder>& order = orders().front());
 
 // Codes of items that have an open order though they are gone for good.
 std::vector<std::string> open_of_gone(ReadTx& tx);

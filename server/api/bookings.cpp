@@ -7,6 +7,7 @@
 #include "api/json_reader.hpp"
 #include "api/routes.hpp"
 #include "api/shapes.hpp"
+#include "api/sort.hpp"
 #include "db/booking_store.hpp"
 #include "db/set_store.hpp"
 #include "depot/book.hpp"
@@ -97,13 +98,13 @@ Reply list(const Request& request, db::ReadTx& tx) {
     const auto mine = parameters.choice("mine", parse_flag);
     if (mine && *mine) filter.requested_by = request.principal.actor;
     const auto limit = parameters.limit();
-    const domain::BookingId after{parameters.cursor_id()};
+    const auto sorted = read_sort(parameters, db::bookings::orders());
     if (!parameters.ok()) return parameters.problem();
-    auto found = db::bookings::list(tx, filter, after, limit + 1);
+    auto found = db::bookings::list(tx, filter, sorted.after, limit + 1, *sorted.order);
     const auto known = beside(tx, found, request.now.today);
     return page(
         request, found, limit, [&](const Booking& booking) { return to_json(booking, known); },
-        [](const Booking& last) { return std::to_string(last.id.value); });
+        [&](const Booking& last) { return sorted.cursor(last); });
 }
 
 Reply show(const Request& request, db::ReadTx& tx) {
@@ -184,16 +185,13 @@ constexpr domain::Roles readers{domain::Role::lager, domain::Role::ergo, domain:
 constexpr domain::Roles lager{domain::Role::lager};
 
 const routing::Route rows[] = {
-    {Method::get,
-     "/api/v1/bookings",
-     readers,
-     "Bookings, by when they were made",
-     routing::Read(list),
-     200,
-     "booking_list",
-     Body::none,
-     {},
-     "depot borrower mine state limit cursor"},
+    {.path = "/api/v1/bookings",
+     .roles = readers,
+     .summary = "Bookings",
+     .handler = routing::Read(list),
+     .answer = "booking_list",
+     .parameters = "depot borrower mine state sort limit cursor",
+     .orders = "oldest newest from"},
     {Method::post, "/api/v1/bookings", bookers,
      "Ask for a product, or any of a class, for a borrower and some days", routing::Write(make),
      201, "booking", Body::required, "booking_new"},

@@ -3,6 +3,7 @@
 #include "api/json_reader.hpp"
 #include "api/routes.hpp"
 #include "api/shapes.hpp"
+#include "api/sort.hpp"
 #include "db/accessory_store.hpp"
 #include "db/depot_store.hpp"
 #include "db/event_store.hpp"
@@ -86,13 +87,15 @@ Reply list(const Request& request, db::ReadTx& tx) {
     filter.stock = parameters.choice("stock", domain::parse_stock);
     filter.text = parameters.text("q");
     const auto limit = parameters.limit();
-    const domain::ItemId after{parameters.cursor_id()};
+    const auto sorted = read_sort(parameters, db::items::orders());
+    // Shelves of the same name are others at another depot.
+    if (sorted.order->name == "shelf") parameters.require("depot", filter.depot.has_value());
     if (!parameters.ok()) return parameters.problem();
     // A printed code is found as well: "7K3-QF2-7".
     if (filter.text) {
         if (const auto code = labels::LabelCode::parse(*filter.text)) filter.text = code->text();
     }
-    auto found = db::items::list(tx, filter, after, limit + 1);
+    auto found = db::items::list(tx, filter, sorted.after, limit + 1, *sorted.order);
     const auto goals = db::transfers::goals(
         tx, domain::ids_of(found, [](const db::items::ItemView& view) { return view.item.id; }));
     return page(
@@ -104,7 +107,7 @@ Reply list(const Request& request, db::ReadTx& tx) {
                 goal == goals.end() || view.open_loan ? json::value() : json::value(goal->second);
             return shape;
         },
-        [](const db::items::ItemView& last) { return std::to_string(last.item.id.value); });
+        [&](const db::items::ItemView& last) { return sorted.cursor(last); });
 }
 
 constexpr std::int64_t most_kroner = 100'000'000;
@@ -241,16 +244,13 @@ Shown change(const Request& request, db::WriteTx& tx) {
 }
 
 const routing::Route rows[] = {
-    {Method::get,
-     "/api/v1/items",
-     domain::Roles::all(),
-     "Aids",
-     routing::Read(list),
-     200,
-     "item_list",
-     Body::none,
-     {},
-     "state depot shelf product owner stock q limit cursor"},
+    {.path = "/api/v1/items",
+     .roles = domain::Roles::all(),
+     .summary = "Aids",
+     .handler = routing::Read(list),
+     .answer = "item_list",
+     .parameters = "state depot shelf product owner stock q sort limit cursor",
+     .orders = "oldest newest since shelf"},
     {Method::post, "/api/v1/items", editors, "Take in a new aid; it gets its label code",
      routing::Write(make), 201, "item", Body::required, "item_new"},
     {Method::get, "/api/v1/items/{code}", domain::Roles::all(),

@@ -2,12 +2,12 @@
 
 #include "api/answer.hpp"
 #include "api/codes.hpp"
-#include "api/day_cursor.hpp"
 #include "api/details.hpp"
 #include "api/json_reader.hpp"
 #include "api/loan_answer.hpp"
 #include "api/routes.hpp"
 #include "api/shapes.hpp"
+#include "api/sort.hpp"
 #include "db/loan_store.hpp"
 #include "db/settings_store.hpp"
 #include "depot/end_line.hpp"
@@ -159,19 +159,6 @@ Reply show(const Request& request, db::ReadTx& tx) {
     return shown_loan(request, tx, *id);
 }
 
-// "2026-11-22.17" where the list goes by due or review day, else "17".
-std::string to_text(const db::loans::Cursor& cursor) {
-    return cursor.due ? to_text(DayCursor{*cursor.due, cursor.id}) : std::to_string(cursor.id);
-}
-
-db::loans::Cursor read_cursor(Parameters& parameters, Which which) {
-    const bool by_day =
-        which == Which::overdue || which == Which::due_soon || which == Which::review_due;
-    if (!by_day) return {{}, parameters.cursor_id()};
-    const auto cursor = read_day_cursor(parameters);
-    return cursor ? db::loans::Cursor{cursor->day, cursor->id} : db::loans::Cursor{};
-}
-
 Reply list(const Request& request, db::ReadTx& tx) {
     const domain::Day today = request.now.today;
     Parameters parameters(request);
@@ -189,13 +176,13 @@ Reply list(const Request& request, db::ReadTx& tx) {
         filter.to = filter.which == Which::review_due ? today : today - std::chrono::days(1);
     }
     const auto limit = parameters.limit();
-    const auto cursor = read_cursor(parameters, filter.which);
+    const auto sorted = read_sort(parameters, db::loans::orders(filter.which));
     if (!parameters.ok()) return parameters.problem();
-    auto found = db::loans::list(tx, filter, cursor, limit + 1);
+    auto found = db::loans::list(tx, filter, sorted.after, limit + 1, *sorted.order);
     return page(
         request, found, limit,
         [&](const db::loans::Listed& listed) { return to_json(listed.loan, today); },
-        [](const db::loans::Listed& last) { return to_text(last.cursor); });
+        [&](const db::loans::Listed& last) { return sorted.cursor(last); });
 }
 
 domain::Loan read_correction(Fields& fields) {
@@ -252,16 +239,13 @@ Shown correct(const Request& request, db::WriteTx& tx) {
 }
 
 const routing::Route rows[] = {
-    {Method::get,
-     "/api/v1/loans",
-     readers,
-     "Loans; names nobody",
-     routing::Read(list),
-     200,
-     "loan_list",
-     Body::none,
-     {},
-     "state depot requested_by borrower limit cursor"},
+    {.path = "/api/v1/loans",
+     .roles = readers,
+     .summary = "Loans; names nobody",
+     .handler = routing::Read(list),
+     .answer = "loan_list",
+     .parameters = "state depot requested_by borrower sort limit cursor",
+     .orders = "oldest newest due"},
     {Method::post, "/api/v1/loans", makers, "Make a loan: the aids are handed out at once",
      routing::Write(make), 201, "loan", Body::required, "loan_new"},
     {Method::get, "/api/v1/loans/{id}", readers, "One loan", routing::Read(show), 200, "loan"},

@@ -1,5 +1,8 @@
 #include "api/openapi.hpp"
 
+#include <string_view>
+#include <vector>
+
 #include <boost/json.hpp>
 
 #include "routing/assurance.hpp"
@@ -26,14 +29,22 @@ json::object content(std::string_view type, std::string_view schema) {
     return by_type;
 }
 
+// With a blank between.
+std::vector<std::string_view> words_of(std::string_view list) {
+    std::vector<std::string_view> words;
+    while (!list.empty()) {
+        const auto blank = list.find(' ');
+        words.push_back(list.substr(0, blank));
+        list.remove_prefix(blank == std::string_view::npos ? list.size() : blank + 1);
+    }
+    return words;
+}
+
 // Files: their bytes have no schema.
 json::object files(std::string_view types) {
     json::object by_type;
-    while (!types.empty()) {
-        const auto blank = types.find(' ');
-        const std::string_view type = types.substr(0, blank);
+    for (const std::string_view type : words_of(types)) {
         by_type[json::string_view(type.data(), type.size())] = json::object();
-        types.remove_prefix(blank == std::string_view::npos ? types.size() : blank + 1);
     }
     return by_type;
 }
@@ -41,6 +52,7 @@ json::object files(std::string_view types) {
 std::string_view description_of(std::string_view parameter) {
     if (parameter == "limit") return "At most so many entries; 50 when not given, at most 200";
     if (parameter == "cursor") return "Where the last page ended: its \"next\"";
+    if (parameter == "sort") return "The order; a cursor is of that order alone";
     if (parameter == "why") return "Why the person is looked up; kept in the access log";
     return "";
 }
@@ -58,19 +70,22 @@ json::array parameters_of(const routing::Route& route) {
     }
     std::string_view names = route.parameters;
     if (names == routing::any_parameters) names = {};
-    while (!names.empty()) {
-        const auto blank = names.find(' ');
-        const std::string_view name = names.substr(0, blank);
+    for (const std::string_view name : words_of(names)) {
         const bool number = name == "limit" || name == "months" || name == "product" ||
                             name == "borrower" || name == "version" || name == "actor";
         json::object parameter{{"name", text(name)},
                                {"in", "query"},
                                {"schema", {{"type", number ? "integer" : "string"}}}};
+        if (name == "sort") {
+            json::array orders;
+            for (const std::string_view order : words_of(route.orders))
+                orders.push_back(text(order));
+            parameter["schema"].as_object()["enum"] = std::move(orders);
+        }
         if (const auto about = description_of(name); !about.empty()) {
             parameter["description"] = text(about);
         }
         list.push_back(std::move(parameter));
-        names.remove_prefix(blank == std::string_view::npos ? names.size() : blank + 1);
     }
     if (route.method == routing::Method::post && !route.roles.empty()) {
         list.push_back({{"name", "Idempotency-Key"},

@@ -2,6 +2,7 @@
 #include "api/json_reader.hpp"
 #include "api/routes.hpp"
 #include "api/shapes.hpp"
+#include "api/sort.hpp"
 #include "db/part_store.hpp"
 #include "db/product_store.hpp"
 #include "depot/repair.hpp"
@@ -48,14 +49,14 @@ Reply list(const Request& request, db::ReadTx& tx) {
     filter.below_minimum = parameters.choice("below_minimum", parse_flag).value_or(false);
     filter.depot = parameters.text("depot", 20);
     const auto limit = parameters.limit();
-    const domain::PartId after{parameters.cursor_id()};
+    const auto sorted = read_sort(parameters, db::parts::orders());
     if (!parameters.ok()) return parameters.problem();
-    auto found = db::parts::list(tx, filter, after, limit + 1);
+    auto found = db::parts::list(tx, filter, sorted.after, limit + 1, *sorted.order);
     auto stock = db::parts::stock(tx, domain::ids_of(found, &Part::id));
     return page(
         request, found, limit,
         [&](const Part& part) { return shape_of(part, std::move(stock[part.id]), filter.depot); },
-        [](const Part& last) { return std::to_string(last.id.value); });
+        [&](const Part& last) { return sorted.cursor(last); });
 }
 
 Part read_part(Fields& fields) {
@@ -145,16 +146,13 @@ constexpr domain::Roles lager{domain::Role::lager};
 constexpr domain::Roles readers{domain::Role::lager, domain::Role::leder};
 
 const routing::Route rows[] = {
-    {Method::get,
-     "/api/v1/parts",
-     readers,
-     "Spare parts; with a depot, its stock alone is held against the minimum",
-     routing::Read(list),
-     200,
-     "part_list",
-     Body::none,
-     {},
-     "below_minimum q depot limit cursor"},
+    {.path = "/api/v1/parts",
+     .roles = readers,
+     .summary = "Spare parts; with a depot, its stock alone is held against the minimum",
+     .handler = routing::Read(list),
+     .answer = "part_list",
+     .parameters = "below_minimum q depot sort limit cursor",
+     .orders = "oldest newest name"},
     {Method::post, "/api/v1/parts", lager, "Register a spare part", routing::Write(make), 201,
      "part", Body::required, "part_new"},
     {Method::get, "/api/v1/parts/{id}", readers, "One spare part and where it is",

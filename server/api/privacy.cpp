@@ -75,16 +75,16 @@ json::array loans_of(const Request& request, db::ReadTx& tx, domain::BorrowerId 
     db::loans::Filter filter;
     filter.borrower = id;
     json::array all;
-    db::loans::Cursor after;
+    db::Position after;
     for (;;) {
         const auto found = db::loans::list(tx, filter, after, page);
-        for (const auto& [loan, cursor] : found) {
+        for (const auto& [loan, place] : found) {
             const auto extensions = db::extensions::of_loan(tx, loan.id, {}, INT64_MAX);
             all.push_back(
                 {{"loan", to_json(loan, request.now.today)},
                  {"extensions", each(extensions, [](const auto& one) { return to_json(one); })},
                  {"trainings", each(db::persons::trainings(tx, loan.id), training_of)}});
-            after = cursor;
+            after = place;
         }
         if (found.size() < page) return all;
     }

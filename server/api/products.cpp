@@ -5,6 +5,7 @@
 #include "api/json_reader.hpp"
 #include "api/routes.hpp"
 #include "api/shapes.hpp"
+#include "api/sort.hpp"
 #include "db/product_store.hpp"
 #include "db/text_key.hpp"
 #include "domain/product.hpp"
@@ -110,13 +111,13 @@ Reply list(const Request& request, db::ReadTx& tx) {
     Parameters parameters(request);
     const auto text = parameters.text("q");
     const auto limit = parameters.limit();
-    const domain::ProductId after{parameters.cursor_id()};
+    const auto sorted = read_sort(parameters, db::products::orders());
     if (!parameters.ok()) return parameters.problem();
-    auto found = db::products::list(tx, text ? search_words(*text) : db::products::Words(), after,
-                                    limit + 1);
+    auto found = db::products::list(tx, text ? search_words(*text) : db::products::Words(),
+                                    sorted.after, limit + 1, *sorted.order);
     return page(
         request, found, limit, [](const domain::Product& product) { return to_json(product); },
-        [](const domain::Product& last) { return std::to_string(last.id.value); });
+        [&](const domain::Product& last) { return sorted.cursor(last); });
 }
 
 Shown make(const Request& request, db::WriteTx& tx) {
@@ -167,16 +168,13 @@ Shown change(const Request& request, db::WriteTx& tx) {
 }
 
 const routing::Route rows[] = {
-    {Method::get,
-     "/api/v1/products",
-     domain::Roles::all(),
-     "Products, found by name with synonyms, HMS-nr or ISO code",
-     routing::Read(list),
-     200,
-     "product_list",
-     Body::none,
-     {},
-     "q limit cursor"},
+    {.path = "/api/v1/products",
+     .roles = domain::Roles::all(),
+     .summary = "Products, found by name with synonyms, HMS-nr or ISO code",
+     .handler = routing::Read(list),
+     .answer = "product_list",
+     .parameters = "q sort limit cursor",
+     .orders = "oldest newest name hms_nr"},
     {Method::post, "/api/v1/products", editors, "Make a product", routing::Write(make), 201,
      "product", Body::required, "product_new"},
     {Method::get, "/api/v1/products/{id}", domain::Roles::all(), "One product", routing::Read(show),

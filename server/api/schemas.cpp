@@ -119,7 +119,7 @@ std::string_view main_schemas() {
 "item": {"type": "object", "additionalProperties": false,
     "required": ["code", "product_id", "product", "owner", "stock", "home_depot", "depot", "shelf",
         "serial", "lot", "udi", "purchased", "price", "state", "quarantine_until",
-        "inspection_due", "on_loan", "loan", "loan_line", "event_count"],
+        "inspection_due", "since", "on_loan", "loan", "loan_line", "event_count"],
     "properties": {
         "code": {"$ref": "#/components/schemas/code"},
         "product_id": {"$ref": "#/components/schemas/id"},
@@ -137,6 +137,7 @@ std::string_view main_schemas() {
         "state": {"$ref": "#/components/schemas/state"},
         "quarantine_until": {"$ref": "#/components/schemas/maybe_day"},
         "inspection_due": {"$ref": "#/components/schemas/maybe_day"},
+        "since": {"$ref": "#/components/schemas/instant", "description": "When its state began; being lent is none"},
         "on_loan": {"type": "boolean"},
         "loan": {"$ref": "#/components/schemas/maybe_id"},
         "loan_line": {"$ref": "#/components/schemas/maybe_id"},

@@ -68,6 +68,7 @@ json::object to_json(const db::items::ItemView& view) {
     shape["state"] = text(to_text(item.status.state));
     shape["quarantine_until"] = or_null(item.status.quarantine_until);
     shape["inspection_due"] = or_null(item.status.inspection_due);
+    shape["since"] = domain::to_text(item.since);
     shape["on_loan"] = view.open_loan.has_value();
     // The ids of the open loan and its line; who borrows is the loan's to say.
     shape["loan"] = view.open_loan ? json::value(view.open_loan->loan.value) : json::value(nullptr);

@@ -4,6 +4,7 @@
 #include "api/json_reader.hpp"
 #include "api/routes.hpp"
 #include "api/shapes.hpp"
+#include "api/sort.hpp"
 #include "db/item_store.hpp"
 #include "db/product_store.hpp"
 #include "db/work_order_store.hpp"
@@ -86,7 +87,7 @@ Reply list(const Request& request, db::ReadTx& tx) {
     filter.depot = parameters.text("depot", 20);
     const auto code = parameters.text("item", 20);
     const auto limit = parameters.limit();
-    const domain::WorkOrderId after{parameters.cursor_id()};
+    const auto sorted = read_sort(parameters, db::work_orders::orders());
     if (!parameters.ok()) return parameters.problem();
     std::vector<WorkOrder> found;
     if (code) {
@@ -95,11 +96,11 @@ Reply list(const Request& request, db::ReadTx& tx) {
         // No such aid has no orders; no item has the id 0.
         filter.item = view ? view->item.id : domain::ItemId{};
     }
-    found = db::work_orders::list(tx, filter, after, limit + 1);
+    found = db::work_orders::list(tx, filter, sorted.after, limit + 1, *sorted.order);
     const Around all = around(tx, found);
     return page(
         request, found, limit, [&](const WorkOrder& order) { return shape_of(order, all); },
-        [](const WorkOrder& last) { return std::to_string(last.id.value); });
+        [&](const WorkOrder& last) { return sorted.cursor(last); });
 }
 
 void read_plan(Fields& fields, WorkOrder& order) {
@@ -180,16 +181,13 @@ constexpr domain::Roles lager{domain::Role::lager};
 constexpr domain::Roles readers{domain::Role::lager, domain::Role::leder};
 
 const routing::Route rows[] = {
-    {Method::get,
-     "/api/v1/work-orders",
-     readers,
-     "Repairs that wait or were made",
-     routing::Read(list),
-     200,
-     "work_order_list",
-     Body::none,
-     {},
-     "state depot item limit cursor"},
+    {.path = "/api/v1/work-orders",
+     .roles = readers,
+     .summary = "Repairs that wait or were made",
+     .handler = routing::Read(list),
+     .answer = "work_order_list",
+     .parameters = "state depot item sort limit cursor",
+     .orders = "oldest newest promised"},
     {Method::post, "/api/v1/work-orders", lager,
      "Open a work order for an aid in repair; a failed inspection opens one by itself",
      routing::Write(make), 201, "work_order", Body::required, "work_order_new"},

@@ -16,7 +16,7 @@ namespace pages {
 namespace {
 
 constexpr Column columns[] = {
-    {"Første dag", "from", Cell::text, "/bestillinger/{id}"},
+    {"Første dag", "from", Cell::text, "/bestillinger/{id}", "from"},
     {"Produkt", "product"},
     {"Antall", "quantity", Cell::number},
     {"Låner", "borrower", Cell::text, "/lanere/{borrower_id}"},
@@ -28,6 +28,7 @@ constexpr Column columns[] = {
     {"Mangler", "lacks", Cell::number},
     {"Står på", "elsewhere_name"},
 };
+constexpr Choice orders[] = {oldest, newest, {"from", "Etter første dag"}};
 
 std::map<std::string, std::string> class_names(const Page& page, const json::array& rows) {
     std::vector<std::string> classes;
@@ -105,7 +106,7 @@ Shown list(const Request& request, db::ReadTx& tx) {
         }
         page.view["intro"] = any_text_at(who[0].get_object(), "borrower");
     }
-    add_filters(page, filters);
+    add_filters(page, filters, orders);
     if (page.may_post("/bookings")) {
         add_action(page, borrower.empty() ? "/bestill" : "/bestill?laner=" + encoded(borrower),
                    "Bestill");
@@ -120,7 +121,9 @@ Shown list(const Request& request, db::ReadTx& tx) {
                             columns,
                             {"depot"},
                             complete,
-                            always});
+                            always,
+                            50,
+                            orders});
 }
 
 bool needs_training(Page& page, const json::object& booking) {
@@ -204,7 +207,7 @@ constexpr Roles lager{Role::lager};
 
 const routing::Route rows[] = {
     page_row("/bestillinger", readers, "Bookings", list,
-             "mine depot state laner cursor format done"),
+             "mine depot state laner sort cursor format done"),
     page_row("/bestillinger/{id}", readers, "One booking", show),
     form_row("/bestillinger/{id}/hold-av", bookers, "Hold what is on the shelf",
              routing::Write(submitted<allocate>)),

@@ -19,30 +19,43 @@ constexpr Column columns[] = {
     {"Produkt", "product"},
     {"Status", "state", Cell::tag},
     {"Depot", "depot"},
-    {"Hylle", "shelf"},
+    {"Hylle", "shelf", Cell::text, {}, "shelf"},
+    {"Status siden", "since", Cell::text, {}, "since"},
     {"Eier", "owner"},
 };
+
+// By shelf at one depot alone: others have shelves of the same names.
+constexpr Choice all_orders[] = {
+    oldest, newest, {"since", "Lengst i samme status"}, {"shelf", "Etter hylle"}};
+Orders orders_of(const Request& request) {
+    const Orders all = all_orders;
+    return parameter(request, "depot").empty() ? all.first(3) : all;
+}
 
 void complete(Page&, json::array& rows) {
     for (json::value& row : rows) {
         auto& item = row.get_object();
-        if (item["on_loan"].get_bool()) item["state"] = "lent";
+        if (!item["on_loan"].get_bool()) continue;
+        item["state"] = "lent";
+        item["since"] = nullptr;  // of the state that it was lent in
     }
 }
 
 Shown list(const Request& request, db::ReadTx& tx) {
     Page page(request, tx);
     add_filters(
-        page, Form(request)
-                  .text("q", page.say("Kode, serienummer eller produkt"), parameter(request, "q"))
-                  .choice("state", page.say("Status"),
-                          options_of("state",
-                                     {"ready", "to_clean", "to_inspect", "to_repair", "quarantine",
-                                      "blocked", "missing", "lost", "scrapped", "handed_over"},
-                                     page.language(), page.say("Alle")),
-                          parameter(request, "state"))
-                  .choice("depot", page.say("Depot"), depot_options(page, "Alle"),
-                          parameter(request, "depot")));
+        page,
+        Form(request)
+            .text("q", page.say("Kode, serienummer eller produkt"), parameter(request, "q"))
+            .choice("state", page.say("Status"),
+                    options_of("state",
+                               {"ready", "to_clean", "to_inspect", "to_repair", "quarantine",
+                                "blocked", "missing", "lost", "scrapped", "handed_over"},
+                               page.language(), page.say("Alle")),
+                    parameter(request, "state"))
+            .choice("depot", page.say("Depot"), depot_options(page, "Alle"),
+                    parameter(request, "depot")),
+        orders_of(request));
     if (page.may_post("/items")) add_action(page, "/hjelpemidler/ny", "Ta inn nytt");
     return show_list(page, {"/items",
                             "Hjelpemidler",
@@ -50,7 +63,10 @@ Shown list(const Request& request, db::ReadTx& tx) {
                             "hjelpemidler",
                             columns,
                             {"q", "state", "depot", "product"},
-                            complete});
+                            complete,
+                            {},
+                            50,
+                            orders_of(request)});
 }
 
 // What each trigger asks for, as the API's routes are named.
@@ -182,7 +198,7 @@ constexpr Roles leder{Role::leder};
 
 const routing::Route rows[] = {
     page_row("/hjelpemidler", Roles::all(), "Aids", list,
-             "q state depot product cursor format done"),
+             "q state depot product sort cursor format done"),
     page_row("/hjelpemidler/{code}", Roles::all(), "One aid", show),
     page_row("/E/{code}", Roles::all(), "One aid, from its label", from_label, {}),
     form_row("/hjelpemidler/{code}/clean", lager, "Washed", routing::Write(trigger)),

@@ -12,13 +12,22 @@ namespace {
 constexpr Column columns[] = {
     {"Låner", "borrower", Cell::text, "/lan/{id}"},
     {"Hjelpemidler", "products"},
-    {"Frist", "due"},
+    {"Frist", "due", Cell::text, {}, "due"},
     {"Dager over", "days_overdue", Cell::number},
     {"Status", "loan_state", Cell::tag},
     {"Depot", "depot"},
     {"Bedt om av", "requested_by"},
-    {"Lån nr.", "id", Cell::number},
+    {"Lån nr.", "id", Cell::number, {}, "oldest", "newest"},
 };
+
+// What is late or soon to be goes by its due day alone, and what is back has none.
+constexpr Choice by_due{"due", "Etter frist"};
+constexpr Choice orders_of_open[] = {oldest, newest, by_due};
+Orders orders_of(std::string_view state) {
+    const Orders all = orders_of_open;
+    if (state == "open") return all;
+    return state.empty() || state == "ended" ? all.first(2) : all.last(1);
+}
 
 void complete(Page& page, json::array& rows) {
     page.add_borrower_names(rows);
@@ -58,7 +67,8 @@ Shown list(const Request& request, db::ReadTx& tx) {
     }
     filters.choice("depot", say("Depot"), depot_options(page, "Alle"), parameter(request, "depot"));
     if (!borrower.empty()) filters.hidden("laner", borrower);
-    add_filters(page, filters);
+    const Orders orders = orders_of(state);
+    add_filters(page, filters, orders);
     if (!borrower.empty()) {
         add_action(page, "/lanere/" + encoded(borrower), "Til låneren", true);
     }
@@ -70,12 +80,14 @@ Shown list(const Request& request, db::ReadTx& tx) {
                       columns,
                       {"depot"},
                       complete,
-                      always});
+                      always,
+                      50,
+                      orders});
 }
 
 const routing::Route rows[] = {
     page_row("/lan", {Role::lager, Role::ergo, Role::leder}, "Loans", list,
-             "state depot mine laner cursor format done"),
+             "state depot mine laner sort cursor format done"),
 };
 
 }  // namespace

@@ -10,25 +10,31 @@ namespace pages {
 namespace {
 
 constexpr Column columns[] = {
-    {"Produkt", "name", Cell::text, "/produkter/{id}"},
-    {"HMS-nr.", "hms_nr"},
+    {"Produkt", "name", Cell::text, "/produkter/{id}", "name"},
+    {"HMS-nr.", "hms_nr", Cell::text, {}, "hms_nr"},
     {"Eget nr.", "local_nr"},
     {"ISO", "iso"},
     {"Leverandør", "supplier"},
     {"Føres", "tracking"},
 };
+constexpr Choice orders[] = {{"name", "Etter navn"}, {"hms_nr", "Etter HMS-nr."}, newest, oldest};
 
 Shown list(const Request& request, db::ReadTx& tx) {
     Page page(request, tx);
-    add_filters(page, Form(request).text("q", page.say("Navn, HMS-nr. eller ISO"),
-                                         parameter(request, "q")));
+    add_filters(
+        page, Form(request).text("q", page.say("Navn, HMS-nr. eller ISO"), parameter(request, "q")),
+        orders);
     if (page.may_post("/products")) add_action(page, "/produkter/ny", "Nytt produkt");
     return show_list(page, {"/products",
                             "Produkter",
                             "Ingen produkter passer. Prøv et kortere ord.",
                             "produkter",
                             columns,
-                            {"q"}});
+                            {"q"},
+                            nullptr,
+                            {},
+                            50,
+                            orders});
 }
 
 // The fields of a product, as it is now.
@@ -161,7 +167,7 @@ constexpr Submission change{Method::patch, "/products/{0}", "/produkter/{0}?done
 constexpr Roles editors{Role::lager, Role::admin};
 
 const routing::Route rows[] = {
-    page_row("/produkter", Roles::all(), "Products", list, "q cursor format done"),
+    page_row("/produkter", Roles::all(), "Products", list, "q sort cursor format done"),
     page_row("/produkter/{id}", Roles::all(), "One product", show),
     page_row("/produkter/ny", editors, "A new product", show_new),
     form_row("/produkter/ny", editors, "Make a product", routing::Write(submitted<make>)),

@@ -1,5 +1,7 @@
 #include "pages/table.hpp"
 
+#include <algorithm>
+
 #include "db/depot_store.hpp"
 #include "pages/submit.hpp"
 
@@ -51,6 +53,31 @@ bool leads_somewhere(std::string_view link, const json::object& row) {
     return true;
 }
 
+// A column's head: by what the list can be sorted it is a link, which turns the order around where
+// it has both.
+json::object head_of(const Page& page, const Column& column, Orders orders) {
+    const auto offered = [&](std::string_view name) {
+        return std::any_of(orders.begin(), orders.end(), [&](const Choice& choice) {
+            return !name.empty() && choice.order == name;
+        });
+    };
+    const bool up = offered(column.up);
+    const bool down = offered(column.down);
+    const std::string_view now = chosen_order(page.request(), orders);
+    const bool is_up = up && now == column.up;
+    const bool is_down = down && now == column.down;
+    std::string_view next = up ? column.up : column.down;
+    if (is_up && down) next = column.down;
+    json::object head{{"label", page.say(column.label)},
+                      {"num", column.cell == Cell::number},
+                      {"sort", ""},
+                      {"href", ""}};
+    if (!up && !down) return head;
+    head["sort"] = is_up ? "ascending" : is_down ? "descending" : "none";
+    if (next != now) head["href"] = here_with(page.request(), "sort", std::string(next));
+    return head;
+}
+
 std::string cell_of(std::string text) {
     // A spreadsheet would reckon with it.
     if (!text.empty() &&
@@ -69,11 +96,10 @@ std::string cell_of(std::string text) {
 }  // namespace
 
 json::object table(const Page& page, std::span<const Column> columns, const json::array& rows,
-                   std::string_view title, std::string_view empty, const json::value* next) {
+                   std::string_view title, std::string_view empty, const json::value* next,
+                   Orders orders) {
     json::array heads;
-    for (const Column& column : columns) {
-        heads.push_back({{"label", page.say(column.label)}, {"num", column.cell == Cell::number}});
-    }
+    for (const Column& column : columns) heads.push_back(head_of(page, column, orders));
     json::array lines;
     for (const json::value& entry : rows) {
         const json::object row = decorated(entry.get_object(), page.language());
@@ -139,6 +165,7 @@ Shown show_list(Page& page, const List& list) {
     if (const auto cursor = parameter(request, "cursor"); !cursor.empty() && !as_csv) {
         parameters["cursor"] = cursor;
     }
+    if (!list.orders.empty()) parameters["sort"] = chosen_order(request, list.orders);
     parameters["limit"] = as_csv ? "200" : std::to_string(list.on_page);
 
     json::array rows;
@@ -157,20 +184,40 @@ Shown show_list(Page& page, const List& list) {
 
     page.view["title"] = page.say(list.title);
     if (as_csv) return page.finished(csv(page, list.columns, rows, list.file_name));
-    page.view["table"] = table(page, list.columns, rows, list.title, list.empty, &next);
+    page.view["table"] =
+        table(page, list.columns, rows, list.title, list.empty, &next, list.orders);
     return page.show("list");
 }
 
-void add_filters(Page& page, const Form& form) { page.view["filters"] = form.view(); }
+std::string_view chosen_order(const Request& request, Orders orders) {
+    const std::string name = parameter(request, "sort");
+    const auto found = std::find_if(orders.begin(), orders.end(),
+                                    [&](const Choice& choice) { return choice.order == name; });
+    if (found != orders.end()) return found->order;
+    return orders.empty() ? std::string_view() : orders.front().order;
+}
 
-void add_state_and_depot_filters(Page& page, std::string_view closed) {
+void add_filters(Page& page, Form form, Orders orders) {
+    if (orders.size() > 1) {
+        std::vector<Option> options;
+        for (const Choice& choice : orders) {
+            options.push_back({std::string(choice.order), page.say(choice.label)});
+        }
+        form.choice("sort", page.say("Rekkefølge"), options, chosen_order(page.request(), orders));
+    }
+    page.view["filters"] = form.view();
+}
+
+void add_state_and_depot_filters(Page& page, std::string_view closed, Orders orders) {
     const std::string state = parameter(page.request(), "state");
-    add_filters(page, Form(page.request())
-                          .choice("state", page.say("Vis"),
-                                  {{"open", page.say("Åpne")}, {"closed", page.say(closed)}},
-                                  state.empty() ? "open" : state)
-                          .choice("depot", page.say("Depot"), depot_options(page, "Alle"),
-                                  parameter(page.request(), "depot")));
+    add_filters(page,
+                Form(page.request())
+                    .choice("state", page.say("Vis"),
+                            {{"open", page.say("Åpne")}, {"closed", page.say(closed)}},
+                            state.empty() ? "open" : state)
+                    .choice("depot", page.say("Depot"), depot_options(page, "Alle"),
+                            parameter(page.request(), "depot")),
+                orders);
 }
 
 void add_action(Page& page, std::string href, std::string_view label, bool quiet) {

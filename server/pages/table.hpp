@@ -1,6 +1,7 @@
 #pragma once
 // Lists: what the API's list answers, as a table to look at and as CSV to take along.
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,12 +18,28 @@ struct Column {
     Cell cell = Cell::text;
     // Where it leads, with {key} for what the row has: "/lan/{id}". Empty: nowhere.
     std::string_view link = {};
+    // The orders of the API's list that go up and down by it. Neither: its head is no link.
+    std::string_view up = {};
+    std::string_view down = {};
 };
+
+// An order that the reader may choose, by its name in the API.
+struct Choice {
+    std::string_view order;
+    std::string_view label;  // in bokmål
+};
+inline constexpr Choice oldest{"oldest", "Eldste først"};
+inline constexpr Choice newest{"newest", "Nyeste først"};
+using Orders = std::span<const Choice>;
+
+// The one that was chosen; the first when none of them was.
+std::string_view chosen_order(const Request& request, Orders orders);
 
 // The rows as the template "table" shows them, with `empty` said when there is none. The next page
 // and the CSV are the same address with "cursor" or "format".
 json::object table(const Page& page, std::span<const Column> columns, const json::array& rows,
-                   std::string_view title, std::string_view empty, const json::value* next);
+                   std::string_view title, std::string_view empty, const json::value* next,
+                   Orders orders = {});
 
 // All rows, of as many pages as there are, at most 10,000: with BOM and ";", as Norwegian
 // spreadsheets read it, and nothing that they would take for a formula.
@@ -42,13 +59,14 @@ struct List {
     void (*complete)(Page&, json::array&) = nullptr;
     Parameters always = {};  // that the API's list gets besides
     int on_page = 50;        // rows of the API's list; one of them may be several lines
+    Orders orders = {};      // the first is the usual one; none: as the API has them
 };
 routing::Shown show_list(Page& page, const List& list);
 
-// The form that says what the list shows.
-void add_filters(Page& page, const Form& form);
+// The form that says what the list shows, and in which order.
+void add_filters(Page& page, Form form, Orders orders = {});
 // The same of what is open or closed, at a depot; `closed` is the word for it.
-void add_state_and_depot_filters(Page& page, std::string_view closed);
+void add_state_and_depot_filters(Page& page, std::string_view closed, Orders orders = {});
 // A link among those beside the title.
 void add_action(Page& page, std::string href, std::string_view label, bool quiet = false);
 

@@ -21,16 +21,17 @@ constexpr std::size_t part_lines = 4;
 // ---- Work orders -----------------------------------------------------------------------------
 
 constexpr Column order_columns[] = {
-    {"Nr.", "id", Cell::text, "/arbeidsordrer/{id}"},
+    {"Nr.", "id", Cell::text, "/arbeidsordrer/{id}", "oldest", "newest"},
     {"Hjelpemiddel", "product", Cell::text, "/hjelpemidler/{item}"},
     {"Kode", "item", Cell::code},
     {"Feil", "findings"},
-    {"Lovet", "promised"},
+    {"Lovet", "promised", Cell::text, {}, "promised"},
     {"Anslått, kr", "estimate", Cell::number},
     {"Kostet, kr", "cost", Cell::number},
     {"Depot", "depot"},
     {"Status", "order_state", Cell::tag},
 };
+constexpr Choice orders_of_orders[] = {oldest, newest, {"promised", "Etter lovet dag"}};
 
 json::value order_state_of(const json::object& order) {
     const auto* outcome = order.if_contains("outcome");
@@ -46,7 +47,7 @@ void complete_orders(Page&, json::array& rows) {
 
 Shown orders(const Request& request, db::ReadTx& tx) {
     Page page(request, tx);
-    add_state_and_depot_filters(page, "Avsluttede");
+    add_state_and_depot_filters(page, "Avsluttede", orders_of_orders);
     if (page.may_post("/work-orders")) add_action(page, "/arbeidsordrer/ny", "Ny arbeidsordre");
     page.view["live"] = "items";
     return show_list(page, {"/work-orders",
@@ -56,7 +57,9 @@ Shown orders(const Request& request, db::ReadTx& tx) {
                             order_columns,
                             {"state", "depot", "item"},
                             complete_orders,
-                            {{"state", "open"}}});
+                            {{"state", "open"}},
+                            50,
+                            orders_of_orders});
 }
 
 Form& add_plan(Form& form, const Page& page, const json::object& order) {
@@ -187,13 +190,14 @@ Shown repaired(const Request& request, db::WriteTx& tx) {
 // ---- Parts -----------------------------------------------------------------------------------
 
 constexpr Column part_columns[] = {
-    {"Del", "name", Cell::text, "/deler/{id}"},
+    {"Del", "name", Cell::text, "/deler/{id}", "name"},
     {"Delenummer", "part_nr"},
     {"Leverandør", "supplier"},
     {"På lager", "in_stock", Cell::number},
     {"Minst", "minimum", Cell::number},
     {"Merk", "part_stock", Cell::tag},
 };
+constexpr Choice orders_of_parts[] = {{"name", "Etter navn"}, newest, oldest};
 
 void complete_parts(Page&, json::array& rows) {
     for (json::value& row : rows) {
@@ -210,13 +214,15 @@ void complete_parts(Page&, json::array& rows) {
 
 Shown parts(const Request& request, db::ReadTx& tx) {
     Page page(request, tx);
-    add_filters(page, Form(request)
-                          .text("q", page.say("Navn eller delenummer"), parameter(request, "q"))
-                          .choice("below_minimum", page.say("Vis"),
-                                  {{"", page.say("Alle")}, {"true", page.say("Under minste")}},
-                                  parameter(request, "below_minimum"))
-                          .choice("depot", page.say("Depot"), depot_options(page, "Alle"),
-                                  parameter(request, "depot")));
+    add_filters(page,
+                Form(request)
+                    .text("q", page.say("Navn eller delenummer"), parameter(request, "q"))
+                    .choice("below_minimum", page.say("Vis"),
+                            {{"", page.say("Alle")}, {"true", page.say("Under minste")}},
+                            parameter(request, "below_minimum"))
+                    .choice("depot", page.say("Depot"), depot_options(page, "Alle"),
+                            parameter(request, "depot")),
+                orders_of_parts);
     if (page.may_post("/parts")) add_action(page, "/deler/ny", "Ny del");
     return show_list(page, {"/parts",
                             "Deler",
@@ -224,7 +230,10 @@ Shown parts(const Request& request, db::ReadTx& tx) {
                             "deler",
                             part_columns,
                             {"q", "below_minimum", "depot"},
-                            complete_parts});
+                            complete_parts,
+                            {},
+                            50,
+                            orders_of_parts});
 }
 
 // What a part may be for, of what is known by now: the product it has, the one that was found, the
@@ -355,7 +364,7 @@ constexpr Roles readers{Role::lager, Role::leder};
 
 const routing::Route rows[] = {
     page_row("/arbeidsordrer", readers, "Work orders", orders,
-             "state depot item cursor format done"),
+             "state depot item sort cursor format done"),
     page_row("/arbeidsordrer/ny", lager, "A new work order", new_order, "item done"),
     form_row("/arbeidsordrer/ny", lager, "Open a work order",
              routing::Write(submitted<make_order>)),
@@ -363,7 +372,8 @@ const routing::Route rows[] = {
     form_row("/arbeidsordrer/{id}", lager, "Change a work order",
              routing::Write(submitted<change_order>)),
     form_row("/arbeidsordrer/{id}/reparert", lager, "Repaired", routing::Write(repaired)),
-    page_row("/deler", readers, "Spare parts", parts, "q below_minimum depot cursor format done"),
+    page_row("/deler", readers, "Spare parts", parts,
+             "q below_minimum depot sort cursor format done"),
     page_row("/deler/ny", lager, "A new spare part", new_part, "velg q produkt done"),
     form_row("/deler/ny", lager, "Register a spare part", routing::Write(submitted<make_part>)),
     page_row("/deler/{id}", readers, "One spare part", show_part, "velg q produkt done"),

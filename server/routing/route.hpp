@@ -84,6 +84,7 @@ struct Route {
     bool if_match = true;
     // A Work that whoever looks after the program asks for: it waits for none of the others.
     bool of_the_host = false;
+    std::string_view orders = {};  // that the parameter "sort" takes, blank between
 };
 
 }  // namespace routing

@@ -88,7 +88,8 @@ Words all_said() {
         all.merge(of_template(std::string(file.bytes)));
     }
     for (const auto& file : fs::directory_iterator(folder)) {
-        if (file.path().extension() == ".cpp") all.merge(of_source(read(file.path())));
+        const auto kind = file.path().extension();
+        if (kind == ".cpp" || kind == ".hpp") all.merge(of_source(read(file.path())));
     }
     return all;
 }
