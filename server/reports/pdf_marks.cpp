@@ -45,7 +45,9 @@ References references_of(std::string_view pdf) {
     const std::string_view table = pdf.substr(found.table);
     const std::string_view beginning = "xref\n0 ";
     require(table.starts_with(beginning));
-    found.offsets.resize(number_at(table, beginning.size()));
+    const std::size_t count = number_at(table, beginning.size());
+    require(count <= table.size() / entry);
+    found.offsets.resize(count);
     std::size_t at = table.find('\n', beginning.size()) + 1;
     for (std::size_t& offset : found.offsets) {
         require(at + entry <= table.size());
