@@ -4,6 +4,7 @@
 
 #include "db/depot_store.hpp"
 #include "pages/submit.hpp"
+#include "reports/csv.hpp"
 
 namespace pages {
 namespace {
@@ -78,19 +79,12 @@ json::object head_of(const Page& page, const Column& column, Orders orders) {
     return head;
 }
 
-std::string cell_of(std::string text) {
-    // A spreadsheet would reckon with it.
-    if (!text.empty() &&
-        std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos) {
-        text.insert(0, 1, '\'');
-    }
-    if (text.find_first_of(";\"\n\r") == std::string::npos) return text;
-    std::string quoted = "\"";
-    for (const char c : text) {
-        if (c == '"') quoted += '"';
-        quoted += c;
-    }
-    return quoted + '"';
+// Numbers as they are, a negative one included; words so that nothing in them is reckoned with.
+std::string csv_cell(const json::object& row, std::string_view key) {
+    const bool words = row.contains(std::string(key) + "_text");
+    const auto* value = row.if_contains(key);
+    if (!words && value != nullptr && value->is_int64()) return json::serialize(*value);
+    return reports::csv_words(text_of(row, key));
 }
 
 }  // namespace
@@ -137,19 +131,16 @@ Reply csv(const Page& page, std::span<const Column> columns, const json::array& 
     reply.content_type = "text/csv;charset=utf-8";
     reply.headers.emplace_back("content-disposition",
                                "attachment; filename=\"" + std::string(file_name) + ".csv\"");
-    std::string& text = reply.body;
-    text = "\xEF\xBB\xBF";
-    const auto line = [&](auto cell) {
-        for (std::size_t i = 0; i < columns.size(); ++i) {
-            if (i > 0) text += ';';
-            text += cell_of(cell(columns[i]));
-        }
-        text += "\r\n";
+    reply.body = reports::csv_beginning;
+    const auto add_line = [&](auto cell) {
+        std::vector<std::string> cells;
+        for (const Column& column : columns) cells.push_back(cell(column));
+        reply.body += reports::csv_line(cells);
     };
-    line([&](const Column& column) { return page.say(column.label); });
+    add_line([&](const Column& column) { return reports::csv_words(page.say(column.label)); });
     for (const json::value& entry : rows) {
         const json::object row = decorated(entry.get_object(), page.language());
-        line([&](const Column& column) { return text_of(row, column.key); });
+        add_line([&](const Column& column) { return csv_cell(row, column.key); });
     }
     return reply;
 }
