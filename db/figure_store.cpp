@@ -75,8 +75,8 @@ std::vector<std::string> shelf_names(ReadTx& tx, const domain::DepotId& depot,
 constexpr std::string_view lent_of_many = R"(
         select i.shelf, count(*) from loan_line l cross join item i
         where i.id = l.item_id and l.ended_at is null and l.item_id > 0
-          and i.depot_id || '' = :depot_id and i.shelf >= :first and i.shelf <= :last
-          and i.state || '' in ('ready', 'to_clean', 'to_inspect', 'to_repair', 'quarantine',
+          and i.depot_id = :depot_id and i.shelf >= :first and i.shelf <= :last
+          and i.state in ('ready', 'to_clean', 'to_inspect', 'to_repair', 'quarantine',
               'blocked')
         group by i.shelf)";
 constexpr std::string_view lent_of_one = R"(

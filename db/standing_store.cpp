@@ -16,6 +16,11 @@ constexpr std::string_view counts = R"(
       and i.state || '' not in ('missing', 'lost', 'scrapped', 'handed_over')
       and i.owner || '' in ('kommune', 'overtatt_fra_nav') and i.stock || '' <> 'transitt')";
 
+// The same of aids that are found otherwise, where nothing has to be hidden.
+constexpr std::string_view counts_found = R"(
+      and i.state not in ('missing', 'lost', 'scrapped', 'handed_over')
+      and i.owner in ('kommune', 'overtatt_fra_nav') and i.stock <> 'transitt')";
+
 // What is told apart of aids that are not lent.
 constexpr std::string_view details = R"(
     select i.product_id, i.depot_id, r.to_depot, i.state, i.quarantine_until,
@@ -78,7 +83,7 @@ std::vector<Group> lent_items(ReadTx& tx, const std::vector<ProductId>& products
     select i.product_id, i.depot_id, i.state, i.inspection_due, l.due, count(*)
     from loan_line l cross join item i
     where i.id = l.item_id and l.ended_at is null and l.item_id is not null)",
-                                              counts, " and l.product_id"});
+                                              counts_found, " and l.product_id"});
     return read<ProductId, std::string, domain::State, MaybeDay, MaybeDay, std::int64_t>(
         tx, before, " group by i.product_id, i.depot_id, i.state, i.inspection_due, l.due",
         products,
@@ -101,7 +106,7 @@ std::vector<Group> sent_items(ReadTx& tx, const std::vector<ProductId>& products
     left join loan_line l on l.item_id = i.id and l.ended_at is null
     where t.transfer_id = r.id and i.id = t.item_id and r.closed_at is null
       and r.sent_at is not null and t.closed_at is null and l.id is null)",
-                                              counts, " and i.product_id"});
+                                              counts_found, " and i.product_id"});
     return read_details(tx, before, products);
 }
 
