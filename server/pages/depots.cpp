@@ -307,13 +307,15 @@ Shown shelves(const Request& request, db::ReadTx& tx) {
     const std::string path = "/depots/" + id + "/shelves";
     add_action(page, "/depoter/" + id, "Tilbake til depotet", true);
     page.view["intro"] = page.say("En hylle kommer hit når noe blir satt på den.");
-    return show_list(page, {path,
-                            "Hyller",
-                            "Ingen hyller er i bruk ennå.",
-                            "hyller",
-                            may_change ? std::span<const Column>(shelf_columns_of_admin)
-                                       : std::span<const Column>(shelf_columns),
-                            {}});
+    List list{path,
+              "Hyller",
+              "Ingen hyller er i bruk ennå.",
+              "hyller",
+              may_change ? std::span<const Column>(shelf_columns_of_admin)
+                         : std::span<const Column>(shelf_columns),
+              {}};
+    list.on_page = 25;
+    return show_list(page, list);
 }
 
 Shown show_shelf(const Request& request, db::ReadTx& tx) {

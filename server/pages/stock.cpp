@@ -89,7 +89,7 @@ Shown list(const Request& request, db::ReadTx& tx) {
                                                    : std::span<const Column>(columns),
                {"depot"},
                complete};
-    shown.on_page = 15;
+    shown.on_page = 10;
     if (which == "under") shown.always["below_minimum"] = "true";
     if (which == "over") shown.always["above_maximum"] = "true";
     return show_list(page, shown);
