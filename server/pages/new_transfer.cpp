@@ -17,7 +17,8 @@ namespace pages {
 namespace {
 
 constexpr std::string_view action = "/overforinger/ny";
-constexpr std::size_t most_shown = 100;
+constexpr std::size_t most_shown = 50;
+constexpr int most_asked = 5;  // pages of a hundred, where most is lent
 constexpr const char* most_lacks = "20";
 
 // What the list shows, by the form's fields or as it is at first.
@@ -70,23 +71,29 @@ std::string item_label(const Page& page, const json::object& item) {
 // At the depot, and neither lent nor under way; without those whose codes are in the field.
 std::vector<Option> items_to_tick(Page& page, const Chosen& now, const std::string& typed_codes,
                                   bool& more) {
-    Parameters parameters{{"depot", now.from}, {"limit", std::to_string(most_shown)}};
+    Parameters parameters{{"depot", now.from}, {"limit", "100"}};
     if (!now.state.empty()) parameters["state"] = now.state;
     if (!now.q.empty()) parameters["q"] = now.q;
     if (!now.shelf.empty()) parameters["shelf"] = now.shelf;
-    const json::object found = page.ask_if_may("/items", parameters);
-    more = !text_at(found, "next").empty();
     const auto in_field = codes_in(typed_codes);
     std::vector<Option> options;
-    for (const json::value& each : array_at(found, "items")) {
-        const auto& item = each.get_object();
-        std::string code = text_at(item, "code");
-        const bool taken = std::find(in_field.begin(), in_field.end(), code) != in_field.end();
-        if (taken || item.at("on_loan").get_bool() || !text_at(item, "transfer_to").empty()) {
-            continue;
+    more = true;
+    for (int asked = 0; more && asked < most_asked && options.size() <= most_shown; ++asked) {
+        const json::object found = page.ask_if_may("/items", parameters);
+        parameters["cursor"] = text_at(found, "next");
+        more = !parameters["cursor"].empty();
+        for (const json::value& each : array_at(found, "items")) {
+            const auto& item = each.get_object();
+            std::string code = text_at(item, "code");
+            const bool taken = std::find(in_field.begin(), in_field.end(), code) != in_field.end();
+            if (taken || item.at("on_loan").get_bool() || !text_at(item, "transfer_to").empty()) {
+                continue;
+            }
+            options.push_back({std::move(code), item_label(page, item)});
         }
-        options.push_back({std::move(code), item_label(page, item)});
     }
+    more = more || options.size() > most_shown;
+    if (options.size() > most_shown) options.resize(most_shown);
     return options;
 }
 
@@ -113,10 +120,27 @@ std::string name_of(const std::vector<Option>& depots, const std::string& id) {
     return found == depots.end() ? id : found->label;
 }
 
+// What is wrong with one of many says which: the codes typed, then those ticked.
+void name_the_codes(Returned& form) {
+    std::vector<std::string> codes = codes_in(form.typed.text("items"));
+    for (const auto& [name, value] : form.typed.all()) {
+        if (name == "items[]") codes.push_back(value);
+    }
+    constexpr std::string_view list = "items/";
+    for (FieldFault& fault : form.faults) {
+        if (!fault.name.starts_with(list)) continue;
+        const auto index =
+            static_cast<std::size_t>(whole_number(fault.name.substr(list.size())).value_or(-1));
+        if (index < codes.size()) fault.detail = codes[index] + ": " + fault.detail;
+    }
+}
+
 Shown show(const Request& request, db::ReadTx& tx) {
-    Page page(request, tx);
+    Request own = request;
+    if (auto* form = std::any_cast<Returned>(&own.prepared)) name_the_codes(*form);
+    Page page(own, tx);
     const auto say = [&](std::string_view text) { return page.say(text); };
-    const auto* sent = std::any_cast<Returned>(&request.prepared);
+    const auto* sent = std::any_cast<Returned>(&own.prepared);
     const Typed* typed = sent == nullptr ? nullptr : &sent->typed;
     const auto depots = depot_options(page, {});
     const Chosen now = chosen(page, typed, depots);
@@ -127,7 +151,7 @@ Shown show(const Request& request, db::ReadTx& tx) {
         .choice("to", say("Til"), depots, now.to)
         .area("items", say("Kodene på hjelpemidlene"), codes)
         .hint(say("Én kode på hver linje: skann dem inn, eller kryss av i listen under."));
-    Form find(request);
+    Form find(own);
     find.text("_q", say("Kode, serienummer eller produkt"), now.q)
         .text("_shelf", say("Hylle"), now.shelf)
         .choice(
@@ -142,7 +166,7 @@ Shown show(const Request& request, db::ReadTx& tx) {
     for (const Option& option : options) {
         if (typed != nullptr && typed->has("items[]", option.value)) ticked.push_back(option.value);
     }
-    Form ticks(request);
+    Form ticks(own);
     ticks.boxes("items[]", say("Hjelpemidler på") + " " + name_of(depots, now.from), options,
                 ticked);
     page.view["form"] = form.view();

@@ -296,6 +296,17 @@ TEST_CASE("what goes to the other depot is ticked in a list of what stands at th
                     {"items", "https://kl.example/E/" + scanned + "\r\n"}})
               .status == 303);
 
+    // Of many it is said which one cannot go.
+    const Answer out = app.send("lager", "/overforinger/ny",
+                                {{"from", "SMS"},
+                                 {"to", "ENGVEIEN"},
+                                 {"items", first},
+                                 {"items[]", third},
+                                 {"items[]", lent}});
+    CHECK(out.status == 422);
+    CHECK(holds(out, lent + ": "));
+    CHECK_FALSE(holds(out, third + ": "));
+
     const Answer none = app.send("lager", "/overforinger/ny", form);
     CHECK(none.status == 422);
     CHECK(holds(none, "id=\"f-items-error\""));
