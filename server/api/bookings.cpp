@@ -30,12 +30,15 @@ Booking read_common(Fields& fields, domain::Day today) {
     booking.depot = fields.text("depot", 20);
     booking.first = fields.day("from");
     booking.last = fields.day("to");
-    if (!fields.absent("from") && booking.first < today) fields.fault("from", "in_the_past");
+    // What is no day has its fault already.
+    constexpr domain::Day unread;
+    const bool both = booking.first != unread && booking.last != unread;
+    if (booking.first != unread && booking.first < today) fields.fault("from", "in_the_past");
     if (booking.first > today + days(domain::furthest_booking_days)) {
         fields.fault("from", "too_far_away");
     }
-    if (!fields.absent("to") && booking.last < booking.first) fields.fault("to", "before_from");
-    if (booking.last - booking.first > days(domain::longest_booking_days)) {
+    if (both && booking.last < booking.first) fields.fault("to", "before_from");
+    if (both && booking.last - booking.first > days(domain::longest_booking_days)) {
         fields.fault("to", "window_too_long");
     }
     booking.handover =

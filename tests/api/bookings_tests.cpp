@@ -444,6 +444,11 @@ TEST_CASE("all that is wrong with a booking is named, and nothing is stored") {
     CHECK(faults(body) ==
           "400 /iso invalid_iso_class /iso one_of_two /quantity too_small /from in_the_past "
           "/to before_from /handover invalid_value /reason required /needed_by required");
+    // What is no day is that alone.
+    CHECK(faults(wanted(1, Body().set("product_id", 1).set("from", "2026-02-30"))) ==
+          "400 /from invalid_date");
+    CHECK(faults(wanted(1, Body().set("product_id", 1).set("to", "2026-02-30"))) ==
+          "400 /to invalid_date");
     CHECK(faults(wanted(999, Body().set("product_id", 999).set("depot", "OSLO"))) ==
           "409 /product_id unknown_product /depot unknown_depot /borrower_id unknown_borrower");
     CHECK(faults(wanted(app.borrower(), Body().set("iso", "999999"))) == "409 /iso unknown_class");
