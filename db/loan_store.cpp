@@ -372,7 +372,7 @@ std::vector<Listed> list(ReadTx& tx, const Filter& filter, const Position& after
     // the index of what has more is hidden by an expression, since the planner might walk it.
     const bool of_few = filter.borrower || (filter.requested_by && !in_window);
     const std::string line_day = day_of(filter.which, "l");
-    OrderBy going = order;
+    OrderBy going = static_cast<const OrderBy&>(order);
     const std::string sorted = of_few && !in_window ? line_day + " || ''" : line_day;
     if (by_day) going.column = sorted;
 

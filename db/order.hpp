@@ -26,7 +26,7 @@ struct Position {
     Position() = default;
     Position(SortKey sort_key, std::int64_t row) : key(std::move(sort_key)), id(row) {}
     template <class Tag>
-    Position(domain::Id<Tag> row) : id(row.value) {}
+    explicit Position(domain::Id<Tag> row) : id(row.value) {}
     auto operator<=>(const Position&) const = default;
 };
 

@@ -96,7 +96,7 @@ json::array bookings_of(const Request& request, db::ReadTx& tx, domain::Borrower
     filter.borrower = id;
     json::array all;
     for (domain::BookingId after;;) {
-        const auto found = db::bookings::list(tx, filter, after, page);
+        const auto found = db::bookings::list(tx, filter, db::Position(after), page);
         const auto known = beside(tx, found, request.now.today);
         for (const domain::Booking& booking : found) {
             all.push_back(to_json(booking, known));

@@ -17,7 +17,7 @@ std::optional<std::int64_t> parse_number(std::string_view text) {
 }  // namespace
 
 std::string to_text(const db::Position& place, const db::OrderBy& order) {
-    const std::string id = std::to_string(place.id);
+    std::string id = std::to_string(place.id);
     if (is_plain(order)) return id;
     std::string text = std::string(order.name) + ".";
     if (const auto* number = std::get_if<std::int64_t>(&place.key)) {

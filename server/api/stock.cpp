@@ -97,7 +97,7 @@ json::object to_json(const ProductStock& stock) {
 std::vector<domain::Product> candidates(db::ReadTx& tx, const StockFilter& filter,
                                         domain::ProductId after, std::int64_t limit) {
     if (!filter.below_minimum && !filter.above_maximum) {
-        return db::products::list(tx, {}, after, limit);
+        return db::products::list(tx, {}, db::Position(after), limit);
     }
     return db::products::all_of(tx, db::figures::with_level(tx, after, limit));
 }

@@ -114,7 +114,7 @@ void check_items(VerifyReport& report, db::ReadTx& tx) {
     for (auto& [item, name] : db::accessories::all(tx)) missing[item].insert(std::move(name));
     domain::ItemId after{};
     for (;;) {
-        const auto views = db::items::list(tx, {}, after, page);
+        const auto views = db::items::list(tx, {}, db::Position(after), page);
         if (views.empty()) return;
         for (const auto& view : views) {
             std::vector<domain::Event> events;

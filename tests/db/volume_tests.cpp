@@ -216,8 +216,8 @@ Costs costs(const TempDatabase& file, std::int64_t items) {
     };
     for (const std::int64_t after : {std::int64_t{0}, items / 2}) {
         for (const auto& filter : item_filters()) {
-            const auto cost =
-                steps([&] { db::items::list(tx, filter, domain::ItemId{after}, 50); });
+            const auto cost = steps(
+                [&] { db::items::list(tx, filter, db::Position(domain::ItemId{after}), 50); });
             if (cost > most.items) {
                 most.items = cost;
                 most.items_filter = words(filter);
@@ -227,8 +227,8 @@ Costs costs(const TempDatabase& file, std::int64_t items) {
             // Those by day are asked for from their middle below, with their other orders.
             const bool by_id = db::loans::orders(filter.which).front().column.empty();
             if (after != 0 && !by_id) continue;
-            const auto cost =
-                steps([&] { db::loans::list(tx, filter, domain::LoanId{after}, 50); });
+            const auto cost = steps(
+                [&] { db::loans::list(tx, filter, db::Position(domain::LoanId{after}), 50); });
             if (cost > most.loans) {
                 most.loans = cost;
                 most.loans_filter = words(filter);
@@ -246,8 +246,9 @@ Costs costs(const TempDatabase& file, std::int64_t items) {
     }
     for (const std::int64_t after : {std::int64_t{0}, items / 4}) {
         for (const auto& filter : order_filters()) {
-            keep_most(most.workshop,
-                      [&] { db::work_orders::list(tx, filter, domain::WorkOrderId{after}, 50); });
+            keep_most(most.workshop, [&] {
+                db::work_orders::list(tx, filter, db::Position(domain::WorkOrderId{after}), 50);
+            });
         }
         keep_most(most.workshop, [&] { db::accessories::waiting(tx, "SMS", after, 50); });
         keep_most(most.workshop, [&] { db::accessories::waiting(tx, {}, after, 50); });
@@ -397,7 +398,7 @@ std::map<std::string, Dearest> dearest_pages(const TempDatabase& file, std::int6
     db::Connection connection = db::open_read_only(db::Location(file.file()));
     db::ReadTx tx(connection);
     std::map<std::string, Dearest> most;
-    const auto item = db::items::list(tx, {}, domain::ItemId{items / 2}, 1);
+    const auto item = db::items::list(tx, {}, db::Position(domain::ItemId{items / 2}), 1);
     for (const auto& filter : item_filters()) {
         // By shelf at one depot alone.
         const auto orders = db::items::orders().first(filter.depot ? 4 : 3);
@@ -417,7 +418,7 @@ std::map<std::string, Dearest> dearest_pages(const TempDatabase& file, std::int6
                          });
         }
     }
-    const auto booking = db::bookings::list(tx, {}, domain::BookingId{items}, 1);
+    const auto booking = db::bookings::list(tx, {}, db::Position(domain::BookingId{items}), 1);
     for (const auto& filter : booking_filters()) {
         const std::string what = text_of("depot", filter.depot) +
                                  text_of("borrower", filter.borrower) +
@@ -430,7 +431,8 @@ std::map<std::string, Dearest> dearest_pages(const TempDatabase& file, std::int6
                          db::bookings::list(tx, filter, after, 50, order);
                      });
     }
-    const auto work = db::work_orders::list(tx, {}, domain::WorkOrderId{items / 4}, 1);
+    const auto work =
+        db::work_orders::list(tx, {}, db::Position(domain::WorkOrderId{items / 4}), 1);
     for (const auto& filter : order_filters()) {
         const std::string what = text_of("depot", filter.depot) + text_of("item", filter.item) +
                                  (!filter.open   ? "all"
@@ -441,12 +443,12 @@ std::map<std::string, Dearest> dearest_pages(const TempDatabase& file, std::int6
                          db::work_orders::list(tx, filter, after, 50, order);
                      });
     }
-    const auto product = db::products::list(tx, {}, domain::ProductId{20}, 1);
+    const auto product = db::products::list(tx, {}, db::Position(domain::ProductId{20}), 1);
     keep_dearest(most["products"], counter, db::products::orders(), product, "all",
                  [&](const auto& after, const auto& order) {
                      db::products::list(tx, {}, after, 50, order);
                  });
-    const auto part = db::parts::list(tx, {}, domain::PartId{items / 2}, 1);
+    const auto part = db::parts::list(tx, {}, db::Position(domain::PartId{items / 2}), 1);
     keep_dearest(
         most["parts"], counter, db::parts::orders(), part, "all",
         [&](const auto& after, const auto& order) { db::parts::list(tx, {}, after, 50, order); });
@@ -485,6 +487,6 @@ TEST_CASE("the counter of steps sees a list that walks through everything", "[sq
     StepCounter counter;
     db::Connection connection = db::open_read_only(db::Location(large.file()));
     db::ReadTx tx(connection);
-    db::items::list(tx, {}, domain::ItemId{}, 8000);
+    db::items::list(tx, {}, db::Position(domain::ItemId{}), 8000);
     CHECK(counter.take() > 200'000);
 }
