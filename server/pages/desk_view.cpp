@@ -29,7 +29,7 @@ constexpr Said sayings[] = {
     {"ferdig", "success", "Ferdig. Velg hvem som låner nå."},
     {"hylle", "info", "Hyllen er valgt. Skann det som skal stå der."},
     {"hylle_bare_flytt", "warning", "Hylleetiketter brukes når noe flyttes. Velg Flytt først."},
-    {"hylle_lang", "danger", "Navnet på hylla er for langt. Det kan ha 20 tegn."},
+    {"hylle_lang", "danger", "Navnet på hyllen er for langt. Bruk høyst 20 tegn."},
     {"hylle_forst", "warning", "Skann hylleetiketten først, så det som skal stå der."},
     {"ikke_lan", "danger", "Det er ikke noe åpent lån med det nummeret."},
     {"ikke_bestilling", "danger", "Det er ingen åpen bestilling med det nummeret."},

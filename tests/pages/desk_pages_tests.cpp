@@ -502,7 +502,7 @@ TEST_CASE("the button beside a scan takes back that one and never the last of an
 TEST_CASE("the name of a shelf that is too long is refused, not cut") {
     Desk desk;
     desk.scan("%FLYTT");
-    CHECK(holds(desk.scan("Hylla ved døra mot søra"), "Navnet på hylla er for langt."));
+    CHECK(holds(desk.scan("Hylla ved døra mot søra"), "Navnet på hyllen er for langt."));
     CHECK(holds(desk.scan("ååååååååååååååååååå1"), "Hyllen er valgt."));
 }
 
