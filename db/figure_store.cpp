@@ -19,17 +19,21 @@ Level to_level(domain::ProductId product, std::string depot, Number minimum, Num
     return {product, std::move(depot), minimum, maximum, version};
 }
 
+// At that depot, before that moment.
+constexpr std::string_view resting_there = R"(
+    from item i join product p on p.id = i.product_id
+    where i.depot_id = :depot_id and i.state = 'ready' and i.since < :before
+      and i.owner || '' in ('kommune', 'overtatt_fra_nav') and i.stock || '' <> 'transitt'
+      and not exists (select 1 from loan_line l
+          where l.item_id = i.id and l.ended_at is null))";
+
 std::vector<Resting> resting_at(ReadTx& tx, const domain::DepotId& depot, domain::Instant before,
                                 const RestingCursor& after, std::int64_t limit) {
-    return Query(tx, R"(
-        select i.id, i.code, i.product_id, p.name, i.depot_id, i.shelf, i.since
-        from item i join product p on p.id = i.product_id
-        where i.depot_id = :depot_id and i.state = 'ready' and i.since < :before
-          and (i.since, i.id) > (:since, :id)
-          and i.owner || '' in ('kommune', 'overtatt_fra_nav') and i.stock || '' <> 'transitt'
-          and not exists (select 1 from loan_line l
-              where l.item_id = i.id and l.ended_at is null)
-        order by i.since, i.id limit :limit)")
+    static const std::string sql =
+        "select i.id, i.code, i.product_id, p.name, i.depot_id, i.shelf, i.since" +
+        std::string(resting_there) +
+        " and (i.since, i.id) > (:since, :id) order by i.since, i.id limit :limit";
+    return Query(tx, sql)
         .with(depot, before, after.since, after.id, limit)
         .all<domain::ItemId, std::string, domain::ProductId, std::string, std::string,
              std::optional<std::string>, domain::Instant>([](domain::ItemId id, std::string code,
@@ -225,6 +229,18 @@ std::vector<Resting> resting(ReadTx& tx, const std::optional<domain::DepotId>& d
         found.resize(static_cast<std::size_t>(limit));
     }
     return found;
+}
+
+std::vector<std::pair<std::string, std::int64_t>> resting_classes(ReadTx& tx,
+                                                                  const domain::DepotId& depot,
+                                                                  domain::Instant before) {
+    static const std::string sql = "select substr(p.iso, 1, 6), count(*)" +
+                                   std::string(resting_there) + " group by substr(p.iso, 1, 6)";
+    return Query(tx, sql)
+        .with(depot, before)
+        .all<std::string, std::int64_t>([](std::string iso_class, std::int64_t number) {
+            return std::pair(std::move(iso_class), number);
+        });
 }
 
 }  // namespace db::figures

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "db/connection.hpp"
@@ -61,5 +62,10 @@ struct RestingCursor {
 std::vector<Resting> resting(ReadTx& tx, const std::optional<domain::DepotId>& depot,
                              domain::Instant before, const RestingCursor& after,
                              std::int64_t limit);
+
+// How many of them there are at a depot, by class: the first six digits of ISO 9999.
+std::vector<std::pair<std::string, std::int64_t>> resting_classes(ReadTx& tx,
+                                                                  const domain::DepotId& depot,
+                                                                  domain::Instant before);
 
 }  // namespace db::figures

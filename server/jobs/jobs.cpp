@@ -4,6 +4,7 @@
 #include "db/sign_in_store.hpp"
 #include "depot/anonymise.hpp"
 #include "depot/book.hpp"
+#include "depot/months.hpp"
 #include "depot/oslo_time.hpp"
 #include "jobs/job.hpp"
 
@@ -58,11 +59,26 @@ void keep_bookings(Turn& turn) {
     }
 }
 
+void keep_months(Turn& turn) {
+    const domain::Instant now = turn.now();
+    const auto first = turn.read([&](db::ReadTx& tx) { return depot::first_to_count(tx, now); });
+    if (!first) return;
+    const domain::Month last = domain::month_of(depot::oslo_day(now));
+    auto figures = turn.read(
+        [&](db::ReadTx& tx) { return depot::end_of(tx, *first - std::chrono::months(1)); });
+    for (domain::Month month = *first; month <= last; month += std::chrono::months(1)) {
+        figures = turn.read(
+            [&](db::ReadTx& tx) { return depot::count_month(tx, month, figures, now, true); });
+        turn.write([&](db::WriteTx& tx) { db::months::keep(tx, month, figures); });
+    }
+}
+
 constexpr Job jobs[] = {
     {"anonymise", daily, anonymise},
     {"bookings", hourly, keep_bookings},
     {"forget_idempotency_keys", hourly, forget_keys},
     {"forget_sign_ins", hourly, forget_sign_ins},
+    {"months", daily, keep_months},
 };
 
 }  // namespace
