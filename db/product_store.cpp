@@ -237,4 +237,9 @@ std::vector<std::string> checklist(ReadTx& tx, domain::ProductId id) {
         .column<std::string>();
 }
 
+std::vector<std::string> classes(ReadTx& tx) {
+    return Query(tx, "select distinct substr(iso, 1, 6) from product order by substr(iso, 1, 6)")
+        .column<std::string>();
+}
+
 }  // namespace db::products

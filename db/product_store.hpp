@@ -27,6 +27,8 @@ std::span<const Order<domain::Product>> orders();
 std::vector<domain::Product> list(ReadTx& tx, const Words& words, const Position& after,
                                   std::int64_t limit,
                                   const Order<domain::Product>& order = orders().front());
+// The classes that there are products of, by number: the first six digits of ISO 9999.
+std::vector<std::string> classes(ReadTx& tx);
 // Whether it has an item, or was lent by count.
 bool in_use(ReadTx& tx, domain::ProductId id);
 std::vector<std::string> accessories(ReadTx& tx, domain::ProductId id);

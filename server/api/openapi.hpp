@@ -18,6 +18,7 @@ std::string_view lending_schemas();
 std::string_view privacy_schemas();
 std::string_view maintenance_schemas();
 std::string_view stock_schemas();
+std::string_view stats_schemas();
 std::string_view booking_schemas();
 std::string_view setting_schemas();
 std::string_view access_schemas();

@@ -36,6 +36,7 @@ constexpr Rows parts[] = {
     transfer_routes,
     notice_routes,
     stock_routes,
+    stats_routes,
     label_routes,
     setting_routes,
     access_log_routes,

@@ -37,6 +37,7 @@ std::span<const routing::Route> counted_stock_routes();
 std::span<const routing::Route> transfer_routes();
 std::span<const routing::Route> notice_routes();
 std::span<const routing::Route> stock_routes();
+std::span<const routing::Route> stats_routes();
 std::span<const routing::Route> label_routes();
 std::span<const routing::Route> setting_routes();
 std::span<const routing::Route> access_log_routes();

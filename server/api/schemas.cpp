@@ -625,9 +625,10 @@ std::string_view main_schemas() {
 std::string_view schemas() {
     static const std::string all = [] {
         std::string text = "{";
-        for (const auto part : {main_schemas(), lending_schemas(), privacy_schemas(),
-                                maintenance_schemas(), stock_schemas(), booking_schemas(),
-                                setting_schemas(), access_schemas(), user_schemas()}) {
+        for (const auto part :
+             {main_schemas(), lending_schemas(), privacy_schemas(), maintenance_schemas(),
+              stock_schemas(), stats_schemas(), booking_schemas(), setting_schemas(),
+              access_schemas(), user_schemas()}) {
             text += part;
         }
         text.resize(text.rfind(','));

@@ -137,13 +137,14 @@ std::vector<MonthFigures> month_figures(db::ReadTx& tx, const FigureScope& scope
                                         int months, domain::Instant now) {
     const Month last = month_now(now);
     std::map<std::pair<Month, std::string>, MonthFigures> sums;
-    if (sum == SumOf::months) {
-        // A month without anything is one as well.
-        for (int ago = months - 1; ago >= 0; --ago) sums[{last - std::chrono::months(ago), {}}];
-    }
     for (const MonthFigures& of : recent_months(tx, months, now)) {
         if (!within(scope, of) || (sum == SumOf::classes_now && of.month != last)) continue;
         add(sums[{of.month, sum == SumOf::months ? std::string() : of.iso_class}], of);
+    }
+    if (sum == SumOf::months) {
+        // From the first one on, a month without anything is one as well.
+        const Month first = sums.empty() ? last : sums.begin()->first.first;
+        for (Month month = first; month <= last; month += std::chrono::months(1)) sums[{month, {}}];
     }
     std::vector<MonthFigures> found;
     for (auto& [key, of] : sums) {

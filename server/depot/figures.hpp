@@ -20,7 +20,8 @@ struct FigureScope {
 };
 
 enum class SumOf { months, months_and_classes, classes_now };
-// The last so many months. A sum over depots or classes names none.
+// Of the last so many months those that there is something of; with SumOf::months, every one from
+// there on. A sum over depots or classes names none.
 std::vector<domain::MonthFigures> month_figures(db::ReadTx& tx, const FigureScope& scope, SumOf sum,
                                                 int months, domain::Instant now);
 

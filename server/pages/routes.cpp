@@ -30,6 +30,7 @@ constexpr Rows parts[] = {
     setting_rows,
     user_rows,
     stock_rows,
+    figure_rows,
     notice_rows,
     access_rows,
     account_rows,

@@ -29,6 +29,7 @@ std::span<const routing::Route> depot_rows();
 std::span<const routing::Route> setting_rows();
 std::span<const routing::Route> user_rows();
 std::span<const routing::Route> stock_rows();
+std::span<const routing::Route> figure_rows();
 std::span<const routing::Route> notice_rows();
 std::span<const routing::Route> access_rows();
 std::span<const routing::Route> account_rows();

@@ -11,22 +11,6 @@ namespace {
 
 constexpr std::size_t most_in_csv = 10'000;
 
-// Where a page goes on: the same parameters but this one.
-std::string here_with(const routing::Request& request, const std::string& name,
-                      const std::string& value) {
-    std::string address = request.path;
-    char before = '?';
-    const auto add = [&](const std::string& key, const std::string& text) {
-        address += before + encoded(key) + "=" + encoded(text);
-        before = '&';
-    };
-    for (const auto& [key, text] : request.parameters) {
-        if (key != name && key != "cursor" && key != "done" && key != "format") add(key, text);
-    }
-    if (!value.empty()) add(name, value);
-    return address;
-}
-
 std::string text_of(const json::object& row, std::string_view key) {
     const auto* words = row.if_contains(std::string(key) + "_text");
     const auto* value = words != nullptr ? words : row.if_contains(key);
@@ -75,7 +59,7 @@ json::object head_of(const Page& page, const Column& column, Orders orders) {
                       {"href", ""}};
     if (!up && !down) return head;
     head["sort"] = is_up ? "ascending" : is_down ? "descending" : "none";
-    if (next != now) head["href"] = here_with(page.request(), "sort", std::string(next));
+    if (next != now) head["href"] = address_with(page.request(), "sort", std::string(next));
     return head;
 }
 
@@ -88,6 +72,21 @@ std::string csv_cell(const json::object& row, std::string_view key) {
 }
 
 }  // namespace
+
+std::string address_with(const Request& request, const std::string& name,
+                         const std::string& value) {
+    std::string address = request.path;
+    char before = '?';
+    const auto add = [&](const std::string& key, const std::string& text) {
+        address += before + encoded(key) + "=" + encoded(text);
+        before = '&';
+    };
+    for (const auto& [key, text] : request.parameters) {
+        if (key != name && key != "cursor" && key != "done" && key != "format") add(key, text);
+    }
+    if (!value.empty()) add(name, value);
+    return address;
+}
 
 json::object table(const Page& page, std::span<const Column> columns, const json::array& rows,
                    std::string_view title, std::string_view empty, const json::value* next,
@@ -117,12 +116,12 @@ json::object table(const Page& page, std::span<const Column> columns, const json
             {"columns", std::move(heads)},
             {"rows", std::move(lines)},
             {"empty", page.say(empty)},
-            {"next", more ? here_with(page.request(), "cursor", std::string(next->get_string()))
+            {"next", more ? address_with(page.request(), "cursor", std::string(next->get_string()))
                           : std::string()},
             {"first", page.request().parameters.contains("cursor")
-                          ? here_with(page.request(), "cursor", {})
+                          ? address_with(page.request(), "cursor", {})
                           : std::string()},
-            {"csv", rows.empty() ? std::string() : here_with(page.request(), "format", "csv")}};
+            {"csv", rows.empty() ? std::string() : address_with(page.request(), "format", "csv")}};
 }
 
 Reply csv(const Page& page, std::span<const Column> columns, const json::array& rows,

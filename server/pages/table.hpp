@@ -35,6 +35,9 @@ using Orders = std::span<const Choice>;
 // The one that was chosen; the first when none of them was.
 std::string_view chosen_order(const Request& request, Orders orders);
 
+// Where a page goes on: the same parameters but this one; of an empty value none.
+std::string address_with(const Request& request, const std::string& name, const std::string& value);
+
 // The rows as the template "table" shows them, with `empty` said when there is none. The next page
 // and the CSV are the same address with "cursor" or "format".
 json::object table(const Page& page, std::span<const Column> columns, const json::array& rows,

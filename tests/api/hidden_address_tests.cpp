@@ -287,6 +287,7 @@ Texts page_targets(const Depot& depot, const std::string& pattern) {
         {"/brukere/{id}", "select actor_id from app_user order by 1"},
         {"/enheter/{id}", "select actor_id from device_token order by 1"},
         {"/lager/{product}/{depot}", "select id || '/SMS' from product order by id"},
+        {"/tall/{figure}", "select 'utlan'"},
         {"/depoter/{id}/dager/{day}", "select id || '/dager/2026-12-01' from depot order by id"},
         {"/depoter/{id}/hyller/{name}", "select id || '/hyller/B3' from depot order by id"},
         {"/depoter/{id}", "select id from depot order by id"},

@@ -142,10 +142,17 @@ TEST_CASE("what a page says is there in nynorsk and English, and nothing else is
     }
 }
 
-TEST_CASE("no template puts what it shows into the page as it is") {
+TEST_CASE("no template puts what it shows into the page as it is, but for plots") {
     for (const pages::Embedded& file : pages::embedded_templates()) {
         INFO(file.name);
-        CHECK(file.bytes.find("{{{") == std::string_view::npos);
+        std::string text(file.bytes);
+        if (file.name == "figure.html") {
+            // What is written in a plot, its own writer escapes (tests/reports).
+            const auto plot = text.find("{{{svg}}}");
+            REQUIRE(plot != std::string::npos);
+            text.erase(plot, 9);
+        }
+        CHECK(text.find("{{{") == std::string::npos);
         CHECK(file.bytes.find("{{&") == std::string_view::npos);
         CHECK(file.bytes.find("<script>") == std::string_view::npos);
         CHECK(file.bytes.find(" style=") == std::string_view::npos);
