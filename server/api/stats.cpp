@@ -17,7 +17,6 @@ namespace json = boost::json;
 using depot::FigureScope;
 using depot::SumOf;
 using domain::MonthFigures;
-using routing::Method;
 using routing::Reply;
 using routing::Request;
 

@@ -225,6 +225,7 @@ std::vector<DeadStock> dead_stock(db::ReadTx& tx, const FigureScope& scope, doma
         }
     }
     std::vector<DeadStock> found;
+    found.reserve(aids.size());
     for (const auto& [iso_class, number] : aids) found.push_back({iso_class, number});
     std::stable_sort(found.begin(), found.end(),
                      [](const auto& a, const auto& b) { return a.aids > b.aids; });
@@ -246,6 +247,7 @@ std::vector<ClassForecast> forecasts(db::ReadTx& tx, const FigureScope& scope,
     std::stable_sort(found.begin(), found.end(),
                      [](const auto& a, const auto& b) { return a.first > b.first; });
     std::vector<ClassForecast> all;
+    all.reserve(found.size());
     for (auto& one : found) all.push_back(std::move(one.second));
     return all;
 }
@@ -280,6 +282,7 @@ std::vector<Suggestion> suggestions(db::ReadTx& tx, const FigureScope& scope, do
     for (const auto& entry : classes) {
         const auto& depots = entry.second;
         std::vector<domain::Supply> supplies;
+        supplies.reserve(depots.size());
         for (const Suggestion& at : depots) supplies.push_back({at.aids, at.needed});
         for (const auto& step : domain::supply_plan(supplies)) {
             Suggestion suggestion = depots[step.to];

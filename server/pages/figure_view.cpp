@@ -522,6 +522,7 @@ std::vector<Section> suggestions(Page& page) {
         if (buy) bought[name] += number;
     }
     std::vector<reports::Bars::Bar> bars;
+    bars.reserve(bought.size());
     for (const auto& [name, number] : bought) bars.push_back({name, number});
     std::stable_sort(bars.begin(), bars.end(),
                      [](const auto& a, const auto& b) { return a.value > b.value; });
