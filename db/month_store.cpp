@@ -25,25 +25,32 @@ void add_number(Query& query, Figures& figures, std::int64_t MonthFigures::*memb
 
 }  // namespace
 
-Figures happened(ReadTx& tx, domain::Instant from, domain::Instant until) {
-    Figures figures;
-    {
-        Query query(tx, R"(
-            select lo.depot_id, substr(p.iso, 1, 6), cast(sum(l.quantity) as bigint)
-            from loan_line l join loan lo on lo.id = l.loan_id join product p on p.id = l.product_id
-            where l.handed_out_at >= :from and l.handed_out_at < :until
-              and coalesce(l.end_reason, '') <> 'undone'
-            group by lo.depot_id, substr(p.iso, 1, 6))");
-        add_number(query.with(from, until), figures, &MonthFigures::lent);
-    }
+void add_lent(ReadTx& tx, Figures& figures, const Span& span) {
+    Query query(tx, R"(
+        select n.depot_id, substr(p.iso, 1, 6), cast(sum(n.number) as bigint)
+        from (select lo.depot_id, l.product_id, sum(l.quantity) as number
+              from loan_line l join loan lo on lo.id = l.loan_id
+              where l.handed_out_at >= :from and l.handed_out_at < :until
+                and coalesce(l.end_reason, '') <> 'undone'
+              group by lo.depot_id, l.product_id) n
+            join product p on p.id = n.product_id
+        group by n.depot_id, substr(p.iso, 1, 6))");
+    add_number(query.with(span.from, span.until), figures, &MonthFigures::lent);
+}
+
+void add_ended(ReadTx& tx, Figures& figures, const Span& span) {
     Query(tx, R"(
-        select lo.depot_id, substr(p.iso, 1, 6), cast(sum(l.quantity) as bigint),
-            cast(sum(l.quantity * ((l.ended_at - l.handed_out_at) / 86400000)) as bigint),
-            cast(sum(case when l.end_reason = 'permanent' then l.quantity else 0 end) as bigint)
-        from loan_line l join loan lo on lo.id = l.loan_id join product p on p.id = l.product_id
-        where l.ended_at >= :from and l.ended_at < :until and l.end_reason <> 'undone'
-        group by lo.depot_id, substr(p.iso, 1, 6))")
-        .with(from, until)
+        select n.depot_id, substr(p.iso, 1, 6), cast(sum(n.number) as bigint),
+            cast(sum(n.days) as bigint), cast(sum(n.permanent) as bigint)
+        from (select lo.depot_id, l.product_id, sum(l.quantity) as number,
+                  sum(l.quantity * ((l.ended_at - l.handed_out_at) / 86400000)) as days,
+                  sum(case when l.end_reason = 'permanent' then l.quantity else 0 end) as permanent
+              from loan_line l join loan lo on lo.id = l.loan_id
+              where l.ended_at >= :from and l.ended_at < :until and l.end_reason <> 'undone'
+              group by lo.depot_id, l.product_id) n
+            join product p on p.id = n.product_id
+        group by n.depot_id, substr(p.iso, 1, 6))")
+        .with(span.from, span.until)
         .all<std::string, std::string, std::int64_t, std::int64_t, std::int64_t>(
             [&](std::string depot, std::string iso_class, std::int64_t ended, std::int64_t days,
                 std::int64_t permanent) {
@@ -53,6 +60,9 @@ Figures happened(ReadTx& tx, domain::Instant from, domain::Instant until) {
                 of.permanent = permanent;
                 return ended;
             });
+}
+
+void add_losses(ReadTx& tx, Figures& figures, const Span& span) {
     for (const auto& [state, member] :
          {std::pair("lost", &MonthFigures::lost), std::pair("scrapped", &MonthFigures::scrapped)}) {
         Query query(tx, R"(
@@ -61,15 +71,18 @@ Figures happened(ReadTx& tx, domain::Instant from, domain::Instant until) {
             where i.depot_id = d.id and i.state = :state and i.since >= :from and i.since < :until
               and i.owner || '' in ('kommune', 'overtatt_fra_nav') and i.stock || '' <> 'transitt'
             group by i.depot_id, substr(p.iso, 1, 6))");
-        add_number(query.with(state, from, until), figures, member);
+        add_number(query.with(state, span.from, span.until), figures, member);
     }
+}
+
+void add_handed_over(ReadTx& tx, Figures& figures, const Span& span) {
     Query(tx, R"(
         select b.depot_id, coalesce(b.iso_class, substr(p.iso, 1, 6)), count(*),
             cast(sum((b.closed_at - b.requested_at) / 3600000) as bigint)
         from booking b left join product p on p.id = b.product_id
         where b.state = 'handed_out' and b.closed_at >= :from and b.closed_at < :until
         group by b.depot_id, coalesce(b.iso_class, substr(p.iso, 1, 6)))")
-        .with(from, until)
+        .with(span.from, span.until)
         .all<std::string, std::string, std::int64_t, std::int64_t>(
             [&](std::string depot, std::string iso_class, std::int64_t number, std::int64_t hours) {
                 MonthFigures& of = at(figures, std::move(depot), std::move(iso_class));
@@ -77,16 +90,18 @@ Figures happened(ReadTx& tx, domain::Instant from, domain::Instant until) {
                 of.hours_waited = hours;
                 return number;
             });
-    return figures;
 }
 
 void add_overdue(ReadTx& tx, Figures& figures, domain::Day day, domain::Instant moment) {
     {
         Query query(tx, R"(
-            select lo.depot_id, substr(p.iso, 1, 6), cast(sum(l.quantity) as bigint)
-            from loan_line l join loan lo on lo.id = l.loan_id join product p on p.id = l.product_id
-            where l.ended_at is null and l.due < :day and l.handed_out_at + 0 < :moment
-            group by lo.depot_id, substr(p.iso, 1, 6))");
+            select n.depot_id, substr(p.iso, 1, 6), cast(sum(n.number) as bigint)
+            from (select lo.depot_id, l.product_id, sum(l.quantity) as number
+                  from loan_line l join loan lo on lo.id = l.loan_id
+                  where l.ended_at is null and l.due < :day and l.handed_out_at + 0 < :moment
+                  group by lo.depot_id, l.product_id) n
+                join product p on p.id = n.product_id
+            group by n.depot_id, substr(p.iso, 1, 6))");
         add_number(query.with(day, moment), figures, &MonthFigures::overdue);
     }
     {

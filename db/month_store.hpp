@@ -15,8 +15,16 @@ namespace db::months {
 // By depot and class; those without anything are left out.
 using Figures = std::map<std::pair<domain::DepotId, std::string>, domain::MonthFigures>;
 
-// What happened from the first moment until before the other. What it costs follows what happened.
-Figures happened(ReadTx& tx, domain::Instant from, domain::Instant until);
+// From the first moment until before the other.
+struct Span {
+    domain::Instant from;
+    domain::Instant until;
+};
+// Each adds what happened then, and what it costs follows that.
+void add_lent(ReadTx& tx, Figures& figures, const Span& span);
+void add_ended(ReadTx& tx, Figures& figures, const Span& span);
+void add_losses(ReadTx& tx, Figures& figures, const Span& span);
+void add_handed_over(ReadTx& tx, Figures& figures, const Span& span);
 // Adds what was overdue on that day, of what was on loan at that moment, by the due days of then.
 // What it costs follows what was overdue, and what has ended or was extended since.
 void add_overdue(ReadTx& tx, Figures& figures, domain::Day day, domain::Instant moment);

@@ -61,60 +61,69 @@ Reply figure(const Request& request, db::ReadTx& tx) {
 }
 
 json::array over_time(const Request& request, db::ReadTx& tx, const FigureScope& scope, SumOf sum,
-                      json::object (*shape)(const MonthFigures&)) {
+                      const depot::Counted& counted, json::object (*shape)(const MonthFigures&)) {
     json::array rows;
-    for (const auto& of : depot::month_figures(tx, scope, sum, months_shown, request.now.instant)) {
+    for (const auto& of :
+         depot::month_figures(tx, scope, sum, months_shown, request.now.instant, counted)) {
         rows.push_back(shape(of));
     }
     return rows;
 }
 
 json::array loans(const Request& request, db::ReadTx& tx, const FigureScope& scope) {
-    return over_time(request, tx, scope, SumOf::months_and_classes, [](const MonthFigures& of) {
-        return json::object{
-            {"month", domain::to_text(of.month)}, {"iso_class", of.iso_class}, {"lent", of.lent}};
-    });
+    return over_time(request, tx, scope, SumOf::months_and_classes, {.lent = true},
+                     [](const MonthFigures& of) {
+                         return json::object{{"month", domain::to_text(of.month)},
+                                             {"iso_class", of.iso_class},
+                                             {"lent", of.lent}};
+                     });
 }
 
 json::array open_loans(const Request& request, db::ReadTx& tx, const FigureScope& scope) {
-    return over_time(request, tx, scope, SumOf::months, [](const MonthFigures& of) {
-        return json::object{
-            {"month", domain::to_text(of.month)}, {"open", of.on_loan}, {"overdue", of.overdue}};
-    });
+    return over_time(request, tx, scope, SumOf::months,
+                     {.lent = true, .ended = true, .overdue = true}, [](const MonthFigures& of) {
+                         return json::object{{"month", domain::to_text(of.month)},
+                                             {"open", of.on_loan},
+                                             {"overdue", of.overdue}};
+                     });
 }
 
 json::array hand_over(const Request& request, db::ReadTx& tx, const FigureScope& scope) {
-    return over_time(request, tx, scope, SumOf::months, [](const MonthFigures& of) {
-        json::object row{{"month", domain::to_text(of.month)},
-                         {"bookings", of.handed_over},
-                         {"mean_days", nullptr}};
-        if (of.handed_over > 0) {
-            row["mean_days"] = rounded(
-                static_cast<double>(of.hours_waited) / 24 / static_cast<double>(of.handed_over), 1);
-        }
-        return row;
-    });
+    return over_time(
+        request, tx, scope, SumOf::months, {.handed_over = true}, [](const MonthFigures& of) {
+            json::object row{{"month", domain::to_text(of.month)},
+                             {"bookings", of.handed_over},
+                             {"mean_days", nullptr}};
+            if (of.handed_over > 0) {
+                row["mean_days"] = rounded(
+                    static_cast<double>(of.hours_waited) / 24 / static_cast<double>(of.handed_over),
+                    1);
+            }
+            return row;
+        });
 }
 
 json::array losses(const Request& request, db::ReadTx& tx, const FigureScope& scope) {
-    return over_time(request, tx, scope, SumOf::months, [](const MonthFigures& of) {
-        return json::object{
-            {"month", domain::to_text(of.month)}, {"lost", of.lost}, {"scrapped", of.scrapped}};
-    });
+    return over_time(
+        request, tx, scope, SumOf::months, {.losses = true}, [](const MonthFigures& of) {
+            return json::object{
+                {"month", domain::to_text(of.month)}, {"lost", of.lost}, {"scrapped", of.scrapped}};
+        });
 }
 
 json::array permanent(const Request& request, db::ReadTx& tx, const FigureScope& scope) {
-    return over_time(request, tx, scope, SumOf::months, [](const MonthFigures& of) {
-        return json::object{{"month", domain::to_text(of.month)},
-                            {"ended", of.ended},
-                            {"permanent", of.permanent},
-                            {"share", part_of(of.permanent, of.ended)}};
-    });
+    return over_time(request, tx, scope, SumOf::months, {.ended = true},
+                     [](const MonthFigures& of) {
+                         return json::object{{"month", domain::to_text(of.month)},
+                                             {"ended", of.ended},
+                                             {"permanent", of.permanent},
+                                             {"share", part_of(of.permanent, of.ended)}};
+                     });
 }
 
 json::array utilisation(const Request& request, db::ReadTx& tx, const FigureScope& scope) {
     json::array rows;
-    auto classes = depot::month_figures(tx, scope, SumOf::classes_now, 1, request.now.instant);
+    auto classes = depot::month_figures(tx, scope, SumOf::classes_now, 1, request.now.instant, {});
     std::erase_if(classes, [](const MonthFigures& of) { return of.aids.value_or(0) == 0; });
     std::stable_sort(classes.begin(), classes.end(), [](const auto& a, const auto& b) {
         return *a.aids_out * *b.aids > *b.aids_out * *a.aids;

@@ -10,7 +10,6 @@
 #include "db/product_store.hpp"
 #include "db/queue_store.hpp"
 #include "db/settings_store.hpp"
-#include "depot/months.hpp"
 #include "depot/oslo_time.hpp"
 #include "depot/stock_figures.hpp"
 #include "domain/calendar.hpp"
@@ -97,8 +96,10 @@ std::map<Key, Lending> lending_by(const std::vector<MonthFigures>& months, Month
     return all;
 }
 
-std::vector<MonthFigures> learned(db::ReadTx& tx, const FigureScope& scope, domain::Instant now) {
-    auto all = recent_months(tx, months_to_learn_from, now);
+// Of whole months: nothing of the one that goes on.
+std::vector<MonthFigures> learned(db::ReadTx& tx, const FigureScope& scope, Month this_month) {
+    const auto end = oslo_midnight(domain::first_day(this_month)) - std::chrono::milliseconds(1);
+    auto all = recent_months(tx, months_to_learn_from, end, {.lent = true, .ended = true});
     std::erase_if(all, [&](const MonthFigures& of) { return !within(scope, of); });
     return all;
 }
@@ -108,7 +109,7 @@ std::map<std::string, double> days_out(const std::vector<MonthFigures>& months, 
                                        const domain::DepotSettings& settings) {
     std::map<std::string, std::pair<std::int64_t, std::int64_t>> ended;
     for (const MonthFigures& of : months) {
-        if (of.month <= this_month - std::chrono::months(months_of_year)) continue;
+        if (of.month < this_month - std::chrono::months(months_of_year)) continue;
         ended[of.iso_class].first += of.ended;
         ended[of.iso_class].second += of.days_out;
     }
@@ -134,10 +135,10 @@ double most_likely(const Lending& lending) {
 }  // namespace
 
 std::vector<MonthFigures> month_figures(db::ReadTx& tx, const FigureScope& scope, SumOf sum,
-                                        int months, domain::Instant now) {
+                                        int months, domain::Instant now, const Counted& counted) {
     const Month last = month_now(now);
     std::map<std::pair<Month, std::string>, MonthFigures> sums;
-    for (const MonthFigures& of : recent_months(tx, months, now)) {
+    for (const MonthFigures& of : recent_months(tx, months, now, counted)) {
         if (!within(scope, of) || (sum == SumOf::classes_now && of.month != last)) continue;
         add(sums[{of.month, sum == SumOf::months ? std::string() : of.iso_class}], of);
     }
@@ -235,7 +236,7 @@ std::vector<DeadStock> dead_stock(db::ReadTx& tx, const FigureScope& scope, doma
 std::vector<ClassForecast> forecasts(db::ReadTx& tx, const FigureScope& scope,
                                      domain::Instant now) {
     const Month this_month = month_now(now);
-    const auto months = learned(tx, scope, now);
+    const auto months = learned(tx, scope, this_month);
     const auto lending = lending_by<std::string>(
         months, this_month, [](const MonthFigures& of) { return of.iso_class; });
     std::vector<std::pair<std::int64_t, ClassForecast>> found;
@@ -256,7 +257,7 @@ std::vector<Suggestion> suggestions(db::ReadTx& tx, const FigureScope& scope, do
     const auto settings = db::settings::load(tx);
     const Month this_month = month_now(now);
     // A depot is seen with the others, also when it alone is shown.
-    const auto months = learned(tx, {{}, scope.iso_class}, now);
+    const auto months = learned(tx, {{}, scope.iso_class}, this_month);
     const auto days = days_out(months, this_month, settings);
     // Open days, of which a week has five.
     const double between = settings.turnaround_days * 7.0 / 5;
@@ -265,8 +266,9 @@ std::vector<Suggestion> suggestions(db::ReadTx& tx, const FigureScope& scope, do
         [](const MonthFigures& of) { return OfDepotAndClass(of.depot, of.iso_class); });
     // By class: the depots that have aids of it.
     std::map<std::string, std::vector<Suggestion>> classes;
-    for (const MonthFigures& of : months) {
-        if (of.month != this_month || !of.aids) continue;
+    for (const auto& entry : end_of(tx, this_month)) {
+        const MonthFigures& of = entry.second;
+        if (!of.aids || (scope.iso_class && *scope.iso_class != of.iso_class)) continue;
         Suggestion at;
         at.iso_class = of.iso_class;
         at.depot = of.depot;

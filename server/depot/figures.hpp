@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "db/connection.hpp"
+#include "depot/months.hpp"
 #include "domain/forecast.hpp"
 #include "domain/month.hpp"
 
@@ -23,7 +24,8 @@ enum class SumOf { months, months_and_classes, classes_now };
 // Of the last so many months those that there is something of; with SumOf::months, every one from
 // there on. A sum over depots or classes names none.
 std::vector<domain::MonthFigures> month_figures(db::ReadTx& tx, const FigureScope& scope, SumOf sum,
-                                                int months, domain::Instant now);
+                                                int months, domain::Instant now,
+                                                const Counted& counted);
 
 // What waits for the wash, by how many days it has waited.
 struct WaitingBin {

@@ -41,45 +41,45 @@ Figures end_of(db::ReadTx& tx, domain::Month month) {
 }
 
 Figures count_month(db::ReadTx& tx, domain::Month month, const Figures& before, domain::Instant now,
-                    bool with_aids) {
+                    const Counted& counted) {
     const domain::Day next = domain::first_day(month + months(1));
     // What happens now has happened.
     const domain::Instant so_far = now + std::chrono::milliseconds(1);
     const domain::Instant until = std::min(oslo_midnight(next), so_far);
     const bool goes_on = until == so_far;
-    Figures figures = db::months::happened(tx, oslo_midnight(domain::first_day(month)), until);
-    db::months::add_overdue(tx, figures, oslo_day(until), until);
-    if (goes_on && with_aids) db::months::add_aids(tx, figures);
+    const db::months::Span span{oslo_midnight(domain::first_day(month)), until};
+    Figures figures;
+    if (counted.lent) db::months::add_lent(tx, figures, span);
+    if (counted.ended) db::months::add_ended(tx, figures, span);
+    if (counted.overdue) db::months::add_overdue(tx, figures, oslo_day(until), until);
+    if (counted.losses) db::months::add_losses(tx, figures, span);
+    if (counted.handed_over) db::months::add_handed_over(tx, figures, span);
+    if (counted.aids && goes_on) db::months::add_aids(tx, figures);
+    for (auto& entry : figures) entry.second.month = month;
+    if (!counted.lent || !counted.ended) return figures;
     // What stays out is there in a month in which nothing happens.
     for (const auto& [key, of] : before) {
         if (of.on_loan != 0) named(figures, key, month).on_loan = of.on_loan;
     }
-    for (auto& entry : figures) {
-        domain::MonthFigures& of = entry.second;
-        of.month = month;
-        of.on_loan += of.lent - of.ended;
-    }
+    for (auto& entry : figures) entry.second.on_loan += entry.second.lent - entry.second.ended;
     return figures;
 }
 
-std::vector<domain::MonthFigures> recent_months(db::ReadTx& tx, int number, domain::Instant now) {
+std::vector<domain::MonthFigures> recent_months(db::ReadTx& tx, int number, domain::Instant now,
+                                                const Counted& counted) {
     const domain::Month last = domain::month_of(oslo_day(now));
     const domain::Month first = last - months(number - 1);
+    // Before the first time all is counted, from the first loan on. The last month that is kept was
+    // not over then, those before it were.
     const auto kept = db::months::last_kept(tx);
-    // Before the first time all is counted, from the first loan on.
-    domain::Month counted = last;
-    if (kept) {
-        // The last one was not over when it was kept.
-        counted = std::min(*kept, last);
-    } else if (const auto begin = first_to_count(tx, now)) {
-        counted = *begin;
-    }
-    auto all = db::months::kept(tx, first, counted - months(1));
-    Figures before = end_of(tx, counted - months(1));
-    for (domain::Month month = counted; month <= last; month += months(1)) {
-        Figures figures = count_month(tx, month, before, now, false);
+    const domain::Month begin =
+        kept ? std::min(*kept, last + months(1)) : first_to_count(tx, now).value_or(last);
+    auto all = db::months::kept(tx, first, begin - months(1));
+    Figures before = end_of(tx, begin - months(1));
+    for (domain::Month month = begin; month <= last; month += months(1)) {
+        Figures figures = count_month(tx, month, before, now, counted);
         if (month == last) {
-            // The aids are counted once a day, all else is as it is now.
+            // The aids are counted once a day.
             for (const auto& [key, of] : end_of(tx, last)) {
                 domain::MonthFigures& now_of = named(figures, key, last);
                 now_of.aids = of.aids;

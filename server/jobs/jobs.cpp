@@ -60,6 +60,7 @@ void keep_bookings(Turn& turn) {
 }
 
 void keep_months(Turn& turn) {
+    static constexpr depot::Counted all_of_it{true, true, true, true, true, true};
     const domain::Instant now = turn.now();
     const auto first = turn.read([&](db::ReadTx& tx) { return depot::first_to_count(tx, now); });
     if (!first) return;
@@ -68,7 +69,7 @@ void keep_months(Turn& turn) {
         [&](db::ReadTx& tx) { return depot::end_of(tx, *first - std::chrono::months(1)); });
     for (domain::Month month = *first; month <= last; month += std::chrono::months(1)) {
         figures = turn.read(
-            [&](db::ReadTx& tx) { return depot::count_month(tx, month, figures, now, true); });
+            [&](db::ReadTx& tx) { return depot::count_month(tx, month, figures, now, all_of_it); });
         turn.write([&](db::WriteTx& tx) { db::months::keep(tx, month, figures); });
     }
 }
