@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "api/answer.hpp"
+#include "api/day_texts.hpp"
 #include "api/json_reader.hpp"
 #include "api/routes.hpp"
 #include "api/shapes.hpp"
@@ -96,10 +97,11 @@ Shown change(const Request& request, db::WriteTx& tx) {
     return one(to_json(*wanted), wanted->version);
 }
 
-json::object to_json(const domain::OpenDay& open) {
+json::object to_json(const domain::OpenDay& open, routing::Language language) {
+    const std::string why = day_text(open, language);
     return {{"day", domain::to_text(open.day)},
             {"open", open.open},
-            {"why", open.why.empty() ? json::value(nullptr) : json::value(open.why)}};
+            {"why", why.empty() ? json::value(nullptr) : json::value(why)}};
 }
 
 // A day that differs from the weekdays and holidays, or no longer does. What was promised stays:
@@ -118,7 +120,7 @@ Shown change_day(const Request& request, db::WriteTx& tx,
         db::depots::unset_day(tx, depot->id, *day);
     }
     db::depots::update(tx, *depot);
-    return one(to_json(domain::open_day(db::depots::calendar(tx, *depot), *day)),
+    return one(to_json(domain::open_day(db::depots::calendar(tx, *depot), *day), request.language),
                depot->version + 1);
 }
 
@@ -151,7 +153,7 @@ Reply calendar(const Request& request, db::ReadTx& tx) {
     const domain::DepotCalendar days = db::depots::calendar(tx, *depot);
     json::array items;
     for (domain::Day day = *from; day <= *to; day += std::chrono::days(1)) {
-        items.push_back(to_json(domain::open_day(days, day)));
+        items.push_back(to_json(domain::open_day(days, day), request.language));
     }
     return one({{"items", std::move(items)}}, depot->version);
 }

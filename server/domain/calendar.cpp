@@ -8,63 +8,41 @@
 namespace domain {
 namespace {
 
-constexpr std::array<std::string_view, 7> weekday_names{"mandag", "tirsdag", "onsdag", "torsdag",
-                                                        "fredag", "lørdag",  "søndag"};
+constexpr std::array<std::string_view, 7> weekday_codes{
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
 
 struct FixedHoliday {
     std::chrono::month_day date;
-    std::string_view name;
+    std::string_view code;
 };
 constexpr std::array fixed_holidays{
-    FixedHoliday{std::chrono::January / 1, "1. nyttårsdag"},
-    FixedHoliday{std::chrono::May / 1, "1. mai"},
-    FixedHoliday{std::chrono::May / 17, "grunnlovsdag"},
-    FixedHoliday{std::chrono::December / 25, "1. juledag"},
-    FixedHoliday{std::chrono::December / 26, "2. juledag"},
+    FixedHoliday{std::chrono::January / 1, "new_years_day"},
+    FixedHoliday{std::chrono::May / 1, "labour_day"},
+    FixedHoliday{std::chrono::May / 17, "constitution_day"},
+    FixedHoliday{std::chrono::December / 25, "christmas_day"},
+    FixedHoliday{std::chrono::December / 26, "second_christmas_day"},
 };
 
 struct MovingHoliday {
     int days_after_easter;
-    std::string_view name;
+    std::string_view code;
 };
 constexpr std::array moving_holidays{
-    MovingHoliday{-3, "skjærtorsdag"},
-    MovingHoliday{-2, "langfredag"},
-    MovingHoliday{0, "1. påskedag"},
-    MovingHoliday{1, "2. påskedag"},
-    MovingHoliday{39, "Kristi himmelfartsdag"},
-    MovingHoliday{49, "1. pinsedag"},
-    MovingHoliday{50, "2. pinsedag"},
+    MovingHoliday{-3, "maundy_thursday"}, MovingHoliday{-2, "good_friday"},
+    MovingHoliday{0, "easter_sunday"},    MovingHoliday{1, "easter_monday"},
+    MovingHoliday{39, "ascension_day"},   MovingHoliday{49, "whit_sunday"},
+    MovingHoliday{50, "whit_monday"},
 };
-
-std::string_view fixed_holiday_name(std::chrono::year_month_day date) {
-    const auto holiday =
-        std::find_if(fixed_holidays.begin(), fixed_holidays.end(),
-                     [&](const FixedHoliday& h) { return h.date == date.month() / date.day(); });
-    return holiday == fixed_holidays.end() ? std::string_view{} : holiday->name;
-}
-
-std::string_view moving_holiday_name(Day day, Day easter) {
-    const auto holiday =
-        std::find_if(moving_holidays.begin(), moving_holidays.end(), [&](const MovingHoliday& h) {
-            return day == easter + std::chrono::days{h.days_after_easter};
-        });
-    return holiday == moving_holidays.end() ? std::string_view{} : holiday->name;
-}
 
 // 0 is Monday.
 std::size_t weekday_index(Day day) { return std::chrono::weekday{day}.iso_encoding() - 1; }
 
 // The rule without the depot's exceptions.
 OpenDay ordinary_day(const std::array<bool, 7>& open_weekdays, Day day) {
-    if (std::string holiday = holiday_name(day); !holiday.empty()) {
-        return {day, false, std::move(holiday)};
-    }
+    if (auto found = holidays(day); !found.empty()) return {day, false, {}, std::move(found)};
     const std::size_t weekday = weekday_index(day);
-    if (!open_weekdays[weekday]) {
-        return {day, false, std::string(weekday_names[weekday])};
-    }
-    return {day, true, {}};
+    if (!open_weekdays[weekday]) return {day, false, {}, {weekday_codes[weekday]}};
+    return {day, true, {}, {}};
 }
 
 }  // namespace
@@ -83,17 +61,19 @@ Day easter_sunday(int year) {
     return Day{std::chrono::year{year} / std::chrono::March / 22} + std::chrono::days{days};
 }
 
-std::string holiday_name(Day day) {
+std::vector<std::string_view> holidays(Day day) {
     const std::chrono::year_month_day date{day};
-    const std::string_view fixed = fixed_holiday_name(date);
-    const std::string_view moving =
-        moving_holiday_name(day, easter_sunday(static_cast<int>(date.year())));
-    std::string name{fixed};
-    if (!fixed.empty() && !moving.empty()) {
-        name += ", ";
+    const Day easter = easter_sunday(static_cast<int>(date.year()));
+    std::vector<std::string_view> codes;
+    for (const FixedHoliday& holiday : fixed_holidays) {
+        if (holiday.date == date.month() / date.day()) codes.push_back(holiday.code);
     }
-    name += moving;
-    return name;
+    for (const MovingHoliday& holiday : moving_holidays) {
+        if (day == easter + std::chrono::days{holiday.days_after_easter}) {
+            codes.push_back(holiday.code);
+        }
+    }
+    return codes;
 }
 
 OpenDay open_day(const DepotCalendar& calendar, Day day) {
@@ -105,9 +85,10 @@ OpenDay open_day(const DepotCalendar& calendar, Day day) {
     const auto& [open, why] = exception->second;
     // A closed day always says why, also where the depot gave no reason.
     if (!why.empty() || open) {
-        result.why = why;
-    } else if (result.why.empty()) {
-        result.why = "stengt";
+        result.own_reason = why;
+        result.rules.clear();
+    } else if (result.rules.empty()) {
+        result.rules = {"closed_day"};
     }
     result.open = open;
     return result;

@@ -6,6 +6,8 @@
 #include <array>
 #include <map>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "domain/time.hpp"
 
@@ -14,9 +16,9 @@ namespace domain {
 // Gregorian Easter Sunday of a year.
 Day easter_sunday(int year);
 
-// "1. påskedag", "grunnlovsdag, 2. pinsedag" … in bokmål; empty on a day that is no holiday.
-// Two holidays on one day are joined by ", ", the fixed one first.
-std::string holiday_name(Day day);
+// Codes of the public holidays on a day: "easter_monday"; the fixed one first where there are two.
+// Empty on a day that is none.
+std::vector<std::string_view> holidays(Day day);
 
 struct DepotCalendar {
     // Monday first. The depots of the municipality are open Monday to Friday.
@@ -33,8 +35,11 @@ struct DepotCalendar {
 struct OpenDay {
     Day day;
     bool open = false;
-    // Why it is closed, or why it is open in spite of the rule; empty on an ordinary open day.
-    std::string why;
+    // Why it is closed, or open in spite of the rule, as the depot wrote it; else empty.
+    std::string own_reason;
+    // Else codes of what closes it: its holidays, "saturday" …, or "closed_day", of which nobody
+    // said why. Empty on an ordinary open day.
+    std::vector<std::string_view> rules;
     bool operator==(const OpenDay&) const = default;
 };
 

@@ -146,7 +146,7 @@ void add_calendar(Page& page, const domain::Depot& depot, const std::string& id,
                                             : json::value()},
                         {"today", date == page.request().now.today},
                         {"date", text}});
-        const bool weekend = !differs && domain::holiday_name(date).empty();
+        const bool weekend = !differs && domain::holidays(date).empty();
         if (!weekend) {
             reasons.push_back({{"date", text}, {"open", one.at("open")}, {"why", why}});
         }
