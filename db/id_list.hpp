@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -31,6 +32,20 @@ void for_ids(ReadTx& tx, const std::string& before, const std::string& after,
         }
         f(query);
     }
+}
+
+// The same about rows that are there, for what stands in another table: f(query, by_id) adds it to
+// each.
+template <class Row, class F>
+void for_rows(ReadTx& tx, const std::string& before, const std::string& after,
+              std::vector<Row>& rows, F f) {
+    std::map<decltype(Row::id), Row*> by_id;
+    std::vector<decltype(Row::id)> ids;
+    for (Row& row : rows) {
+        by_id[row.id] = &row;
+        ids.push_back(row.id);
+    }
+    for_ids(tx, before, after, ids, [&](Query& query) { f(query, by_id); });
 }
 
 // The rows of all of them: read(query) gives those of one statement.

@@ -50,30 +50,24 @@ std::vector<domain::Pickup> read(Query& query) {
 }
 
 void load_lines(ReadTx& tx, std::vector<domain::Pickup>& pickups) {
-    std::map<domain::PickupId, domain::Pickup*> by_id;
-    std::vector<domain::PickupId> ids;
-    for (domain::Pickup& pickup : pickups) {
-        by_id[pickup.id] = &pickup;
-        ids.push_back(pickup.id);
-    }
-    for_ids(tx, R"(
+    for_rows(tx, R"(
         select pl.pickup_id, l.id, l.loan_id, i.code, p.name, l.quantity, l.ended_at
         from pickup_line pl
         join loan_line l on l.id = pl.loan_line_id
         join product p on p.id = l.product_id
         left join item i on i.id = l.item_id
         where pl.pickup_id)",
-            " order by l.id", ids, [&](Query& query) {
-                query.all<domain::PickupId, domain::LoanLineId, domain::LoanId, Text, std::string,
-                          std::int64_t, std::optional<domain::Instant>>(
-                    [&](domain::PickupId id, domain::LoanLineId line, domain::LoanId loan,
-                        Text code, std::string product, std::int64_t quantity,
-                        std::optional<domain::Instant> ended_at) {
-                        by_id.at(id)->lines.push_back(
-                            {line, loan, std::move(code), std::move(product), quantity, !ended_at});
-                        return id;
-                    });
-            });
+             " order by l.id", pickups, [](Query& query, const auto& by_id) {
+                 query.all<domain::PickupId, domain::LoanLineId, domain::LoanId, Text, std::string,
+                           std::int64_t, std::optional<domain::Instant>>(
+                     [&](domain::PickupId id, domain::LoanLineId line, domain::LoanId loan,
+                         Text code, std::string product, std::int64_t quantity,
+                         std::optional<domain::Instant> ended_at) {
+                         by_id.at(id)->lines.push_back({line, loan, std::move(code),
+                                                        std::move(product), quantity, !ended_at});
+                         return id;
+                     });
+             });
 }
 
 Text part(const std::optional<domain::Address>& address, std::string domain::Address::*member) {

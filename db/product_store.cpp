@@ -69,20 +69,15 @@ void add_parts(WriteTx& tx, const domain::Product& product) {
 
 // Of a whole page, in two statements.
 void load_parts(ReadTx& tx, std::vector<domain::Product>& products) {
-    std::map<std::int64_t, domain::Product*> by_id;
-    std::vector<std::int64_t> ids;
-    for (domain::Product& product : products) {
-        by_id[product.id.value] = &product;
-        ids.push_back(product.id.value);
-    }
     const auto load = [&](const char* table, std::vector<std::string> domain::Product::*part) {
-        for_ids(tx, std::string("select product_id, name from ") + table + " where product_id",
-                " order by product_id, position", ids, [&](Query& query) {
-                    query.all<std::int64_t, std::string>([&](std::int64_t id, std::string name) {
-                        (by_id.at(id)->*part).push_back(std::move(name));
-                        return id;
-                    });
-                });
+        for_rows(tx, std::string("select product_id, name from ") + table + " where product_id",
+                 " order by product_id, position", products, [&](Query& query, const auto& by_id) {
+                     query.all<domain::ProductId, std::string>(
+                         [&](domain::ProductId id, std::string name) {
+                             (by_id.at(id)->*part).push_back(std::move(name));
+                             return id;
+                         });
+                 });
     };
     load("product_accessory", &domain::Product::accessories);
     load("product_check", &domain::Product::checklist);

@@ -29,30 +29,24 @@ std::vector<Transfer> read(Query& query) {
 }
 
 void load_lines(ReadTx& tx, std::vector<Transfer>& transfers) {
-    std::map<domain::TransferId, Transfer*> by_id;
-    std::vector<domain::TransferId> ids;
-    for (Transfer& transfer : transfers) {
-        by_id[transfer.id] = &transfer;
-        ids.push_back(transfer.id);
-    }
-    for_ids(tx, R"(
+    for_rows(tx, R"(
         select t.id, t.transfer_id, t.item_id, i.code, p.id, p.name, t.shelf, t.quantity,
             t.closed_at
         from transfer_line t left join item i on i.id = t.item_id
         join product p on p.id = coalesce(t.product_id, i.product_id)
         where t.transfer_id)",
-            " order by t.id", ids, [&](Query& query) {
-                query.all<std::int64_t, domain::TransferId, std::optional<domain::ItemId>, Text,
-                          domain::ProductId, std::string, Text, std::int64_t, MaybeInstant>(
-                    [&](std::int64_t line, domain::TransferId transfer,
-                        std::optional<domain::ItemId> item, Text code, domain::ProductId product,
-                        std::string name, Text shelf, std::int64_t quantity, MaybeInstant closed) {
-                        by_id.at(transfer)->lines.push_back({line, transfer, item, std::move(code),
-                                                             product, std::move(name),
-                                                             std::move(shelf), quantity, closed});
-                        return line;
-                    });
-            });
+             " order by t.id", transfers, [](Query& query, const auto& by_id) {
+                 query.all<std::int64_t, domain::TransferId, std::optional<domain::ItemId>, Text,
+                           domain::ProductId, std::string, Text, std::int64_t, MaybeInstant>(
+                     [&](std::int64_t line, domain::TransferId transfer,
+                         std::optional<domain::ItemId> item, Text code, domain::ProductId product,
+                         std::string name, Text shelf, std::int64_t quantity, MaybeInstant closed) {
+                         by_id.at(transfer)->lines.push_back({line, transfer, item, std::move(code),
+                                                              product, std::move(name),
+                                                              std::move(shelf), quantity, closed});
+                         return line;
+                     });
+             });
 }
 
 }  // namespace

@@ -49,20 +49,14 @@ std::vector<WorkOrder> read(Query& query) {
 }
 
 void load_parts(ReadTx& tx, std::vector<WorkOrder>& orders) {
-    std::map<domain::WorkOrderId, WorkOrder*> by_id;
-    std::vector<domain::WorkOrderId> ids;
-    for (WorkOrder& order : orders) {
-        by_id[order.id] = &order;
-        ids.push_back(order.id);
-    }
-    for_ids(tx, "select work_order_id, part_id, quantity from work_order_part where work_order_id",
-            " order by work_order_id, part_id", ids, [&](Query& query) {
-                query.all<domain::WorkOrderId, domain::PartId, std::int64_t>(
-                    [&](domain::WorkOrderId order, domain::PartId part, std::int64_t quantity) {
-                        by_id.at(order)->parts.push_back({part, quantity});
-                        return order;
-                    });
-            });
+    for_rows(tx, "select work_order_id, part_id, quantity from work_order_part where work_order_id",
+             " order by work_order_id, part_id", orders, [](Query& query, const auto& by_id) {
+                 query.all<domain::WorkOrderId, domain::PartId, std::int64_t>(
+                     [&](domain::WorkOrderId order, domain::PartId part, std::int64_t quantity) {
+                         by_id.at(order)->parts.push_back({part, quantity});
+                         return order;
+                     });
+             });
 }
 
 template <class I>
