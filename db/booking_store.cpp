@@ -5,6 +5,7 @@
 #include <iterator>
 #include <stdexcept>
 
+#include "db/id_list.hpp"
 #include "db/query.hpp"
 #include "db/values.hpp"
 
@@ -324,6 +325,21 @@ std::optional<HeldFor> of_item(ReadTx& tx, domain::ItemId item) {
     if (!row) return std::nullopt;
     const auto& [hold, booking, borrower] = *row;
     return HeldFor{hold, booking, borrower};
+}
+
+std::map<domain::ItemId, domain::BookingId> holding(ReadTx& tx,
+                                                    const std::vector<domain::ItemId>& items) {
+    std::map<domain::ItemId, domain::BookingId> found;
+    for_ids(tx, "select item_id, booking_id from hold where closed_at is null and item_id", "",
+            items, [&](Query& query) {
+                for (const auto& held : query.all<domain::ItemId, domain::BookingId>(
+                         [](domain::ItemId item, domain::BookingId booking) {
+                             return std::pair(item, booking);
+                         })) {
+                    found.insert(held);
+                }
+            });
+    return found;
 }
 
 std::int64_t held_of(ReadTx& tx, domain::ProductId product, const domain::DepotId& depot) {

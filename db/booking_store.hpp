@@ -56,6 +56,9 @@ struct HeldFor {
     domain::BorrowerId borrower;
 };
 std::optional<HeldFor> of_item(ReadTx& tx, domain::ItemId item);
+// The booking of each of the items that is held for one.
+std::map<domain::ItemId, domain::BookingId> holding(ReadTx& tx,
+                                                    const std::vector<domain::ItemId>& items);
 // How many of a counted product are held at the depot.
 std::int64_t held_of(ReadTx& tx, domain::ProductId product, const domain::DepotId& depot);
 enum class HoldEnd { handed_out, fallen_back, released };

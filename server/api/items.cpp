@@ -5,6 +5,7 @@
 #include "api/shapes.hpp"
 #include "api/sort.hpp"
 #include "db/accessory_store.hpp"
+#include "db/booking_store.hpp"
 #include "db/depot_store.hpp"
 #include "db/event_store.hpp"
 #include "db/transfer_store.hpp"
@@ -96,8 +97,10 @@ Reply list(const Request& request, db::ReadTx& tx) {
         if (const auto code = labels::LabelCode::parse(*filter.text)) filter.text = code->text();
     }
     auto found = db::items::list(tx, filter, sorted.after, limit + 1, *sorted.order);
-    const auto goals = db::transfers::goals(
-        tx, domain::ids_of(found, [](const db::items::ItemView& view) { return view.item.id; }));
+    const auto ids =
+        domain::ids_of(found, [](const db::items::ItemView& view) { return view.item.id; });
+    const auto goals = db::transfers::goals(tx, ids);
+    const auto holding = db::bookings::holding(tx, ids);
     return page(
         request, found, limit,
         [&](const db::items::ItemView& view) {
@@ -105,6 +108,9 @@ Reply list(const Request& request, db::ReadTx& tx) {
             const auto goal = goals.find(view.item.id);
             shape["transfer_to"] =
                 goal == goals.end() || view.open_loan ? json::value() : json::value(goal->second);
+            const auto booking = holding.find(view.item.id);
+            shape["held_for"] =
+                booking == holding.end() ? json::value() : json::value(booking->second.value);
             return shape;
         },
         [&](const db::items::ItemView& last) { return sorted.cursor(last); });
@@ -285,6 +291,8 @@ json::object item_shown(const Request& request, db::ReadTx& tx, const db::items:
     shape["allowed"] = allowed_routes(view, request.principal.role, request.now.today);
     const auto open = view.open_loan ? std::nullopt : db::transfers::of_item(tx, view.item.id);
     shape["transfer_to"] = open ? json::value(open->to) : json::value(nullptr);
+    const auto held = db::bookings::of_item(tx, view.item.id);
+    shape["held_for"] = held ? json::value(held->booking.value) : json::value(nullptr);
     if (open && open->sent_at) {
         // Whoever has it in the van can only be told to leave it alone.
         json::array from_afar;

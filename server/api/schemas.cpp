@@ -143,6 +143,7 @@ std::string_view main_schemas() {
         "loan_line": {"$ref": "#/components/schemas/maybe_id"},
         "transfer_to": {"type": ["string", "null"],
             "description": "The depot that it is going to, or is to be sent to"},
+        "held_for": {"$ref": "#/components/schemas/maybe_id", "description": "The booking that it is held for"},
         "event_count": {"type": "integer", "minimum": 1},
         "missing_accessories": {"type": "array", "items": {"type": "string"},
             "description": "Of a single item: what is missing until it is found or waived"},

@@ -383,6 +383,7 @@ Form& Form::boxes(std::string_view name, std::string_view label, const std::vect
                         {"label", option.label},
                         {"id", "f-" + of + "-" + std::to_string(list.size())},
                         {"field", "f-" + of},
+                        {"disabled", option.disabled},
                         {"chosen", returned_ != nullptr
                                        ? returned_->typed.has(of, option.value)
                                        : std::find(ticked.begin(), ticked.end(), option.value) !=

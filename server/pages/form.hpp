@@ -65,6 +65,7 @@ struct Returned {
 struct Option {
     std::string value;
     std::string label;
+    bool disabled = false;  // of boxes: shown, but cannot be ticked
 };
 
 // A form as the template "form" shows it.

@@ -68,7 +68,8 @@ std::string item_label(const Page& page, const json::object& item) {
     return label + ", " + text_at(words, "state_text");
 }
 
-// At the depot, and neither lent nor under way; without those whose codes are in the field.
+// At the depot, and neither lent nor under way; without those whose codes are in the field. What is
+// held for a booking is there to be seen, and stays.
 std::vector<Option> items_to_tick(Page& page, const Chosen& now, const std::string& typed_codes,
                                   bool& more) {
     Parameters parameters{{"depot", now.from}, {"limit", "100"}};
@@ -89,7 +90,10 @@ std::vector<Option> items_to_tick(Page& page, const Chosen& now, const std::stri
             if (taken || item.at("on_loan").get_bool() || !text_at(item, "transfer_to").empty()) {
                 continue;
             }
-            options.push_back({std::move(code), item_label(page, item)});
+            const std::string booking = any_text_at(item, "held_for");
+            std::string label = item_label(page, item);
+            if (!booking.empty()) label += ", " + page.say("holdt til bestilling") + " " + booking;
+            options.push_back({std::move(code), std::move(label), !booking.empty()});
         }
     }
     more = more || options.size() > most_shown;

@@ -338,6 +338,48 @@ TEST_CASE("what goes to the other depot is ticked in a list of what stands at th
     CHECK(app.get("/overforinger/ny/vis").header("location") == "/overforinger/ny");
 }
 
+TEST_CASE("what is held for a booking stands in the list of a new transfer and cannot be ticked") {
+    TestApp app;
+    const auto held = app.ready_item(app.product());
+    const auto free = app.ready_item(app.product(Body().set("name", "Dusjkrakk")));
+    const auto product = app.get("/api/v1/items/" + held).json.number("/product_id");
+    const auto booking = app.post("/api/v1/bookings", Body()
+                                                          .set("product_id", product)
+                                                          .set("depot", "SMS")
+                                                          .set("from", "2026-11-24")
+                                                          .set("to", "2026-12-24")
+                                                          .set("borrower_id", app.borrower()));
+    REQUIRE(booking.json.text("/held/0/item") == held);
+    const std::string number = std::to_string(booking.json.number("/id"));
+    CHECK(app.get("/api/v1/items/" + held).json.number("/held_for") == booking.json.number("/id"));
+    CHECK(app.get("/api/v1/items?limit=1").json.number("/items/0/held_for") ==
+          booking.json.number("/id"));
+    CHECK(app.get("/api/v1/items/" + free).json.is_null("/held_for"));
+
+    const auto box = [](const std::string& code) {
+        return "name=\"items[]\" value=\"" + code + "\"";
+    };
+    const Answer page = app.get("/overforinger/ny");
+    CHECK_FALSE(holds(page, box(held)));
+    CHECK(holds(page, ", holdt til bestilling " + number + "</p>"));
+    CHECK(holds(page, box(free) + ">"));
+    // Ticked before it was held, it is not carried along as if it could go.
+    const Answer again = app.send("lager", "/overforinger/ny",
+                                  {{"from", "SMS"},
+                                   {"to", "ENGVEIEN"},
+                                   {"items", ""},
+                                   {"_state", "ready"},
+                                   {"items[]", held},
+                                   {"items[]", free}});
+    CHECK(again.status == 422);
+    CHECK(holds(again, held + ": "));
+    CHECK_FALSE(holds(again, box(held)));
+    CHECK(holds(again, box(free) + " checked>"));
+    REQUIRE(app.post("/api/v1/bookings/" + number + "/cancel", Body()).status == 200);
+    CHECK(app.get("/api/v1/items/" + held).json.is_null("/held_for"));
+    CHECK(holds(app.get("/overforinger/ny"), box(held) + ">"));
+}
+
 TEST_CASE("a new transfer says what the other depot has too few of, and finds those here") {
     TestApp app;
     const auto walker = app.product();
