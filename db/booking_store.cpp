@@ -187,6 +187,18 @@ void update(WriteTx& tx, const Booking& booking) {
         .run();
 }
 
+void change(WriteTx& tx, const Booking& booking) {
+    Query(tx, R"(
+        update booking set quantity = :quantity, depot_id = :depot_id, first_day = :first_day,
+            last_day = :last_day, handover = :handover, rank = :rank, reason = :reason,
+            needed_by = :needed_by, user_kg = :user_kg, seat_width_mm = :seat_width_mm
+        where id = :id)")
+        .with(booking.quantity, booking.depot, booking.first, booking.last, booking.handover,
+              rank_of(booking.priority), booking.reason, booking.needed_by, booking.needs.user_kg,
+              booking.needs.seat_width_mm, booking.id)
+        .run();
+}
+
 std::span<const Order<Booking>> orders() {
     static const std::array<Order<Booking>, 3> all{
         {{{"oldest"}, by_id},
@@ -350,6 +362,10 @@ std::int64_t held_of(ReadTx& tx, domain::ProductId product, const domain::DepotI
             and b.depot_id = :depot_id)")
                 .with(product, depot)
                 .one<std::int64_t>();
+}
+
+void hold_until(WriteTx& tx, std::int64_t hold, domain::Day until) {
+    Query(tx, "update hold set until = :until where id = :id").with(until, hold).run();
 }
 
 void close_hold(WriteTx& tx, std::int64_t hold, HoldEnd how, domain::Instant at,

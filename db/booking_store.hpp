@@ -16,6 +16,8 @@ domain::BookingId insert(WriteTx& tx, const domain::Booking& booking);
 std::optional<domain::Booking> find(ReadTx& tx, domain::BookingId id);
 // State, loan and end; counts the version up.
 void update(WriteTx& tx, const domain::Booking& booking);
+// How many, where, when, how and how urgently; without a new version, which its state brings.
+void change(WriteTx& tx, const domain::Booking& booking);
 
 struct Filter {
     std::optional<domain::DepotId> depot;
@@ -61,6 +63,8 @@ std::map<domain::ItemId, domain::BookingId> holding(ReadTx& tx,
                                                     const std::vector<domain::ItemId>& items);
 // How many of a counted product are held at the depot.
 std::int64_t held_of(ReadTx& tx, domain::ProductId product, const domain::DepotId& depot);
+// The last day on which it waits.
+void hold_until(WriteTx& tx, std::int64_t hold, domain::Day until);
 enum class HoldEnd { handed_out, fallen_back, released };
 void close_hold(WriteTx& tx, std::int64_t hold, HoldEnd how, domain::Instant at,
                 std::optional<domain::LoanLineId> line = {});

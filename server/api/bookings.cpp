@@ -24,8 +24,8 @@ using routing::Request;
 using routing::Shown;
 using std::chrono::days;
 
-// All but what is asked for.
-Booking read_common(Fields& fields, domain::Day today) {
+// Where, when, how and how urgently. The first day of a booking that is changed may have passed.
+Booking read_terms(Fields& fields, domain::Day today, std::optional<domain::Day> kept = {}) {
     Booking booking;
     booking.depot = fields.text("depot", 20);
     booking.first = fields.day("from");
@@ -33,11 +33,15 @@ Booking read_common(Fields& fields, domain::Day today) {
     // What is no day has its fault already.
     constexpr domain::Day unread;
     const bool both = booking.first != unread && booking.last != unread;
-    if (booking.first != unread && booking.first < today) fields.fault("from", "in_the_past");
+    const bool past = booking.first != unread && booking.first < today;
+    if (past && booking.first != kept) fields.fault("from", "in_the_past");
     if (booking.first > today + days(domain::furthest_booking_days)) {
         fields.fault("from", "too_far_away");
     }
     if (both && booking.last < booking.first) fields.fault("to", "before_from");
+    if (both && past && booking.first == kept && booking.last < today) {
+        fields.fault("to", "in_the_past");
+    }
     if (both && booking.last - booking.first > days(domain::longest_booking_days)) {
         fields.fault("to", "window_too_long");
     }
@@ -53,6 +57,12 @@ Booking read_common(Fields& fields, domain::Day today) {
     }
     booking.needs.user_kg = fields.maybe_number("user_kg", 1, 500);
     booking.needs.seat_width_mm = fields.maybe_number("seat_width_mm", 1, 3000);
+    return booking;
+}
+
+// All but what is asked for.
+Booking read_common(Fields& fields, domain::Day today) {
+    Booking booking = read_terms(fields, today);
     booking.borrower = fields.id<domain::BorrowerId>("borrower_id");
     return booking;
 }
@@ -60,6 +70,41 @@ Booking read_common(Fields& fields, domain::Day today) {
 Booking read_booking(Fields& fields, domain::Day today) {
     const domain::Asked asked = read_asked(fields);
     return domain::booked_together({&asked, 1}, read_common(fields, today)).front();
+}
+
+// What may be changed of a booking, as it is; of one that is not there, as it might be.
+json::object terms_of(const std::optional<Booking>& booking, domain::Day today) {
+    const std::string day = domain::to_text(today);
+    if (!booking) return {{"quantity", 1}, {"depot", "-"}, {"from", day}, {"to", day}};
+    const json::object shape = to_json(*booking, BesideBookings());
+    json::object terms;
+    for (const char* name : {"quantity", "depot", "from", "to", "handover", "priority", "reason",
+                             "needed_by", "user_kg", "seat_width_mm"}) {
+        terms[name] = shape.at(name);
+    }
+    return terms;
+}
+
+// The stored booking with other terms.
+Booking read_changed(Fields& fields, domain::Day today, const std::optional<Booking>& stored) {
+    const std::int64_t quantity = fields.number("quantity", 1, domain::most_of_a_booking);
+    Booking terms = read_terms(fields, today, stored ? std::optional(stored->first) : std::nullopt);
+    // Only haste has a reason and an hour.
+    if (terms.priority != domain::Priority::hast) {
+        terms.reason.reset();
+        terms.needed_by.reset();
+    }
+    Booking changed = stored.value_or(Booking());
+    changed.quantity = quantity;
+    changed.depot = terms.depot;
+    changed.first = terms.first;
+    changed.last = terms.last;
+    changed.handover = terms.handover;
+    changed.priority = terms.priority;
+    changed.reason = terms.reason;
+    changed.needed_by = terms.needed_by;
+    changed.needs = terms.needs;
+    return changed;
 }
 
 // A set that is kept, or lines of its own.
@@ -158,6 +203,24 @@ Shown step(const Request& request, db::WriteTx& tx, Step run) {
     return shown(request, tx, booking->id);
 }
 
+Shown change(const Request& request, db::WriteTx& tx) {
+    auto patch = parse_object(request.body);
+    if (!patch) return routing::problem(request, 400, patch.error());
+    const auto stored = booking_of_path(request, tx);
+    json::object merged = terms_of(stored, request.now.today);
+    for (auto& [name, value] : *patch) merged[name] = std::move(value);
+    const auto wanted = read_object(
+        merged, [&](Fields& fields) { return read_changed(fields, request.now.today, stored); });
+    if (!wanted) return routing::problem(request, 400, wanted.error());
+    if (!stored) return routing::problem(request, 404, "not_found");
+    if (!if_match(request, stored->version)) {
+        return routing::problem(request, 412, "changed_meanwhile");
+    }
+    const auto changed = depot::change_booking(tx, *stored, *wanted, act_of(request));
+    if (!changed) return routing::refused(request, changed.error());
+    return shown(request, tx, stored->id);
+}
+
 Shown allocate(const Request& request, db::WriteTx& tx) {
     return step(request, tx, depot::allocate_booking);
 }
@@ -203,6 +266,9 @@ const routing::Route rows[] = {
      routing::Write(make_together), 201, "booking_set", Body::required, "booking_set_new"},
     {Method::get, "/api/v1/bookings/{id}", readers, "One booking", routing::Read(show), 200,
      "booking"},
+    {Method::patch, "/api/v1/bookings/{id}", bookers,
+     "Change how many, where, when, how and how urgently", routing::Write(change), 200, "booking",
+     Body::required, "booking_change"},
     {Method::post, "/api/v1/bookings/{id}/allocate", bookers,
      "Hold what is on the shelf now, the longest there first", routing::Write(allocate), 200,
      "booking", Body::optional, "nothing"},

@@ -125,6 +125,35 @@ void offer_released(db::WriteTx& tx, const std::vector<domain::Hold>& holds,
     }
 }
 
+// Keeps of what is held what serves the booking as it is wanted now; the rest, which is let go.
+std::vector<domain::Hold> let_go(db::WriteTx& tx, const Booking& stored, const Booking& wanted,
+                                 const Act& act) {
+    const bool near = is_near(tx, wanted, act.day);
+    // What was held early, for days that are far away, stays while those days stay.
+    const bool when = near || wanted.first == stored.first;
+    std::int64_t left = wanted.quantity - stored.fulfilled;
+    std::vector<domain::Hold> released;
+    for (const domain::Hold& hold : stored.holds) {
+        const bool serves = when && wanted.depot == stored.depot &&
+                            domain::fits(*db::products::find(tx, hold.product), wanted.needs);
+        domain::Hold kept = hold;
+        kept.quantity = serves ? std::min(hold.quantity, left) : 0;
+        left -= kept.quantity;
+        if (wanted.first != stored.first) {
+            kept.until = hold_for(tx, wanted, hold.product, act).until;
+        }
+        if (kept.quantity == hold.quantity) {
+            db::bookings::hold_until(tx, hold.id, kept.until);
+            continue;
+        }
+        db::bookings::close_hold(tx, hold.id, db::bookings::HoldEnd::released, act.recorded);
+        // Fewer of a counted product.
+        if (kept.quantity > 0) db::bookings::insert_hold(tx, kept);
+        released.push_back(hold);
+    }
+    return released;
+}
+
 // Ends a booking with what is held for it, which goes to the next.
 void end(db::WriteTx& tx, const Booking& booking, BookingState state, db::bookings::HoldEnd how,
          const Act& act) {
@@ -180,6 +209,27 @@ tl::expected<domain::BookingId, std::vector<Refusal>> request_booking(db::WriteT
     wanted.id = db::bookings::insert(tx, wanted);
     if (is_near(tx, wanted, act.day)) fill(tx, wanted, act);
     return wanted.id;
+}
+
+tl::expected<void, std::vector<Refusal>> change_booking(db::WriteTx& tx, const Booking& stored,
+                                                        const Booking& wanted, const Act& act) {
+    using Refusals = std::vector<Refusal>;
+    if (!domain::is_open(stored.state)) {
+        return tl::unexpected(Refusals{{RefusalCode::booking_closed}});
+    }
+    Refusals refusals = refused_for(tx, wanted);
+    if (wanted.quantity <= stored.fulfilled) {
+        refusals.push_back({RefusalCode::booking_partly_out, "/quantity"});
+    }
+    if (!refusals.empty()) return tl::unexpected(std::move(refusals));
+    const auto released = let_go(tx, stored, wanted, act);
+    db::bookings::change(tx, wanted);
+    settle(tx, wanted);
+    // It has what it needs before the others get what it does not.
+    const Booking changed = *db::bookings::find(tx, wanted.id);
+    if (is_near(tx, changed, act.day)) fill(tx, changed, act);
+    offer_released(tx, released, stored.depot, act);
+    return {};
 }
 
 domain::Decided<void> allocate_booking(db::WriteTx& tx, const Booking& booking, const Act& act) {

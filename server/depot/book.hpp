@@ -30,6 +30,15 @@ std::optional<domain::Refusal> unknown_of(db::ReadTx& tx,
                                           const std::optional<std::string>& iso_class);
 std::vector<domain::Refusal> refused_for(db::ReadTx& tx, const domain::Booking& wanted);
 
+// How many, where, when, how and how urgently; what is asked for and for whom stays. What is held
+// and still serves is kept; the rest goes to the next, and what is missing is held as for a new
+// one. Its place in the queue is that of when it was asked for. Refused, all of it at once:
+// booking_closed, booking_partly_out when no more would be wanted than went out, unknown_depot,
+// borrower_deceased, by_arrangement.
+tl::expected<void, std::vector<domain::Refusal>> change_booking(db::WriteTx& tx,
+                                                                const domain::Booking& stored,
+                                                                const domain::Booking& wanted,
+                                                                const Act& act);
 // Holds what is on the shelf now, however far away its days are. Refused: booking_closed,
 // none_free when nothing could be held.
 domain::Decided<void> allocate_booking(db::WriteTx& tx, const domain::Booking& booking,

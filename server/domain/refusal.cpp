@@ -158,6 +158,8 @@ std::string_view to_text(RefusalCode code) {
             return "quantity_too_large";
         case RefusalCode::booking_closed:
             return "booking_closed";
+        case RefusalCode::booking_partly_out:
+            return "booking_partly_out";
         case RefusalCode::none_free:
             return "none_free";
         case RefusalCode::not_allocated:

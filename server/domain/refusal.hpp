@@ -73,6 +73,7 @@ enum class RefusalCode {
     booked_by_other,
     borrower_anonymised,
     booking_closed,
+    booking_partly_out,
     borrower_deceased,
     checklist_failed,
     checklist_needed,

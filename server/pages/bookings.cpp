@@ -8,6 +8,7 @@
 #include "pages/page.hpp"
 #include "pages/queue_place.hpp"
 #include "pages/routes.hpp"
+#include "pages/section.hpp"
 #include "pages/submit.hpp"
 #include "pages/table.hpp"
 #include "pages/words.hpp"
@@ -184,6 +185,11 @@ Shown show(const Request& request, db::ReadTx& tx) {
     const auto asked_by = db::names::actors(tx, {booking.at("requested_by").get_int64()});
     page.view["by"] = asked_by.empty() ? json::value() : json::value(asked_by.begin()->second);
     page.view["forms"] = forms_of(page, id, booking);
+    const std::string state = any_text_at(booking, "state");
+    const bool open = state == "requested" || state == "allocated" || state == "picked";
+    page.view["change"] = open && page.may(Method::patch, "/bookings/" + id)
+                              ? json::value("/bestillinger/" + id + "/endre")
+                              : json::value();
     const json::object borrower =
         page.ask_if_may("/borrowers/" + any_text_at(booking, "borrower_id"));
     page.view["person"] = borrower.empty() ? json::value() : json::value(borrower);
@@ -192,6 +198,66 @@ Shown show(const Request& request, db::ReadTx& tx) {
     return page.show("booking", "Bestilling");
 }
 
+// All that may be changed, beside how it stands: whoever was overtaken by somebody else sees both.
+Shown show_change(const Request& request, db::ReadTx& tx) {
+    Page page(request, tx);
+    const std::string id = encoded(request.path_values.at(0));
+    const json::object booking = page.ask("/bookings/" + id);
+    if (booking.empty()) return page.show("problem");
+    const std::string etag = page.etag();
+    json::array rows{booking};
+    complete(page, rows);
+    const json::object now = decorated(rows[0].get_object(), page.language());
+    const auto say = [&](std::string_view text) { return page.say(text); };
+    add_action(page, "/bestillinger/" + id, "Tilbake til bestillingen", true);
+    add_aside(page,
+              Section(say("Slik står den nå"))
+                  .fact(say("Produkt"), any_text_at(now, "product"))
+                  .fact(say("Låner"), any_text_at(now, "borrower"),
+                        "/lanere/" + any_text_at(now, "borrower_id"))
+                  .fact(say("Status"), any_text_at(now, "booking_state_text"))
+                  .fact(say("Antall"), any_text_at(now, "quantity"))
+                  .fact(say("Periode"), any_text_at(now, "from") + "–" + any_text_at(now, "to"))
+                  .fact(say("Depot"), any_text_at(now, "depot_name"))
+                  .fact(say("Utlevering"), any_text_at(now, "handover_text"))
+                  .fact(say("Prioritet"), any_text_at(now, "priority_text")));
+    const std::string product = any_text_at(booking, "product_id");
+    Section free;
+    free.link(product.empty() ? "/ledig?iso=" + any_text_at(booking, "iso_class")
+                              : "/ledig?produkt=" + product,
+              say("Se hva som er ledig"));
+    add_aside(page, free);
+
+    Form form = page.form("/bestillinger/" + id + "/endre", "Lagre");
+    form.version(etag)
+        .number("quantity", say("Antall"), number_of(booking, "quantity"))
+        .required()
+        .day("from", say("Fra og med"), any_text_at(booking, "from"))
+        .required()
+        .day("to", say("Til og med"), any_text_at(booking, "to"))
+        .required()
+        .choice("depot", say("Depot"), depot_options(page, {}), any_text_at(booking, "depot"))
+        .radio("handover", say("Utlevering"),
+               options_of("handover", {"pickup", "delivery"}, page.language()),
+               any_text_at(booking, "handover"))
+        .radio("priority", say("Prioritet"),
+               options_of("priority", {"normal", "hast"}, page.language()),
+               any_text_at(booking, "priority"))
+        .text("reason", say("Hvorfor haster det"), any_text_at(booking, "reason"))
+        .hint(say("Bare når det haster. Ikke skriv noe om helse."))
+        .instant("needed_by", say("Trengs innen"), any_text_at(booking, "needed_by"))
+        .hint(say("Bare når det haster."))
+        .number("user_kg", say("Brukerens vekt i kg"), number_of(booking, "user_kg"))
+        .number("seat_width_mm", say("Setebredde i mm"), number_of(booking, "seat_width_mm"));
+    page.view["intro"] = page.say(
+        "Det som holdes av og fortsatt passer, beholdes. Trengs det noe annet, eller er "
+        "det til en annen, må bestillingen avbestilles og lages på nytt.");
+    add_section(page, Section().form(form));
+    return page.show("sections", "Endre bestillingen");
+}
+
+constexpr Submission changed{Method::patch, "/bookings/{0}", "/bestillinger/{0}?done=saved",
+                             show_change};
 constexpr Submission allocate{Method::post, "/bookings/{0}/allocate",
                               "/bestillinger/{0}?done=allocated", show};
 constexpr Submission pick{Method::post, "/bookings/{0}/pick", "/bestillinger/{0}?done=picked",
@@ -209,6 +275,8 @@ const routing::Route rows[] = {
     page_row("/bestillinger", readers, "Bookings", list,
              "mine depot state laner sort cursor format done"),
     page_row("/bestillinger/{id}", readers, "One booking", show),
+    page_row("/bestillinger/{id}/endre", bookers, "A booking to be changed", show_change),
+    form_row("/bestillinger/{id}/endre", bookers, "Changed", routing::Write(submitted<changed>)),
     form_row("/bestillinger/{id}/hold-av", bookers, "Hold what is on the shelf",
              routing::Write(submitted<allocate>)),
     form_row("/bestillinger/{id}/klar", lager, "It stands ready", routing::Write(submitted<pick>)),

@@ -86,6 +86,15 @@ std::string instant_as_sent(const std::string& typed) {
     return domain::to_text(instant);
 }
 
+// And back: what a browser's field for it takes. What is no instant stays.
+std::string instant_as_typed(std::string_view stored) {
+    const auto instant = domain::parse_instant(stored);
+    if (!instant) return std::string(stored);
+    const int minute = depot::oslo_minute(*instant);
+    return fmt::format("{}T{:02}:{:02}", domain::to_text(depot::oslo_day(*instant)), minute / 60,
+                       minute % 60);
+}
+
 json::value typed_value(const json::object* schema, const std::string& text) {
     if (schema == nullptr) return json::string(text);
     if (is_of_type(*schema, "integer")) return number_or_text(text);
@@ -314,7 +323,7 @@ Form& Form::day(std::string_view name, std::string_view label, std::string_view 
     return *this;
 }
 Form& Form::instant(std::string_view name, std::string_view label, std::string_view value) {
-    auto& field = add("input", name, label, value);
+    auto& field = add("input", name, label, instant_as_typed(value));
     field["type"] = "datetime-local";
     field["narrow"] = true;
     return *this;

@@ -54,6 +54,11 @@ constexpr Row rows[] = {
      "The aid is booked for somebody else before that day."},
     {"booking_closed", "Bestillingen er avsluttet. Lag en ny.",
      "Bestillinga er avslutta. Lag ei ny.", "The booking has ended; make a new one."},
+    {"booking_partly_out",
+     "Så mange av bestillingen er alt levert ut. Skriv et større antall, eller avbestill resten.",
+     "Så mange av bestillinga er alt leverte ut. Skriv eit større tal, eller avbestill resten.",
+     "That many of the booking have already been handed out; write a larger number, or cancel the "
+     "rest."},
     {"borrower_anonymised", "Låneren er anonymisert. Registrer personen på nytt.",
      "Lånaren er anonymisert. Registrer personen på nytt.",
      "The borrower has been anonymised; register the person anew."},

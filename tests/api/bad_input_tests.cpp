@@ -140,6 +140,7 @@ struct World {
                   .set("to", "2026-11-27")
                   .set("borrower_id", borrower),
               "/api/v1/bookings/set");
+        lager("PATCH", "/api/v1/bookings/1", Body().set("quantity", 2), "/api/v1/bookings/{id}");
         for (const char* step : {"allocate", "pick", "hand-out", "cancel"}) {
             lager("POST", "/api/v1/bookings/1/" + std::string(step), Body(),
                   "/api/v1/bookings/{id}/" + std::string(step));

@@ -543,3 +543,167 @@ TEST_CASE("bookings are listed by depot, borrower, state and who made them") {
     CHECK(page.json.size("/items") == 2);
     CHECK(ids("limit=2&cursor=" + page.json.text("/next")) == Texts{id_of(by_lager)});
 }
+
+namespace {
+
+// With the ETag that it has now.
+Answer change(TestApp& app, const Answer& booking, const Body& body, const char* sender = "ergo") {
+    return app.patch(path_of(booking), body, sender);
+}
+
+}  // namespace
+
+TEST_CASE("a booking that is changed keeps what is held and still serves") {
+    TestApp app;
+    const auto product = app.product(Body().set("max_user_kg", 100));
+    const Texts codes{app.ready_item(product), app.ready_item(product), app.ready_item(product)};
+    const auto booking = book(app, Body().set("product_id", product).set("quantity", 2));
+    REQUIRE(booking.json.each("/held", "/item") == Texts{codes[0], codes[1]});
+    REQUIRE(act(app, booking, "pick").json.text("/state") == "picked");
+    const auto next = book(app, Body().set("product_id", product).set("quantity", 2));
+    CHECK(next.json.text("/state") == "requested");
+
+    SECTION("other days near by: the same aids stand ready, and wait as long") {
+        const auto changed =
+            change(app, booking, Body().set("from", "2026-11-26").set("to", "2026-12-10"));
+        REQUIRE(changed.status == 200);
+        CHECK(changed.json.text("/state") == "picked");
+        CHECK(changed.json.each("/held", "/item") == Texts{codes[0], codes[1]});
+        // Five open days from Thursday the 26th.
+        CHECK(changed.json.each("/held", "/until") == Texts{"2026-12-03", "2026-12-03"});
+        CHECK(changed.json.text("/to") == "2026-12-10");
+    }
+    SECTION("days far away: nothing is held before they are near") {
+        const auto changed =
+            change(app, booking, Body().set("from", "2027-02-01").set("to", "2027-02-10"));
+        CHECK(changed.json.text("/state") == "requested");
+        CHECK(changed.json.size("/held") == 0);
+        CHECK(state_of(app, next) == "allocated");
+    }
+    SECTION("fewer: the first is kept, the other goes to the next in the queue") {
+        const auto changed = change(app, booking, Body().set("quantity", 1));
+        CHECK(changed.json.text("/state") == "picked");
+        CHECK(changed.json.each("/held", "/item") == Texts{codes[0]});
+        CHECK(now(app, next).each("/held", "/item") == Texts{codes[2], codes[1]});
+    }
+    SECTION("more: what is missing is waited for") {
+        const auto changed = change(app, booking, Body().set("quantity", 4));
+        CHECK(changed.json.text("/state") == "requested");
+        CHECK(changed.json.number("/missing") == 2);
+        CHECK(changed.json.each("/held", "/item") == Texts{codes[0], codes[1]});
+    }
+    SECTION("another depot: what is held here is let go") {
+        const auto there = app.ready_item(product, Body().set("depot", "ENGVEIEN"));
+        const auto changed =
+            change(app, booking, Body().set("depot", "ENGVEIEN").set("quantity", 1));
+        CHECK(changed.json.each("/held", "/item") == Texts{there});
+        CHECK(changed.json.text("/state") == "allocated");
+        CHECK(state_of(app, next) == "allocated");
+    }
+    SECTION("heavier than it bears: it waits for what fits") {
+        const auto changed = change(app, booking, Body().set("user_kg", 120));
+        CHECK(changed.json.size("/held") == 0);
+        CHECK(changed.json.number("/missing") == 2);
+    }
+    SECTION("haste and handover change nothing of what is held") {
+        const auto changed = change(app, booking,
+                                    Body()
+                                        .set("priority", "hast")
+                                        .set("reason", "hjem fra sykehus")
+                                        .set("needed_by", "2026-11-24T12:00:00.000Z")
+                                        .set("handover", "delivery"));
+        CHECK(changed.json.text("/state") == "picked");
+        CHECK(changed.json.text("/reason") == "hjem fra sykehus");
+        CHECK(changed.json.text("/handover") == "delivery");
+        const auto calm = change(app, booking, Body().set("priority", "normal"));
+        CHECK(calm.json.is_null("/reason"));
+        CHECK(calm.json.is_null("/needed_by"));
+    }
+    check_whole(app);
+}
+
+TEST_CASE("fewer of a counted product are held when fewer are wanted") {
+    TestApp app;
+    const auto product = app.product(Body().set("tracking", "counted"));
+    app.post("/api/v1/stock-movements", Body()
+                                            .set("product_id", product)
+                                            .set("depot", "SMS")
+                                            .set("quantity", 9)
+                                            .set("kind", "received"));
+    const auto booking = book(app, Body().set("product_id", product).set("quantity", 8));
+    const auto next = book(app, Body().set("product_id", product).set("quantity", 3));
+    const auto changed = change(app, booking, Body().set("quantity", 5));
+    CHECK(changed.json.text("/state") == "allocated");
+    CHECK(changed.json.each("/held", "/quantity") == Texts{"5"});
+    CHECK(state_of(app, next) == "allocated");
+    check_whole(app);
+}
+
+TEST_CASE("who is in haste now comes first in the queue, in the place of when it was asked for") {
+    TestApp app;
+    const auto product = app.product();
+    const auto first = book(app, Body().set("product_id", product));
+    app.clock.advance(1min);
+    const auto second = book(app, Body().set("product_id", product));
+    CHECK(now(app, second).number("/queue_position") == 2);
+    REQUIRE(change(app, second,
+                   Body()
+                       .set("priority", "hast")
+                       .set("reason", "hjem fra sykehus")
+                       .set("needed_by", "2026-11-24T12:00:00.000Z"))
+                .status == 200);
+    CHECK(now(app, second).number("/queue_position") == 1);
+    CHECK(now(app, first).number("/queue_position") == 2);
+    REQUIRE(change(app, second, Body().set("priority", "normal")).status == 200);
+    CHECK(now(app, first).number("/queue_position") == 1);
+}
+
+TEST_CASE("a change of a booking says all that is wrong with it, and stores nothing") {
+    TestApp app;
+    const auto product = app.product();
+    const auto booking = book(app, Body().set("product_id", product));
+    const auto wrong = [&](const Body& body) { return refusal(change(app, booking, body)); };
+    CHECK(wrong(Body()
+                    .set("quantity", 101)
+                    .set("from", "2026-11-20")
+                    .set("to", "2026-11-19")
+                    .set("priority", "hast")
+                    .set("user_kg", 0)) ==
+          "400 /quantity too_large /from in_the_past /to before_from /reason required /needed_by "
+          "required /user_kg too_small");
+    CHECK(wrong(Body().set("borrower_id", 1)) == "400 /borrower_id unknown_field");
+    CHECK(wrong(Body().raw("quantity", "null")) == "400 /quantity required");
+    CHECK(wrong(Body().set("depot", "NORD")) == "409 /depot unknown_depot");
+    CHECK(refusal(app.call("ergo", "PATCH", path_of(booking), Body().set("quantity", 2))) ==
+          "428  if_match_needed");
+    CHECK(refusal(app.call("ergo", "PATCH", path_of(booking), Body().set("quantity", 2),
+                           {{"if-match", "\"99\""}})) == "412  changed_meanwhile");
+    CHECK(refusal(app.call("ergo", "PATCH", "/api/v1/bookings/987654", Body().set("quantity", 2),
+                           {{"if-match", "*"}})) == "404  not_found");
+    CHECK(now(app, booking).number("/quantity") == 1);
+    CHECK(now(app, booking).text("/from") == "2026-11-24");
+
+    // Two days later its first day has passed. It need not be given anew, but cannot be a past one.
+    app.clock.set("2026-11-26T09:00:00.000Z");
+    CHECK(wrong(Body().set("from", "2026-11-25")) == "400 /from in_the_past");
+    CHECK(wrong(Body().set("to", "2026-11-25")) == "400 /to in_the_past");
+    CHECK(change(app, booking, Body().set("quantity", 3)).json.number("/quantity") == 3);
+    act(app, booking, "cancel");
+    CHECK(wrong(Body().set("quantity", 2)) == "409  booking_closed");
+}
+
+TEST_CASE("a booking of which a part went out cannot be changed to no more than that") {
+    TestApp app;
+    const auto product = app.product();
+    const auto first = app.ready_item(product);
+    const auto second = app.ready_item(product);
+    const auto borrower = app.borrower();
+    const auto booking = app.post(
+        "/api/v1/bookings", wanted(borrower, Body().set("product_id", product).set("quantity", 3)));
+    REQUIRE(lend(app, first, borrower).status == 201);
+    REQUIRE(lend(app, second, borrower).status == 201);
+    CHECK(refusal(change(app, booking, Body().set("quantity", 2))) ==
+          "409 /quantity booking_partly_out");
+    CHECK(change(app, booking, Body().set("quantity", 4)).json.number("/missing") == 2);
+    check_whole(app);
+}

@@ -540,6 +540,9 @@ POST /api/v1/bookings/set {"set_id": 1, "depot": "SMS", "from": "2026-11-24", "t
 POST /api/v1/bookings/set {"set_id": 1, "depot": "SMS", "from": "2026-11-24", "to": "2026-11-30", "borrower_id": {fortrolig}, "handover": "delivery"}
 POST /api/v1/sets {"name": "Hofte", "lines": [{"product_id": {counted}}]}
 DELETE /api/v1/sets/2
+PATCH /api/v1/bookings/1 {"to": "2026-12-01", "handover": "pickup"}
+PATCH /api/v1/bookings/1 {"handover": "delivery"}
+PATCH /api/v1/bookings/2 {"quantity": 0}
 POST /api/v1/bookings/1/allocate {}
 POST /api/v1/bookings/1/pick {}
 POST /api/v1/bookings/1/hand-out {}

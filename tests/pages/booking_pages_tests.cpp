@@ -1,5 +1,7 @@
 // Booking on one page, bookings, and what is free. It is Monday 23 November 2026.
 
+#include <algorithm>
+
 #include <catch2/catch.hpp>
 
 #include "support/test_app.hpp"
@@ -423,4 +425,90 @@ TEST_CASE("everybody sees what is free in a month, and who books goes on from th
     CHECK(has(later, "fra=2027-01-01"));
     CHECK(app.get("/ledig?produkt=999", "ergo").status == 404);
     CHECK(app.get("/ledig?maned=x&iso=1", "ergo").status == 200);
+}
+
+TEST_CASE("a booking is changed on a page of its own") {
+    TestApp app;
+    const auto product = app.product();
+    app.ready_item(product);
+    const auto made = app.post("/api/v1/bookings", Body()
+                                                       .set("product_id", product)
+                                                       .set("depot", "SMS")
+                                                       .set("from", "2026-11-24")
+                                                       .set("to", "2026-12-04")
+                                                       .set("priority", "hast")
+                                                       .set("reason", "hjem fra sykehus")
+                                                       .set("needed_by", "2026-11-24T12:00:00.000Z")
+                                                       .set("borrower_id", app.borrower()));
+    const std::string page = "/bestillinger/" + id(made.json.number("/id"));
+    const std::string change = page + "/endre";
+    CHECK(has(app.get(page, "ergo"), "href=\"" + change + "\""));
+    CHECK_FALSE(has(app.get(page, "leder"), change));
+
+    const Answer shown = app.get(change, "ergo");
+    CHECK(shown.status == 200);
+    CHECK(has(shown, "Slik står den nå"));
+    CHECK(has(shown, "Kari Nordmann"));
+    CHECK(has(shown, "24.11.2026–04.12.2026"));
+    CHECK(has(shown, "name=\"quantity\" type=\"text\" value=\"1\""));
+    CHECK(has(shown, "name=\"from\" type=\"date\" value=\"2026-11-24\""));
+    // By the clock on the wall in Oslo.
+    CHECK(has(shown, "name=\"needed_by\" type=\"datetime-local\" value=\"2026-11-24T13:00\""));
+    const auto version = [&] {
+        const Answer now = app.get(change, "ergo");
+        const std::string before = "name=\"_version\" value=\"";
+        const auto at = now.body.find(before) + before.size();
+        std::string tag = now.body.substr(at, now.body.find('"', at) - at);
+        for (auto quote = tag.find("&quot;"); quote != std::string::npos;
+             quote = tag.find("&quot;")) {
+            tag.replace(quote, 6, "\"");
+        }
+        return tag;
+    };
+    const Fields good{{"quantity", "2"},        {"from", "2026-11-26"},
+                      {"to", "2026-12-11"},     {"depot", "SMS"},
+                      {"handover", "delivery"}, {"priority", "normal"},
+                      {"reason", "hjem"},       {"needed_by", "2026-11-24T13:00"},
+                      {"user_kg", "85"},        {"seat_width_mm", ""}};
+    const auto with = [&](const Fields& given) {
+        Fields fields{{"_version", version()}};
+        for (const auto& [name, value] : good) {
+            const auto other = std::find_if(given.begin(), given.end(),
+                                            [&](const auto& field) { return field.first == name; });
+            fields.emplace_back(name, other == given.end() ? value : other->second);
+        }
+        return fields;
+    };
+
+    const Answer wrong = app.send(
+        "ergo", change,
+        with({{"quantity", "mange"}, {"to", "2026-11-20"}, {"priority", "hast"}, {"reason", ""}}));
+    CHECK(wrong.status == 422);
+    CHECK(has(wrong, "name=\"quantity\" type=\"text\" value=\"mange\""));
+    CHECK(has(wrong, "id=\"f-to-error\">Siste dag kan ikke være før første dag."));
+    CHECK(has(wrong, "id=\"f-reason-error\">Feltet må fylles ut."));
+    CHECK(has(wrong, "name=\"user_kg\" type=\"text\" value=\"85\""));
+    CHECK(has(wrong, "24.11.2026–04.12.2026"));
+
+    // Somebody else was quicker: said, with how it stands now, and what was typed is kept.
+    const Fields mine = with({{"quantity", "3"}});
+    REQUIRE(app.send("lager", change, with({{"quantity", "4"}})).status == 303);
+    const Answer late = app.send("ergo", change, mine);
+    CHECK(late.status == 422);
+    CHECK(has(late, "Noen har endret dette i mellomtiden."));
+    CHECK(has(late, "<dd>4</dd>"));
+    CHECK(has(late, "name=\"quantity\" type=\"text\" value=\"3\""));
+
+    const Answer done = app.send("ergo", change, with({}));
+    CHECK(done.header("location") == page + "?done=saved");
+    const auto now = app.get("/api/v1/bookings/" + id(made.json.number("/id"))).json;
+    CHECK(now.number("/quantity") == 2);
+    CHECK(now.text("/from") == "2026-11-26");
+    CHECK(now.text("/handover") == "delivery");
+    CHECK(now.is_null("/reason"));
+    CHECK(now.number("/user_kg") == 85);
+
+    app.send("ergo", page + "/avbestill", {});
+    CHECK_FALSE(has(app.get(page, "ergo"), change));
+    CHECK(has(app.send("ergo", change, with({})), "Bestillingen er avsluttet. Lag en ny."));
 }

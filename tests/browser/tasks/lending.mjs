@@ -38,6 +38,20 @@ export const lending = [
         },
     },
     {
+        name: "change a booking",
+        role: "ergo",
+        async run(keys, supply) {
+            const booking = await supply.booking();
+            await keys.open(`/bestillinger/${booking}`);
+            await keys.skip();
+            await keys.follow("Endre");
+            await keys.skip();
+            await keys.type("Antall", "2");
+            await keys.follow("Lagre");
+            check((await supply.ask("ergo", `/bookings/${booking}`)).quantity === 2, await keys.text());
+        },
+    },
+    {
         name: "cancel a booking",
         role: "ergo",
         async run(keys, supply) {
