@@ -285,6 +285,17 @@ void end_line(WriteTx& tx, domain::LoanId loan, domain::LoanLineId line, domain:
         .run();
 }
 
+void rejoin_line(WriteTx& tx, domain::LoanId loan, const domain::LoanLine& part,
+                 domain::LoanLineId rest) {
+    Query(tx, "update loan_line set quantity = quantity + :quantity where id = :id")
+        .with(part.quantity, rest)
+        .run();
+    Query(tx, "update loan_line set end_reason = :end_reason where id = :id")
+        .with(domain::EndReason::undone, part.id)
+        .run();
+    count_change(tx, loan);
+}
+
 void reopen_line(WriteTx& tx, domain::LoanId loan, domain::LoanLineId line) {
     Query(tx, R"(
         update loan_line set ended_at = null, end_reason = null, end_reference = null

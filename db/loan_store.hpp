@@ -48,6 +48,9 @@ void end_line(WriteTx& tx, domain::LoanId loan, domain::LoanLineId line, domain:
               domain::EndReason reason, const std::optional<std::string>& reference);
 // Takes an ending back: the line, and with it the loan, is open again.
 void reopen_line(WriteTx& tx, domain::LoanId loan, domain::LoanLineId line);
+// The same of a part that was split off, while the rest of its line is open: it is one with that.
+void rejoin_line(WriteTx& tx, domain::LoanId loan, const domain::LoanLine& part,
+                 domain::LoanLineId rest);
 
 // The loan of a line that is there.
 domain::LoanId loan_of_line(ReadTx& tx, domain::LoanLineId line);

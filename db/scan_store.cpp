@@ -59,8 +59,8 @@ std::optional<StoredAnswer> find_answer(ReadTx& tx, const std::string& scan_id) 
     return StoredAnswer{std::get<0>(*row), std::get<1>(*row)};
 }
 
-void insert(WriteTx& tx, const Record& record) {
-    Query(tx, R"(
+std::int64_t insert(WriteTx& tx, const Record& record) {
+    return Query(tx, R"(
         insert into scan (scan_id, fingerprint, actor_id, device, seq, mode, item_id, event_id,
             happened_at, received_at, suspect, result, said, answer)
         values (:scan_id, :fingerprint, :actor_id, :device, :seq, :mode, :item_id, :event_id,
@@ -68,6 +68,21 @@ void insert(WriteTx& tx, const Record& record) {
         .with(record.scan_id, record.fingerprint, record.actor, record.device, record.seq,
               record.mode, record.item, record.event, record.happened_at, record.received_at,
               record.suspect, record.result, record.said, record.answer)
+        .insert<std::int64_t>();
+}
+
+void insert_counted(WriteTx& tx, std::int64_t row, const std::string& device,
+                    const Counted& counted) {
+    Query(tx, R"(
+        insert into counted_scan (scan_row, device, quantity, loan_line_id, handout_id)
+        values (:scan_row, :device, :quantity, :loan_line_id, :handout_id))")
+        .with(row, device, counted.quantity, counted.line, counted.handout)
+        .run();
+}
+
+void undo_counted(WriteTx& tx, std::int64_t row, domain::Instant at) {
+    Query(tx, "update counted_scan set undone_at = :undone_at where scan_row = :scan_row")
+        .with(at, row)
         .run();
 }
 
@@ -77,6 +92,8 @@ std::vector<Scanned> latest_of(ReadTx& tx, domain::ActorId actor, const std::str
         select s.id, s.mode, s.happened_at,
             case when s.event_id is not null
                 and exists (select 1 from event u where u.undoes = s.event_id)
+                or exists (select 1 from counted_scan c
+                    where c.scan_row = s.id and c.undone_at is not null)
                 then 1 else 0 end,
             s.said, s.answer
         from scan s
@@ -98,32 +115,43 @@ void add_note(WriteTx& tx, const std::string& scan_id, std::string_view kind,
         .run();
 }
 
-// Members of an answer; within a text of it the quotes would be escaped.
-constexpr std::string_view of_product = R"(%"product":{%)";
+// A member of an answer; within a text of it the quotes would be escaped.
 constexpr std::string_view of_count = R"(%"count":%)";
 
 std::optional<Undoable> find(ReadTx& tx, const std::string& scan_id) {
     const auto row =
         Query(tx, R"(
-            select id, device, actor_id, item_id, event_id, received_at,
-                case when mode = 'out' and result = 'done' and answer like :of_product
+            select s.id, s.device, s.actor_id, s.item_id, s.event_id, s.received_at, s.mode,
+                case when s.mode = 'count' and s.result = 'done' and s.answer like :of_count
                     then 1 else 0 end,
-                case when mode = 'count' and result = 'done' and answer like :of_count
-                    then 1 else 0 end
-            from scan where scan_id = :scan_id)")
-            .with(of_product, of_count, scan_id)
+                c.quantity, c.loan_line_id, c.handout_id, c.undone_at
+            from scan s left join counted_scan c on c.scan_row = s.id
+            where s.scan_id = :scan_id)")
+            .with(of_count, scan_id)
             .one<std::int64_t, std::string, domain::ActorId, std::optional<domain::ItemId>,
-                 std::optional<domain::EventId>, domain::Instant, bool, bool>();
+                 std::optional<domain::EventId>, domain::Instant, domain::ScanMode, bool,
+                 std::optional<std::int64_t>, std::optional<domain::LoanLineId>,
+                 std::optional<domain::HandoutId>, std::optional<domain::Instant>>();
     if (!row) return std::nullopt;
-    const auto& [id, device, actor, item, event, received_at, lent_a_number, counted] = *row;
-    return Undoable{id, device, actor, item, event, received_at, lent_a_number, counted};
+    const auto& [id, device, actor, item, event, received_at, mode, counted, quantity, line,
+                 handout, undone_at] = *row;
+    Undoable found{id, device, actor, item, event, received_at, mode, {}, false, counted};
+    if (quantity) found.number = Counted{*quantity, line, handout};
+    found.number_undone = undone_at.has_value();
+    return found;
 }
 
 bool later_effect_of_device(ReadTx& tx, const std::string& device, std::int64_t row) {
-    return Query(tx, R"(
+    const auto of_item = Query(tx, R"(
         select 1 from scan s where s.device = :device and s.id > :id and s.event_id is not null
           and not exists (select 1 from event u where u.undoes = s.event_id)
         limit 1)")
+                             .with(device, row)
+                             .one<std::int64_t>();
+    if (of_item) return true;
+    return Query(tx, R"(
+        select 1 from counted_scan
+        where device = :device and scan_row > :scan_row and undone_at is null limit 1)")
         .with(device, row)
         .one<std::int64_t>()
         .has_value();

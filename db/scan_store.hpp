@@ -51,7 +51,19 @@ std::vector<Scanned> latest_of(ReadTx& tx, domain::ActorId actor, const std::str
 // A free text of a scan that no event took; blanked when the borrower is anonymised.
 void add_note(WriteTx& tx, const std::string& scan_id, std::string_view kind,
               std::string_view text);
-void insert(WriteTx& tx, const Record& record);
+// Its row.
+std::int64_t insert(WriteTx& tx, const Record& record);
+
+// What a scan did with a number of a counted product: the loan line that began (out) or ended (in),
+// or what was given out.
+struct Counted {
+    std::int64_t quantity = 0;
+    std::optional<domain::LoanLineId> line = {};
+    std::optional<domain::HandoutId> handout = {};
+};
+void insert_counted(WriteTx& tx, std::int64_t row, const std::string& device,
+                    const Counted& counted);
+void undo_counted(WriteTx& tx, std::int64_t row, domain::Instant at);
 
 struct Undoable {
     std::int64_t row = 0;
@@ -60,9 +72,11 @@ struct Undoable {
     std::optional<domain::ItemId> item;
     std::optional<domain::EventId> event;
     domain::Instant received_at;
-    // What it did without an event, as its answer said.
-    bool lent_a_number = false;  // of a counted product
-    bool counted = false;        // in an open count
+    domain::ScanMode mode = domain::ScanMode::lookup;
+    // What it did without an event.
+    std::optional<Counted> number;  // of a counted product
+    bool number_undone = false;
+    bool counted = false;  // in an open count, as its answer said
 };
 std::optional<Undoable> find(ReadTx& tx, const std::string& scan_id);
 // Whether the device sent a scan after that one which changed something and was not undone.

@@ -7,17 +7,34 @@ namespace db::stock {
 namespace {
 
 constexpr std::string_view select_handout = R"(
-    select id, product_id, depot_id, shelf, quantity, borrower_id, actor_id, happened_at
+    select id, product_id, depot_id, shelf, quantity, borrower_id, actor_id, happened_at, undone_at
     from handout)";
+
+constexpr std::string_view select_movement = R"(
+    select id, product_id, depot_id, shelf, quantity, kind, source_id, actor_id, happened_at
+    from stock_movement)";
+
+std::vector<Movement> read_movements(Query& query) {
+    return query
+        .all<std::int64_t, domain::ProductId, std::string, std::string, std::int64_t,
+             domain::MovementKind, std::optional<std::int64_t>, domain::ActorId, domain::Instant>(
+            [](std::int64_t id, domain::ProductId product, std::string depot, std::string shelf,
+               std::int64_t quantity, domain::MovementKind kind, std::optional<std::int64_t> source,
+               domain::ActorId actor, domain::Instant happened) {
+                return Movement{id,     product, std::move(depot), std::move(shelf), quantity, kind,
+                                source, actor,   happened};
+            });
+}
 
 std::vector<Handout> read_handouts(Query& query) {
     return query.all<domain::HandoutId, domain::ProductId, std::string, std::string, std::int64_t,
-                     std::optional<domain::BorrowerId>, domain::ActorId, domain::Instant>(
+                     std::optional<domain::BorrowerId>, domain::ActorId, domain::Instant,
+                     std::optional<domain::Instant>>(
         [](domain::HandoutId id, domain::ProductId product, std::string depot, std::string shelf,
            std::int64_t quantity, std::optional<domain::BorrowerId> borrower, domain::ActorId actor,
-           domain::Instant at) {
+           domain::Instant at, std::optional<domain::Instant> undone_at) {
             return Handout{id,    product, std::move(depot), std::move(shelf), quantity, borrower,
-                           actor, at};
+                           actor, at,      undone_at};
         });
 }
 
@@ -58,22 +75,24 @@ std::int64_t move(WriteTx& tx, const Movement& movement) {
         .insert<std::int64_t>();
 }
 
+std::vector<Movement> movements_of(ReadTx& tx, domain::MovementKind kind, std::int64_t source) {
+    static const std::string sql =
+        std::string(select_movement) + " where kind = :kind and source_id = :source_id order by id";
+    Query query(tx, sql);
+    return read_movements(query.with(kind, source));
+}
+
 std::vector<Movement> movements(ReadTx& tx, domain::ProductId product, const domain::DepotId& depot,
                                 std::int64_t after, std::int64_t limit) {
-    return Query(tx, R"(
-        select id, product_id, depot_id, shelf, quantity, kind, source_id, actor_id, happened_at
-        from stock_movement
+    static const std::string sql = std::string(select_movement) + R"(
         where product_id = :product_id and depot_id = :depot_id and id > :after
-        order by id limit :limit)")
-        .with(product, depot, after, limit)
-        .all<std::int64_t, domain::ProductId, std::string, std::string, std::int64_t,
-             domain::MovementKind, std::optional<std::int64_t>, domain::ActorId, domain::Instant>(
-            [](std::int64_t id, domain::ProductId of, std::string at, std::string shelf,
-               std::int64_t quantity, domain::MovementKind kind, std::optional<std::int64_t> source,
-               domain::ActorId actor, domain::Instant happened) {
-                return Movement{id,   of,     std::move(at), std::move(shelf), quantity,
-                                kind, source, actor,         happened};
-            });
+        order by id limit :limit)";
+    Query query(tx, sql);
+    return read_movements(query.with(product, depot, after, limit));
+}
+
+void undo_handout(WriteTx& tx, domain::HandoutId id, domain::Instant at) {
+    Query(tx, "update handout set undone_at = :undone_at where id = :id").with(at, id).run();
 }
 
 domain::HandoutId insert(WriteTx& tx, const Handout& handout) {

@@ -32,6 +32,8 @@ struct Movement {
 };
 // Books it: the movement, and the figure, which is made when there is none. Its id.
 std::int64_t move(WriteTx& tx, const Movement& movement);
+// Those that this loan line, hand-out, count or transfer brought about, as that kind.
+std::vector<Movement> movements_of(ReadTx& tx, domain::MovementKind kind, std::int64_t source);
 std::vector<Movement> movements(ReadTx& tx, domain::ProductId product, const domain::DepotId& depot,
                                 std::int64_t after, std::int64_t limit);
 
@@ -44,8 +46,10 @@ struct Handout {
     std::optional<domain::BorrowerId> borrower;
     domain::ActorId actor;
     domain::Instant happened_at;
+    std::optional<domain::Instant> undone_at = {};
 };
 domain::HandoutId insert(WriteTx& tx, const Handout& handout);
+void undo_handout(WriteTx& tx, domain::HandoutId id, domain::Instant at);
 std::optional<Handout> find_handout(ReadTx& tx, domain::HandoutId id);
 std::vector<Handout> handouts(ReadTx& tx, const std::optional<domain::BorrowerId>& borrower,
                               const std::optional<domain::ProductId>& product,

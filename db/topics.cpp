@@ -21,6 +21,7 @@ constexpr std::array followed{
     Followed{"count_finding", "counts"},
     Followed{"count_quantity", "counts"},
     Followed{"count_seen", "counts"},
+    Followed{"counted_scan", "scans"},
     Followed{"counted_stock", "stock"},
     Followed{"depot", "depots"},
     Followed{"depot_day", "depots"},

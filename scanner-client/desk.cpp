@@ -413,10 +413,6 @@ Answer Desk::scan(std::string_view line) {
     if (!taken || mode_ == ScanMode::lookup || mode_ == ScanMode::count) return answer;
     const bool out = mode_ == ScanMode::out;
     if (out) lending_.handed_out();
-    if (server && inner(*parse_object(*server), "product") != nullptr) {
-        not_undone_ = texts_.pieces_no_undo;
-        return answer;
-    }
     done_.push_back({scan.id, aid, out});
     if (done_.size() > most_undone) done_.erase(done_.begin());
     return answer;
@@ -572,7 +568,8 @@ Answer Desk::undo() {
     forget_last();
     Answer answer{Kind::done, say(texts_.undone, last.aid), {}};
     answer.server = reply.body;
-    if (const json::object* instruction = inner(*object, "instruction")) {
+    const json::object* instruction = inner(*object, "instruction");
+    if (instruction != nullptr && text(*instruction, "code") != "next") {
         answer.text = joined(answer.text, sentence(text(*instruction, "text")));
     }
     return answer;

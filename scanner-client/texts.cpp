@@ -53,7 +53,6 @@ constexpr Texts nb{
     .pieces_in_stock = "{} på lager.",
     .pieces_not_counted = "Ingen har talt hvor mange som er på lager.",
     .how_many = "Hvor mange? Skriv for eksempel: antall 3. Skann så igjen.",
-    .pieces_no_undo = "Det som lånes ut i antall, angres ikke her; avslutt linjen på lånet.",
     .late_answer = "Tidligere skanning, {}: {}",
 
     .misread = "Koden «{}» er lest feil. Skann en gang til, eller skriv den.",
@@ -294,7 +293,6 @@ constexpr Texts nn{
     .pieces_in_stock = "{} på lager.",
     .pieces_not_counted = "Ingen har talt kor mange som er på lager.",
     .how_many = "Kor mange? Skriv til dømes: antal 3. Skann så igjen.",
-    .pieces_no_undo = "Det som blir lånt ut i tal, blir ikkje angra her; avslutt linja på lånet.",
     .late_answer = "Tidlegare skanning, {}: {}",
 
     .misread = "Koden «{}» er lesen feil. Skann ein gong til, eller skriv han.",

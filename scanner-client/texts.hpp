@@ -55,7 +55,6 @@ struct Texts {
     std::string_view pieces_in_stock;
     std::string_view pieces_not_counted;
     std::string_view how_many;
-    std::string_view pieces_no_undo;
     std::string_view late_answer;
 
     std::string_view misread;

@@ -1,6 +1,7 @@
 #include <string>
 
 #include "api/answer.hpp"
+#include "api/desk_scan.hpp"
 #include "api/json_reader.hpp"
 #include "api/routes.hpp"
 #include "api/shapes.hpp"
@@ -82,21 +83,33 @@ Reply movements(const Request& request, db::ReadTx& tx) {
                 [](const db::stock::Movement& last) { return std::to_string(last.id); });
 }
 
-depot::GiveOut read_handout(Fields& fields) {
-    depot::GiveOut wanted;
+struct HandoutWanted : depot::GiveOut {
+    std::optional<DeskScan> scan;
+};
+
+HandoutWanted read_handout(Fields& fields) {
+    HandoutWanted wanted;
     wanted.product = fields.id<domain::ProductId>("product_id");
     wanted.depot = fields.text("depot", 20);
     wanted.shelf = fields.maybe_text("shelf", 20);
     wanted.quantity = fields.number("quantity", 1, most_at_once);
     wanted.borrower = fields.maybe_id<domain::BorrowerId>("borrower_id");
+    wanted.scan = read_desk_scan(fields);
     return wanted;
 }
 
 Shown give_out(const Request& request, db::WriteTx& tx) {
     const auto wanted = read_body(request.body, read_handout);
     if (!wanted) return routing::problem(request, 400, wanted.error());
+    if (auto used = refuse_used(request, tx, wanted->scan)) return std::move(*used);
     const auto id = depot::give_out(tx, *wanted, act_of(request));
     if (!id) return routing::refused(request, id.error());
+    if (const auto& scan = wanted->scan) {
+        auto outcome =
+            depot::counted_outcome(tx, wanted->product, wanted->quantity, wanted->depot, {});
+        outcome.number = db::scans::Counted{wanted->quantity, {}, *id};
+        keep_desk_scan(request, tx, *scan, domain::ScanMode::out, outcome);
+    }
     json::object shape = to_json(*db::stock::find_handout(tx, *id));
     shape["left"] = depot::in_stock(tx, wanted->product, wanted->depot).value_or(0);
     return created(shape, 1, "/api/v1/handouts/" + std::to_string(id->value));

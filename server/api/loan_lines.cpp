@@ -1,5 +1,6 @@
 #include "api/answer.hpp"
 #include "api/codes.hpp"
+#include "api/desk_scan.hpp"
 #include "api/details.hpp"
 #include "api/json_reader.hpp"
 #include "api/loan_answer.hpp"
@@ -24,8 +25,12 @@ std::optional<EndReason> parse_ending(std::string_view text) {
     return reason == EndReason::undone ? std::nullopt : reason;
 }
 
-depot::Ending read_ending(Fields& fields) {
-    depot::Ending ending;
+struct EndWanted : depot::Ending {
+    std::optional<DeskScan> scan;
+};
+
+EndWanted read_ending(Fields& fields) {
+    EndWanted ending;
     ending.reason = fields.choice("reason", parse_ending);
     ending.reference = fields.maybe_text("reference", 100);
     if (const auto taken = fields.maybe_flag("taken_over")) ending.taken_over = *taken;
@@ -37,6 +42,10 @@ depot::Ending read_ending(Fields& fields) {
         ending.unit = fields.id<domain::BorrowerId>("unit");
     } else if (fields.maybe_id<domain::BorrowerId>("unit")) {
         fields.fault("unit", "unknown_field");
+    }
+    ending.scan = read_desk_scan(fields);
+    if (ending.scan && ending.reason != EndReason::returned) {
+        fields.fault("scan", "unknown_field");
     }
     return ending;
 }
@@ -50,10 +59,21 @@ Shown end(const Request& request, db::WriteTx& tx) {
     if (line->item && ending->quantity.value_or(1) > 1) {
         return routing::problem(request, 400, {Fault{"/quantity", "too_large"}});
     }
-    const auto goes_on = depot::end_line(tx, *loan, *line, *ending, act_of(request));
-    if (!goes_on) return routing::refused(request, goes_on.error());
+    // An aid has a label to scan.
+    if (line->item && ending->scan) {
+        return routing::problem(request, 400, {Fault{"/scan", "unknown_field"}});
+    }
+    if (auto used = refuse_used(request, tx, ending->scan)) return std::move(*used);
+    const std::int64_t quantity = ending->quantity.value_or(line->quantity);
+    const auto ended = depot::end_line(tx, *loan, *line, *ending, act_of(request));
+    if (!ended) return routing::refused(request, ended.error());
+    if (const auto& scan = ending->scan) {
+        auto outcome = depot::counted_outcome(tx, line->product, quantity, loan->depot, loan->id);
+        outcome.number = db::scans::Counted{quantity, ended->line};
+        keep_desk_scan(request, tx, *scan, domain::ScanMode::in, outcome);
+    }
     json::object besides;
-    if (const auto& next = *goes_on) besides["moved_to"] = next->value;
+    if (const auto& next = ended->goes_on) besides["moved_to"] = next->value;
     return shown_loan(request, tx, loan->id, besides);
 }
 

@@ -18,17 +18,6 @@ using routing::Fault;
 
 constexpr std::size_t most_in_batch = 500;
 
-bool is_uuid(std::string_view text) {
-    if (text.size() != 36) return false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-        const bool hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-        if (dash ? c != '-' : !hex) return false;
-    }
-    return true;
-}
-
 // One text for all ways to write the same scan: keys in order, what is null left out.
 void write_canonical(const json::value& value, std::string& out) {
     if (const auto* object = value.if_object()) {
@@ -191,6 +180,17 @@ std::vector<std::size_t> put_in_order(std::vector<Read<depot::Scan>>& scans) {
 }
 
 }  // namespace
+
+bool is_uuid(std::string_view text) {
+    if (text.size() != 36) return false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+        const bool hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+        if (dash ? c != '-' : !hex) return false;
+    }
+    return true;
+}
 
 std::string scan_id(std::string text) {
     for (char& c : text) {

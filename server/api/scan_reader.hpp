@@ -25,6 +25,7 @@ struct Sender {
 
 // UUIDs are the same in either case; the stored form is lower.
 std::string scan_id(std::string text);
+bool is_uuid(std::string_view text);
 
 Read<depot::Scan> read_scan(const std::string& body, const Sender& sender);
 

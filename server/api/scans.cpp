@@ -5,8 +5,8 @@
 #include "api/answer.hpp"
 #include "api/json_reader.hpp"
 #include "api/routes.hpp"
+#include "api/scan_answer.hpp"
 #include "api/scan_reader.hpp"
-#include "api/scan_texts.hpp"
 #include "api/shapes.hpp"
 #include "db/error.hpp"
 #include "db/scan_store.hpp"
@@ -24,77 +24,6 @@ using routing::Method;
 using routing::Reply;
 using routing::Request;
 using routing::Shown;
-
-json::object item_of(const db::items::ItemView& view) {
-    return {{"code", view.item.code},
-            {"product", view.product_name},
-            {"state", std::string(to_text(view.item.status.state))},
-            {"on_loan", view.open_loan.has_value()},
-            {"depot", view.item.status.depot},
-            {"shelf", or_null(view.item.status.shelf)}};
-}
-
-json::object instruction_of(const domain::Instruction& instruction, routing::Language language) {
-    json::object shape;
-    shape["code"] = std::string(to_text(instruction.code));
-    shape["text"] = instruction_text(instruction, language);
-    const std::string where = instruction_place(instruction, language);
-    shape["where"] = where.empty() ? json::value(nullptr) : json::value(where);
-    return shape;
-}
-
-json::object attention_of(const domain::Attention& attention, routing::Language language) {
-    json::object shape;
-    shape["code"] = std::string(to_text(attention.code));
-    if (attention.code == domain::AttentionCode::overdue) shape["days"] = attention.days;
-    if (attention.code == domain::AttentionCode::permanent_candidate) {
-        json::array why;
-        for (const auto reason : attention.why)
-            why.push_back(json::string(std::string(to_text(reason))));
-        shape["why"] = std::move(why);
-    }
-    if (attention.code == domain::AttentionCode::incomplete) {
-        shape["missing"] = json::value_from(attention.missing);
-    }
-    if (attention.code == domain::AttentionCode::wrong_depot) {
-        shape["depot"] = attention.depot;
-    }
-    shape["text"] = attention_text(attention, language);
-    return shape;
-}
-
-json::object answer_of(const std::string& scan_id, const depot::ScanOutcome& outcome,
-                       routing::Language language) {
-    json::object shape;
-    shape["scan"] = scan_id;
-    shape["result"] = std::string(to_text(outcome.result));
-    shape["item"] = outcome.item ? json::value(item_of(*outcome.item)) : json::value(nullptr);
-    if (const auto& counted = outcome.product) {
-        shape["product"] = {{"id", counted->product.id.value},
-                            {"name", counted->product.name},
-                            {"hms_nr", or_null(counted->product.hms_nr)},
-                            {"quantity", or_null(counted->quantity)},
-                            {"in_stock", or_null(counted->in_stock)}};
-    }
-    if (outcome.refusal) {
-        const std::string code(to_text(outcome.refusal->code));
-        shape["reason"] = {{"code", code}, {"text", std::string(routing::text(code, language))}};
-    }
-    if (outcome.item && outcome.transfer_to) {
-        shape["item"].as_object()["transfer_to"] = *outcome.transfer_to;
-    }
-    if (outcome.loan) shape["loan"] = outcome.loan->value;
-    if (outcome.count) shape["count"] = outcome.count->value;
-    if (!outcome.accessories.empty()) {
-        shape["accessories"] = json::value_from(outcome.accessories);
-    }
-    if (!outcome.checklist.empty()) shape["checklist"] = json::value_from(outcome.checklist);
-    shape["instruction"] = instruction_of(outcome.instruction, language);
-    json::array attention;
-    for (const auto& entry : outcome.attention) attention.push_back(attention_of(entry, language));
-    shape["attention"] = std::move(attention);
-    return shape;
-}
 
 Sender sender_of(const Request& request) {
     return {request.now.instant, request.now.today, request.principal.depot};
@@ -182,6 +111,23 @@ Shown batch(const Request& request, db::WriteTx& tx) {
     return reply;
 }
 
+// What the desk is told of what stands as before.
+depot::ScanOutcome outcome_of(db::ReadTx& tx, const depot::Undone& undone, domain::Day today) {
+    if (!undone.item) {
+        return depot::counted_outcome(tx, undone.product, undone.quantity, undone.depot,
+                                      undone.loan);
+    }
+    const db::items::ItemView& view = *undone.item;
+    depot::ScanOutcome outcome;
+    outcome.item = view;
+    const auto open = view.open_loan ? std::nullopt : db::transfers::of_item(tx, view.item.id);
+    if (open) outcome.transfer_to = open->to;
+    const auto goal = open && open->sent_at ? std::optional(open->to) : std::nullopt;
+    outcome.instruction = domain::instruction(view.item.status, view.open_loan.has_value(),
+                                              view.item.home_depot, goal, today);
+    return outcome;
+}
+
 Shown undo(const Request& request, db::WriteTx& tx) {
     std::optional<std::string> device;
     if (!request.body.empty()) {
@@ -191,20 +137,13 @@ Shown undo(const Request& request, db::WriteTx& tx) {
         device = std::move(*read);
     }
     const std::string id = scan_id(request.path_values.front());
-    const auto view = depot::undo(tx, id, device, act_of(request));
-    if (!view) {
-        const bool unknown = view.error().code == domain::RefusalCode::unknown_scan;
+    const auto undone = depot::undo(tx, id, device, act_of(request));
+    if (!undone) {
+        const bool unknown = undone.error().code == domain::RefusalCode::unknown_scan;
         return unknown ? routing::problem(request, 404, "unknown_scan")
-                       : routing::refused(request, view.error());
+                       : routing::refused(request, undone.error());
     }
-    depot::ScanOutcome outcome;
-    outcome.item = *view;
-    const auto open = view->open_loan ? std::nullopt : db::transfers::of_item(tx, view->item.id);
-    if (open) outcome.transfer_to = open->to;
-    const auto goal = open && open->sent_at ? std::optional(open->to) : std::nullopt;
-    outcome.instruction = domain::instruction(view->item.status, view->open_loan.has_value(),
-                                              view->item.home_depot, goal, request.now.today);
-    return answer(answer_of(id, outcome, request.language));
+    return answer(answer_of(id, outcome_of(tx, *undone, request.now.today), request.language));
 }
 
 json::object shape_of(const db::scans::Scanned& scanned) {

@@ -297,6 +297,7 @@ std::string_view main_schemas() {
                 "in_stock": {"type": ["integer", "null"], "minimum": 0,
                     "description": "At the depot now; null when nobody has counted"}}},
         "loan": {"$ref": "#/components/schemas/id"},
+        "handout": {"$ref": "#/components/schemas/id"},
         "count": {"$ref": "#/components/schemas/id"},
         "accessories": {"type": "array", "items": {"type": "string"},
             "description": "in: what belongs to the unit, to be ticked off"},
@@ -539,7 +540,14 @@ std::string_view main_schemas() {
         "reference": {"type": ["string", "null"], "maxLength": 100,
             "description": "NAV's, needed for permanent"},
         "taken_over": {"type": ["boolean", "null"],
-            "description": "permanent: NAV took over this aid (true when not given), or its own came"}}},
+            "description": "permanent: NAV took over this aid (true when not given), or its own came"},
+        "scan": {"$ref": "#/components/schemas/desk_scan"}}},
+"desk_scan": {"type": ["object", "null"], "additionalProperties": false,
+    "required": ["id", "device"],
+    "description": "Of a number of a counted product that is given out, or returned: it is kept among the scans of the device, and can be undone as one of them",
+    "properties": {
+        "id": {"$ref": "#/components/schemas/uuid"},
+        "device": {"type": "string", "minLength": 1, "maxLength": 60}}},
 
 "depot": {"type": "object", "additionalProperties": false,
     "required": ["id", "name", "open_weekdays", "capacity"],

@@ -228,6 +228,7 @@ json::object to_json(const db::stock::Handout& handout) {
     shape["borrower_id"] =
         handout.borrower ? json::value(handout.borrower->value) : json::value(nullptr);
     shape["happened_at"] = domain::to_text(handout.happened_at);
+    shape["undone"] = handout.undone_at.has_value();
     return shape;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "db/booking_store.hpp"
 #include "db/stock_store.hpp"
 #include "depot/book.hpp"
 
@@ -53,6 +54,31 @@ void put(db::WriteTx& tx, const Quantity& here, const Act& act) {
 void put_counted(db::WriteTx& tx, const Quantity& here, const Act& act) {
     book(tx, here, here.shelf.value_or(""), here.number, act);
     offer_counted(tx, here.product, here.depot, act);
+}
+
+void put_back(db::WriteTx& tx, domain::MovementKind kind, std::int64_t source, const Act& act) {
+    const auto taken = db::stock::movements_of(tx, kind, source);
+    for (const db::stock::Movement& one : taken) {
+        book(tx, {one.product, one.depot, 0, domain::MovementKind::brought_back, source}, one.shelf,
+             -one.quantity, act);
+    }
+    if (!taken.empty()) offer_counted(tx, taken.front().product, taken.front().depot, act);
+}
+
+domain::Decided<void> take_again(db::WriteTx& tx, domain::LoanLineId line, const Act& act) {
+    // Where nobody had counted, nothing was booked.
+    for (const db::stock::Movement& one :
+         db::stock::movements_of(tx, domain::MovementKind::returned, line.value)) {
+        const auto held = db::bookings::held_of(tx, one.product, one.depot);
+        const auto there = in_stock(tx, one.product, one.depot).value_or(0);
+        if (there - held < one.quantity || !take(tx,
+                                                 {one.product, one.depot, one.quantity,
+                                                  domain::MovementKind::brought_back, line.value},
+                                                 act)) {
+            return tl::unexpected(domain::Refusal{domain::RefusalCode::undo_not_last});
+        }
+    }
+    return {};
 }
 
 std::optional<std::int64_t> in_stock(db::ReadTx& tx, domain::ProductId product,

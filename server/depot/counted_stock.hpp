@@ -31,6 +31,12 @@ void put(db::WriteTx& tx, const Quantity& here, const Act& act);
 // The same, and where nobody has counted yet the figure begins with it.
 void put_counted(db::WriteTx& tx, const Quantity& here, const Act& act);
 
+// What the line or hand-out took as that kind is on its shelves again, and offered.
+void put_back(db::WriteTx& tx, domain::MovementKind kind, std::int64_t source, const Act& act);
+// What came in with the line is out again. Refused, undo_not_last: it is not there any more, or
+// held for a booking by now.
+domain::Decided<void> take_again(db::WriteTx& tx, domain::LoanLineId line, const Act& act);
+
 // On all shelves of the depot, or on that one; none: nobody has counted yet.
 std::optional<std::int64_t> in_stock(db::ReadTx& tx, domain::ProductId product,
                                      const domain::DepotId& depot,

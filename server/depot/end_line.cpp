@@ -42,9 +42,9 @@ bool may_end(EndReason reason, domain::Role role) {
 }
 
 // A loan of the unit begins where this line ends; the item stays as it is, with one event.
-domain::Decided<GoesOn> move_to_unit(db::WriteTx& tx, const domain::Loan& loan,
-                                     const domain::LoanLine& line, const Ending& ending,
-                                     const Act& act) {
+domain::Decided<Ended> move_to_unit(db::WriteTx& tx, const domain::Loan& loan,
+                                    const domain::LoanLine& line, const Ending& ending,
+                                    const Act& act) {
     const auto unit = db::borrowers::standing(tx, ending.unit);
     if (!unit) return tl::unexpected(Refusal{RefusalCode::unknown_borrower, "/unit"});
     if (unit->kind == domain::BorrowerKind::person) {
@@ -84,7 +84,7 @@ domain::Decided<GoesOn> move_to_unit(db::WriteTx& tx, const domain::Loan& loan,
         change.fields = {{"from_line", std::to_string(line.id.value)}};
         change_item(tx, view->item, change, act);
     }
-    return next.id;
+    return Ended{line.id, next.id};
 }
 
 }  // namespace
@@ -112,9 +112,9 @@ domain::Decided<domain::EventId> take_back(db::WriteTx& tx, db::items::ItemView&
     return event;
 }
 
-domain::Decided<GoesOn> end_line(db::WriteTx& tx, const domain::Loan& loan,
-                                 const domain::LoanLine& line, const Ending& ending,
-                                 const Act& act) {
+domain::Decided<Ended> end_line(db::WriteTx& tx, const domain::Loan& loan,
+                                const domain::LoanLine& line, const Ending& ending,
+                                const Act& act) {
     if (line.ended_at) return tl::unexpected(Refusal{RefusalCode::line_ended});
     if (!may_end(ending.reason, act.role)) {
         return tl::unexpected(Refusal{RefusalCode::not_allowed, "/reason"});
@@ -146,7 +146,7 @@ domain::Decided<GoesOn> end_line(db::WriteTx& tx, const domain::Loan& loan,
             act);
     }
     db::loans::end_line(tx, loan.id, part.id, act.happened, ending.reason, ending.reference);
-    return GoesOn();
+    return Ended{part.id};
 }
 
 domain::Decided<void> correct_loan(db::WriteTx& tx, const domain::Loan& corrected, const Act& act) {

@@ -37,17 +37,20 @@ struct Ending {
     domain::BorrowerId unit = {};
 };
 
-// The loan in which it goes on; none when it has ended for good.
-using GoesOn = std::optional<domain::LoanId>;
+struct Ended {
+    // The line, or the part of it that ended.
+    domain::LoanLineId line;
+    // The loan in which it goes on; none when it has ended for good.
+    std::optional<domain::LoanId> goes_on = {};
+};
 
 // Of what moved to an institution a loan of that unit begins, over the same depot. A part of a
 // counted line ends as a line of its own, the rest stays open under the old id.
 // Refused: line_ended; not_allowed (lost is for leder, all else is not); quantity_too_large;
 // unknown_borrower, institution_needed (/unit); blocked (what is blocked is not lent on); what the
 // table refuses.
-domain::Decided<GoesOn> end_line(db::WriteTx& tx, const domain::Loan& loan,
-                                 const domain::LoanLine& line, const Ending& ending,
-                                 const Act& act);
+domain::Decided<Ended> end_line(db::WriteTx& tx, const domain::Loan& loan,
+                                const domain::LoanLine& line, const Ending& ending, const Act& act);
 
 // What was wrong on the loan when it was made; each item of it gets an event. The same again does
 // nothing.

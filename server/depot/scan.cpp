@@ -408,6 +408,7 @@ Step lend_counted(db::WriteTx& tx, const Scan& scan, const CountedProduct& produ
         db::loans::count_change(tx, loan.id);
     }
     outcome.instruction = {domain::InstructionCode::hand_out, scan.depot, {}, line->due};
+    outcome.number = db::scans::Counted{quantity, line->id};
     Step step;
     step.loan = loan.id;
     return step;
@@ -564,6 +565,16 @@ ScanOutcome apply_scan(db::WriteTx& tx, const Scan& scan, domain::ActorId actor,
     return outcome;
 }
 
+ScanOutcome counted_outcome(db::ReadTx& tx, domain::ProductId product, std::int64_t quantity,
+                            const domain::DepotId& depot, std::optional<domain::LoanId> loan) {
+    const auto found = db::products::find(tx, product);
+    ScanOutcome outcome;
+    outcome.product = ScanOutcome::Product{
+        {product, found->name, found->hms_nr}, quantity, in_stock(tx, product, depot)};
+    outcome.loan = loan;
+    return outcome;
+}
+
 void keep_scan(db::WriteTx& tx, const Scan& scan, const ScanOutcome& outcome,
                const std::string& answer, domain::ActorId actor, domain::Instant received) {
     db::scans::Record record;
@@ -591,7 +602,8 @@ void keep_scan(db::WriteTx& tx, const Scan& scan, const ScanOutcome& outcome,
                                     domain::to_text(training->day));
         }
     }
-    db::scans::insert(tx, record);
+    const std::int64_t row = db::scans::insert(tx, record);
+    if (outcome.number) db::scans::insert_counted(tx, row, scan.device, *outcome.number);
 }
 
 }  // namespace depot

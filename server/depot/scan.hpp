@@ -9,6 +9,7 @@
 
 #include "db/connection.hpp"
 #include "db/item_store.hpp"
+#include "db/scan_store.hpp"
 #include "depot/act.hpp"
 #include "depot/resolve.hpp"
 #include "domain/attention.hpp"
@@ -69,6 +70,7 @@ struct ScanOutcome {
     std::optional<domain::CountId> count;        // the open count that it was seen in
     std::optional<domain::DepotId> transfer_to;  // where it is going, or is to go
     std::optional<domain::EventId> event;
+    std::optional<db::scans::Counted> number;  // of a counted product, that went out or came in
     // in: what belongs to a complete unit, to be ticked off
     std::vector<std::string> accessories;
     // inspected, refused for its checklist: the points to answer
@@ -79,6 +81,10 @@ struct ScanOutcome {
 // late one becomes a discrepancy.
 ScanOutcome apply_scan(db::WriteTx& tx, const Scan& scan, domain::ActorId actor, domain::Role role,
                        domain::Instant received);
+
+// What a scan would say of so many of a counted product that went out or came in by number.
+ScanOutcome counted_outcome(db::ReadTx& tx, domain::ProductId product, std::int64_t quantity,
+                            const domain::DepotId& depot, std::optional<domain::LoanId> loan);
 
 // Keeps the scan with the answer that is about to be sent, so that a repeat gets the same bytes.
 void keep_scan(db::WriteTx& tx, const Scan& scan, const ScanOutcome& outcome,

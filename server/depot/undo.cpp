@@ -9,7 +9,9 @@
 #include "db/loan_store.hpp"
 #include "db/pickup_store.hpp"
 #include "db/scan_store.hpp"
+#include "db/stock_store.hpp"
 #include "depot/change_item.hpp"
+#include "depot/counted_stock.hpp"
 #include "depot/pickup.hpp"
 #include "depot/transfer.hpp"
 #include "domain/replay.hpp"
@@ -89,50 +91,117 @@ void undo_loan(db::WriteTx& tx, const domain::Event& event, domain::LoanId loan,
     }
 }
 
+domain::Decided<Undone> undo_item(db::WriteTx& tx, const domain::Event& event, const Act& act) {
+    auto view = db::items::find(tx, event.item);
+    if (view->item.event_count != event.seq) return refuse(RefusalCode::undo_not_last);
+    // Taking a return back would leave a loan with a borrower who has been erased since.
+    if (event.line && borrower_of(tx, *event.line).anonymised_at) {
+        return refuse(RefusalCode::borrower_anonymised);
+    }
+    // A scan never makes an item, so there is always an event before it.
+    const domain::Replayed before = replay_before(tx, event);
+    Change change{EventKind::undone, before.status};
+    change.since = before.since;
+    change.line = event.line;
+    change.undoes = event.id;
+    change_item(tx, view->item, change, act);
+    undo_transfer(tx, event, act);
+    undo_home(tx, view->item, before);
+    if (event.line) undo_loan(tx, event, db::loans::loan_of_line(tx, *event.line), act);
+    return Undone{db::items::find(tx, event.item)};
+}
+
+// The rest of a line of which a part ended: open, and alike.
+const domain::LoanLine* rest_of(const domain::Loan& loan, const domain::LoanLine& part) {
+    const auto rest =
+        std::find_if(loan.lines.begin(), loan.lines.end(), [&](const domain::LoanLine& line) {
+            return !line.ended_at && !line.item && line.product == part.product &&
+                   line.due == part.due && line.review == part.review &&
+                   line.anchor == part.anchor && line.handed_out_at == part.handed_out_at;
+        });
+    return rest == loan.lines.end() ? nullptr : &*rest;
+}
+
+// The line is as the scan left it: nothing of it came back, and it was not extended.
+bool is_as_lent(const domain::LoanLine& line, std::int64_t quantity) {
+    return !line.ended_at && line.quantity == quantity && line.due == line.original_due;
+}
+
+domain::Decided<void> undo_line(db::WriteTx& tx, const db::scans::Undoable& scan,
+                                const domain::Loan& loan, const domain::LoanLine& line,
+                                const Act& act) {
+    if (scan.mode == domain::ScanMode::out) {
+        if (!is_as_lent(line, scan.number->quantity)) return refuse(RefusalCode::undo_not_last);
+        db::loans::end_line(tx, loan.id, line.id, act.happened, domain::EndReason::undone, {});
+        put_back(tx, domain::MovementKind::lent, line.id.value, act);
+        return {};
+    }
+    if (line.end_reason != domain::EndReason::returned) return refuse(RefusalCode::undo_not_last);
+    if (auto taken = take_again(tx, line.id, act); !taken) return taken;
+    const auto* const rest = rest_of(loan, line);
+    if (rest != nullptr) {
+        db::loans::rejoin_line(tx, loan.id, line, rest->id);
+    } else {
+        db::loans::reopen_line(tx, loan.id, line.id);
+    }
+    fetch_after_all(tx, loan.id, rest != nullptr ? rest->id : line.id, act);
+    return {};
+}
+
+// What a scan did with a number of a counted product is taken back.
+domain::Decided<Undone> undo_number(db::WriteTx& tx, const db::scans::Undoable& scan,
+                                    const Act& act) {
+    Undone undone;
+    undone.quantity = scan.number->quantity;
+    if (const auto id = scan.number->handout) {
+        const auto handout = db::stock::find_handout(tx, *id);
+        undone.product = handout->product;
+        undone.depot = handout->depot;
+        db::stock::undo_handout(tx, *id, act.recorded);
+        put_back(tx, domain::MovementKind::handed_out, id->value, act);
+    } else {
+        const domain::LoanLineId of = *scan.number->line;
+        const auto loan = db::loans::find(tx, db::loans::loan_of_line(tx, of));
+        const auto line = std::find_if(loan->lines.begin(), loan->lines.end(),
+                                       [&](const domain::LoanLine& each) { return each.id == of; });
+        if (borrower_of(tx, of).anonymised_at) return refuse(RefusalCode::borrower_anonymised);
+        undone.product = line->product;
+        undone.depot = loan->depot;
+        undone.loan = loan->id;
+        if (auto taken = undo_line(tx, scan, *loan, *line, act); !taken) {
+            return tl::unexpected(taken.error());
+        }
+    }
+    db::scans::undo_counted(tx, scan.row, act.recorded);
+    return undone;
+}
+
 }  // namespace
 
-domain::Decided<db::items::ItemView> undo(db::WriteTx& tx, const std::string& scan_id,
-                                          const std::optional<std::string>& device,
-                                          const Act& act) {
+domain::Decided<Undone> undo(db::WriteTx& tx, const std::string& scan_id,
+                             const std::optional<std::string>& device, const Act& act) {
     const auto scan = db::scans::find(tx, scan_id);
     if (!scan) return refuse(RefusalCode::unknown_scan);
     if (scan->actor != act.actor || (device && *device != scan->device)) {
         return refuse(RefusalCode::undo_other_device);
     }
-    if (scan->lent_a_number) return refuse(RefusalCode::undo_counted_loan);
     if (scan->counted) return refuse(RefusalCode::undo_counting);
-    if (!scan->event) return refuse(RefusalCode::undo_nothing);
-    const auto event = db::events::by_id(tx, *scan->event);
-    if (event->kind == EventKind::late_scan) return refuse(RefusalCode::undo_nothing);
-    auto view = db::items::find(tx, event->item);
-    if (db::events::is_undone(tx, event->id)) return refuse(RefusalCode::undo_already_done);
+    if (!scan->event && !scan->number) return refuse(RefusalCode::undo_nothing);
+    const auto event = scan->event ? db::events::by_id(tx, *scan->event) : std::nullopt;
+    if (event && event->kind == EventKind::late_scan) return refuse(RefusalCode::undo_nothing);
+    if (event ? db::events::is_undone(tx, event->id) : scan->number_undone) {
+        return refuse(RefusalCode::undo_already_done);
+    }
     if (act.recorded - scan->received_at > undo_window) {
         return refuse(RefusalCode::undo_too_late);
     }
-    if (view->item.event_count != event->seq ||
-        db::scans::later_effect_of_device(tx, scan->device, scan->row)) {
+    if (db::scans::later_effect_of_device(tx, scan->device, scan->row)) {
         return refuse(RefusalCode::undo_not_last);
     }
-
-    // Taking a return back would leave a loan with a borrower who has been erased since.
-    if (event->line && borrower_of(tx, *event->line).anonymised_at) {
-        return refuse(RefusalCode::borrower_anonymised);
-    }
-
-    // A scan never makes an item, so there is always an event before it.
-    const domain::Replayed before = replay_before(tx, *event);
-    Change change{EventKind::undone, before.status};
-    change.since = before.since;
-    change.line = event->line;
-    change.undoes = event->id;
     Act undoing = act;
     undoing.scan = scan_id;
     undoing.device = scan->device;
-    change_item(tx, view->item, change, undoing);
-    undo_transfer(tx, *event, undoing);
-    undo_home(tx, view->item, before);
-    if (event->line) undo_loan(tx, *event, db::loans::loan_of_line(tx, *event->line), undoing);
-    return *db::items::find(tx, event->item);
+    return event ? undo_item(tx, *event, undoing) : undo_number(tx, *scan, undoing);
 }
 
 }  // namespace depot

@@ -11,11 +11,21 @@
 
 namespace depot {
 
-// The item as it is again. Refused: unknown_scan, undo_other_device (another sender or device),
-// undo_nothing (the scan changed nothing), undo_counted_loan, undo_counting (what it did has no
-// event), undo_already_done, undo_too_late (10 minutes),
-// undo_not_last (the device or the item went on), borrower_anonymised.
-domain::Decided<db::items::ItemView> undo(db::WriteTx& tx, const std::string& scan_id,
-                                          const std::optional<std::string>& device, const Act& act);
+// As it is again: the item, or the loan of a number of a counted product, which nobody has when it
+// was given out.
+struct Undone {
+    std::optional<db::items::ItemView> item = {};
+    domain::ProductId product = {};
+    std::int64_t quantity = 0;
+    domain::DepotId depot = {};
+    std::optional<domain::LoanId> loan = {};
+};
+
+// Refused: unknown_scan, undo_other_device (another sender or device), undo_nothing (the scan
+// changed nothing), undo_counting (what was counted is counted again), undo_already_done,
+// undo_too_late (10 minutes), undo_not_last (the device, the item or the loan line went on, or
+// what came in is not there any more), borrower_anonymised.
+domain::Decided<Undone> undo(db::WriteTx& tx, const std::string& scan_id,
+                             const std::optional<std::string>& device, const Act& act);
 
 }  // namespace depot

@@ -74,8 +74,6 @@ std::string_view to_text(RefusalCode code) {
             return "late_contradiction";
         case RefusalCode::undo_already_done:
             return "undo_already_done";
-        case RefusalCode::undo_counted_loan:
-            return "undo_counted_loan";
         case RefusalCode::undo_counting:
             return "undo_counting";
         case RefusalCode::undo_not_last:

@@ -52,7 +52,6 @@ enum class RefusalCode {
     id_reused,
     late_contradiction,
     undo_already_done,
-    undo_counted_loan,
     undo_counting,
     undo_not_last,
     undo_nothing,

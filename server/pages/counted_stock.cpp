@@ -25,11 +25,16 @@ constexpr Column handout_columns[] = {
     {"Depot", "depot"},
     {"Hylle", "shelf"},
     {"Til", "borrower", Cell::text, "/lanere/{borrower_id}"},
+    {"Status", "handout_state", Cell::tag},
 };
 
 void name_handouts(Page& page, json::array& rows) {
     page.add_product_names(rows);
     page.add_borrower_names(rows);
+    for (json::value& row : rows) {
+        auto& handout = row.get_object();
+        handout["handout_state"] = handout.at("undone").get_bool() ? "undone" : "given";
+    }
 }
 
 Shown handouts(const Request& request, db::ReadTx& tx) {

@@ -230,7 +230,8 @@ private:
         if (!answer.ok()) return again(answer);
         Standing next = standing_;
         // A loan without an aid is none.
-        if (!others && !next.laner.empty()) next.lan.clear();
+        const bool lending = standing_.modus == "ut";
+        if (lending && !others && !next.laner.empty()) next.lan.clear();
         next.svar = last;
         return on(said(next, "angret"));
     }

@@ -89,7 +89,8 @@ Shown give_away(const Request& request, db::WriteTx& tx, const Typed& typed,
                                  {{"product_id", number_or_text(trimmed(typed.text("product_id")))},
                                   {"depot", standing.depot},
                                   {"quantity", number_or_text(trimmed(typed.text("quantity")))},
-                                  {"borrower_id", borrower_of(request, tx, standing)}});
+                                  {"borrower_id", borrower_of(request, tx, standing)},
+                                  {"scan", desk_scan(request, typed, "give")}});
     if (!answer.ok()) return again(request, tx, returned(request, typed, answer));
     return see_other(address_of(request, said(standing, "delt_ut")));
 }
@@ -211,7 +212,9 @@ Shown take_counted_back(const Request& request, db::WriteTx& tx) {
             change(request, tx, Method::post,
                    "/loans/" + encoded(place.substr(0, slash)) + "/lines/" +
                        encoded(slash == place.npos ? "" : place.substr(slash + 1)) + "/end",
-                   {{"reason", "returned"}, {"quantity", number_or_text(quantity)}});
+                   {{"reason", "returned"},
+                    {"quantity", number_or_text(quantity)},
+                    {"scan", desk_scan(request, *typed, name)}});
         if (!answer.ok()) add_faults(form, name, returned(request, *typed, answer));
     }
     if (!any) form.title = say("Skriv hvor mange som kom inn.", request.language);

@@ -161,7 +161,7 @@ void add_scans(Page& page, const Standing& standing) {
         const json::object& scanned = entry.get_object();
         json::object view = scan_view(page, scanned);
         const bool changed = changed_something(view);
-        view["may_undo"] = changed && !undo_offered && view.at("code").is_string();
+        view["may_undo"] = changed && !undo_offered;
         undo_offered = undo_offered || changed;
         if (text_at(view, "scan") == standing.svar) {
             page.view["answer"] = view;

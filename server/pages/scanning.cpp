@@ -78,6 +78,10 @@ std::string scan_id_of(const Request& request, const Typed& typed, std::string_v
     return uuid_of(page, db::sha256_hex(page + "\n" + std::string(what)));
 }
 
+json::object desk_scan(const Request& request, const Typed& typed, std::string_view what) {
+    return {{"id", scan_id_of(request, typed, what)}, {"device", device_of(request)}};
+}
+
 Answer send_scan(const Request& request, db::WriteTx& tx, const Typed& typed, json::object scan) {
     const std::string id = scan_id_of(request, typed, json::serialize(scan));
     if (const auto stored = db::scans::find_answer(tx, id)) {
@@ -138,6 +142,7 @@ json::object scan_view(const Page& page, const json::object& scanned) {
     }
     view["attention"] = undone ? json::array() : attention;
     view["loan"] = answer.contains("loan") ? answer.at("loan") : json::value(nullptr);
+    if (answer.contains("handout") && !undone) view["happened"] = page.say("Delt ut");
     view["may_undo"] = false;
     const domain::Instant happened =
         domain::parse_instant(text_at(scanned, "happened_at")).value_or(page.request().now.instant);

@@ -19,6 +19,9 @@ std::string device_of(const routing::Request& request);
 std::string new_page_id(const routing::Request& request);
 std::string scan_id_of(const routing::Request& request, const Typed& typed, std::string_view what);
 
+// For what is done by number in another way than by a scan: kept among those of the sender's desk.
+json::object desk_scan(const routing::Request& request, const Typed& typed, std::string_view what);
+
 // Sends the scan, which has all but its id and its time; of one that was sent before, the answer
 // that it got. The id is the answer's "scan".
 Answer send_scan(const routing::Request& request, db::WriteTx& tx, const Typed& typed,
@@ -27,8 +30,7 @@ Answer send_scan(const routing::Request& request, db::WriteTx& tx, const Typed& 
 // One of the API's list of scans, as templates show it: its colour and mark, what happened, what
 // comes next.
 json::object scan_view(const Page& page, const json::object& scanned);
-// Whether it did something lately that still stands; of a counted product the API takes nothing
-// back.
+// Whether it did something lately that still stands.
 bool changed_something(const json::object& view);
 
 }  // namespace pages

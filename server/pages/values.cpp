@@ -85,6 +85,8 @@ constexpr Row rows[] = {
     {"expected", "over_2_years", {"Mer enn 2 år"}},
     {"expected", "under_2_years", {"Under 2 år"}},
     {"expected", "unknown", {"Vet ikke"}},
+    {"handout_state", "given", {"Delt ut", "success"}},
+    {"handout_state", "undone", {"Angret", "neutral"}},
     {"handover", "delivery", {"Kjøres ut"}},
     {"handover", "pickup", {"Hentes på depotet"}},
     {"iso_class", "043303", {"Trykkavlastende sitteputer"}},

@@ -527,6 +527,7 @@ TEST_CASE("whatever refers to a borrower is in the report, or it is written here
         {"event_field", "values of such an event; no text of the person's"},
         {"note", "in it by the time that the person had the aid"},
         {"scan", "what a device sent of the aid; it names nobody"},
+        {"counted_scan", "which line or hand-out a scan made, which are in it"},
         {"discrepancy", "two scans of the aid that contradict each other"},
         {"missing_accessory", "of the aid"},
         {"work_order", "of the aid"},

@@ -191,10 +191,192 @@ TEST_CASE("a counted product is scanned by its number: looked up, counted and le
     for (const char* mode : {"in", "washed", "inspected", "move"}) {
         CHECK(app.scanned(mode, "012345").json.text("/reason/code") == "counted_product");
     }
-    const auto undone =
-        app.call("lager", "POST", "/api/v1/scans/" + first.json.text("/scan") + "/undo");
-    CHECK(refusal(undone) == "409  undo_counted_loan");
-    CHECK(undone.json.text("/title") ==
-          "Utlån av et antall kan ikke angres. Registrer innlevering på lånet i stedet.");
+    check_whole(app);
+}
+
+namespace {
+
+// A counted product with a number, ten of them at SMS: six on B1 and four on none.
+std::int64_t counted_by_number(TestApp& app) {
+    const auto product = app.product(
+        Body().set("name", "Krykke").set("tracking", "counted").set("hms_nr", "012345"));
+    received(app, product, 6, "B1");
+    received(app, product, 4);
+    return product;
+}
+
+Answer out(TestApp& app, std::int64_t borrower, int quantity) {
+    return app.scanned("out", "012345",
+                       Body()
+                           .set("quantity", quantity)
+                           .raw("details", "{\"borrower\": " + std::to_string(borrower) + "}"));
+}
+
+Answer undo(TestApp& app, const std::string& scan) {
+    return app.call("lager", "POST", "/api/v1/scans/" + scan + "/undo");
+}
+Answer undo(TestApp& app, const Answer& scan) { return undo(app, scan.json.text("/scan")); }
+
+// What is done by number at a desk, with a scan's id of its own.
+Body at_desk(const std::string& id) {
+    return Body().set("scan", Body().set("id", id).set("device", "desk-1"));
+}
+
+std::string line_of(const Answer& loan, int line = 0) {
+    return "/api/v1/loans/" + std::to_string(loan.json.number("/id")) + "/lines/" +
+           std::to_string(loan.json.number("/lines/" + std::to_string(line) + "/id")) + "/end";
+}
+
+}  // namespace
+
+TEST_CASE("a number that was lent by a scan is put back on its shelves by undoing it") {
+    TestApp app;
+    counted_by_number(app);
+    const auto before = figures(app);
+    const auto borrower = app.borrower();
+    const auto first = out(app, borrower, 2);
+    const auto second = out(app, borrower, 5);
+    CHECK(figures(app) == std::vector<Texts>{{"", "0"}, {"B1", "3"}});
+    CHECK(refusal(undo(app, first)) == "409  undo_not_last");
+    const auto undone = undo(app, second);
+    REQUIRE(undone.status == 200);
+    CHECK(undone.json.number("/product/quantity") == 5);
+    CHECK(undone.json.number("/product/in_stock") == 8);
+    CHECK(undone.json.number("/loan") == second.json.number("/loan"));
+    CHECK(figures(app) == std::vector<Texts>{{"", "2"}, {"B1", "6"}});
+    CHECK(refusal(undo(app, second)) == "409  undo_already_done");
+    CHECK(undo(app, first).status == 200);
+    CHECK(figures(app) == before);
+    const auto loan = app.get("/api/v1/loans/" + std::to_string(first.json.number("/loan"))).json;
+    CHECK(loan.text("/state") == "ended");
+    CHECK(loan.each("/lines", "/end_reason") == Texts{"undone", "undone"});
+    CHECK(app.get("/api/v1/scans?device=desk-1").json.each("/items", "/undone") ==
+          Texts{"true", "true"});
+    check_whole(app);
+}
+
+TEST_CASE("what was given out at a desk is taken back, and the hand-out says so") {
+    TestApp app;
+    const auto product = counted_by_number(app);
+    const auto before = figures(app);
+    const auto scan = app.new_id();
+    const auto given = app.post("/api/v1/handouts", of(product, 7).merge(at_desk(scan)));
+    REQUIRE(given.status == 201);
+    CHECK_FALSE(given.json.flag("/undone"));
+    CHECK(refusal(app.post("/api/v1/handouts", of(product, 1).merge(at_desk(scan)))) ==
+          "422 /scan/id id_reused");
+    const auto listed = app.get("/api/v1/scans?device=desk-1").json;
+    CHECK(listed.text("/items/0/mode") == "out");
+    CHECK(listed.number("/items/0/answer/handout") == given.json.number("/id"));
+    CHECK(listed.number("/items/0/answer/product/quantity") == 7);
+    const auto undone = undo(app, scan);
+    REQUIRE(undone.status == 200);
+    CHECK(undone.json.number("/product/in_stock") == 10);
+    CHECK(figures(app) == before);
+    CHECK(app.get(given.header("location")).json.flag("/undone"));
+    check_whole(app);
+    // Without a desk there is nothing to undo it by.
+    CHECK(app.post("/api/v1/handouts", of(product, 1)).status == 201);
+    CHECK(app.get("/api/v1/scans?device=desk-1").json.size("/items") == 1);
+}
+
+TEST_CASE("a number that was returned at a desk is out again as it was") {
+    TestApp app;
+    const auto product = counted_by_number(app);
+    const auto loan = lend(app, product, 5);
+    const auto lent = figures(app);
+    const auto path = "/api/v1/loans/" + std::to_string(loan.json.number("/id"));
+    const auto returned = Body().set("reason", "returned");
+
+    // A part of them: it is one with the rest again.
+    const auto part = app.new_id();
+    REQUIRE(
+        app.post(line_of(loan), Body(returned).set("quantity", 2).merge(at_desk(part))).status ==
+        200);
+    REQUIRE(undo(app, part).status == 200);
+    CHECK(figures(app) == lent);
+    const auto as_before = app.get(path).json;
+    CHECK(as_before.each("/lines", "/quantity") == Texts{"5", "2"});
+    CHECK(as_before.text("/lines/0/state") == "open");
+    CHECK(as_before.text("/lines/1/end_reason") == "undone");
+
+    // All of them: the loan is open again.
+    const auto whole = app.new_id();
+    REQUIRE(app.post(line_of(loan), Body(returned).merge(at_desk(whole))).status == 200);
+    CHECK(app.get(path).json.text("/state") == "ended");
+    REQUIRE(undo(app, whole).status == 200);
+    CHECK(app.get(path).json.text("/state") == "open");
+    CHECK(app.get(path).json.number("/lines/0/quantity") == 5);
+    CHECK(figures(app) == lent);
+    check_whole(app);
+}
+
+TEST_CASE("the undo of a number has the limits of any other") {
+    TestApp app;
+    const auto product = counted_by_number(app);
+    const auto borrower = app.borrower();
+    const auto scan = out(app, borrower, 4);
+    const auto loan = app.get("/api/v1/loans/" + std::to_string(scan.json.number("/loan")));
+    const Body returned = Body().set("reason", "returned");
+    SECTION("ten minutes") {
+        app.clock.advance(std::chrono::minutes(10));
+        CHECK(undo(app, scan).status == 200);
+    }
+    SECTION("not a moment longer") {
+        app.clock.advance(std::chrono::minutes(10) + std::chrono::milliseconds(1));
+        CHECK(refusal(undo(app, scan)) == "409  undo_too_late");
+    }
+    SECTION("the sender's own") {
+        const auto path = "/api/v1/scans/" + scan.json.text("/scan") + "/undo";
+        CHECK(refusal(app.call("lager2", "POST", path)) == "409  undo_other_device");
+    }
+    SECTION("nothing of it came back since") {
+        CHECK(app.post(line_of(loan), Body(returned).set("quantity", 1)).status == 200);
+        CHECK(refusal(undo(app, scan)) == "409  undo_not_last");
+    }
+    SECTION("it was not extended since") {
+        CHECK(app.post("/api/v1/loans/" + std::to_string(scan.json.number("/loan")) + "/extensions",
+                       Body().set("months", 1).set("reason", "Trengs"), "ergo")
+                  .status == 201);
+        CHECK(refusal(undo(app, scan)) == "409  undo_not_last");
+    }
+    SECTION("what came in has not gone out to somebody else since") {
+        const auto id = app.new_id();
+        REQUIRE(app.post(line_of(loan), Body(returned).merge(at_desk(id))).status == 200);
+        REQUIRE(lend(app, product, 8).status == 201);
+        CHECK(refusal(undo(app, id)) == "409  undo_not_last");
+    }
+    SECTION("what came in is not held for somebody else since") {
+        const auto id = app.new_id();
+        REQUIRE(app.post("/api/v1/bookings", Body()
+                                                 .set("product_id", product)
+                                                 .set("quantity", 9)
+                                                 .set("depot", "SMS")
+                                                 .set("from", "2026-11-24")
+                                                 .set("to", "2026-12-04")
+                                                 .set("borrower_id", app.borrower()))
+                    .status == 201);
+        REQUIRE(app.post(line_of(loan), Body(returned).merge(at_desk(id))).status == 200);
+        CHECK(refusal(undo(app, id)) == "409  undo_not_last");
+    }
+    SECTION("an aid scanned before it is not undone past it") {
+        const auto code = app.ready_item();
+        const auto lent = app.scanned(
+            "out", code, Body().raw("details", "{\"borrower\": " + std::to_string(borrower) + "}"));
+        const auto later = out(app, borrower, 1);
+        CHECK(refusal(undo(app, lent)) == "409  undo_not_last");
+        CHECK(undo(app, later).status == 200);
+        CHECK(undo(app, lent).status == 200);
+    }
+    SECTION("only a return by number is kept with a scan") {
+        const auto id = at_desk(app.new_id());
+        CHECK(refusal(app.post(line_of(loan), Body().set("reason", "swapped").merge(id))) ==
+              "400 /scan unknown_field");
+        const auto aid = app.get("/api/v1/loans/" + std::to_string(app.loan(app.ready_item())));
+        CHECK(refusal(app.post(line_of(aid), Body(returned).merge(id))) ==
+              "400 /scan unknown_field");
+        CHECK(refusal(app.post(line_of(loan), Body(returned).raw("scan", "{\"id\": \"7\"}"))) ==
+              "400 /scan/id invalid_uuid /scan/device required");
+    }
     check_whole(app);
 }

@@ -486,6 +486,8 @@ POST /api/v1/pickups/{fetch of fortrolig}/done {"outcome": "nobody_home", "note"
 POST /api/v1/pickups/{fetch of strengt}/done {"outcome": "collected"}
 POST /api/v1/pickups/{fetch of moved}/done {"outcome": "delivered"}
 POST /api/v1/handouts {"product_id": {counted}, "depot": "SMS", "quantity": 1, "borrower_id": {fortrolig}}
+POST /api/v1/handouts {"product_id": {counted}, "depot": "SMS", "quantity": 1, "borrower_id": {fortrolig}, "scan": {"id": "01932f00-0000-7000-8000-00000000a009", "device": "d"}}
+POST /api/v1/scans/01932f00-0000-7000-8000-00000000a009/undo {}
 POST /api/v1/scans {"id": "01932f00-0000-7000-8000-00000000a001", "device": "d", "happened_at": "2026-11-23T09:00:00.000Z", "mode": "out", "code": "@23", "depot": "SMS", "details": {"borrower": {fortrolig}}}
 POST /api/v1/scans/01932f00-0000-7000-8000-00000000a001/undo {}
 POST /api/v1/scans {"id": "01932f00-0000-7000-8000-00000000a002", "device": "d", "happened_at": "2026-11-23T09:00:00.000Z", "mode": "in", "code": "@0", "depot": "SMS"}

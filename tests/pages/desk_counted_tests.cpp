@@ -267,3 +267,53 @@ TEST_CASE("the driver neither looks for borrowers nor takes in by number") {
     CHECK(holds(name, "«Kari» er ikke en kode."));
     CHECK(app.send("sjafor", "/skranke/tilbake", {{back(loan, 1), "4"}}).status == 403);
 }
+
+TEST_CASE("the last thing done by number at the desk is undone beside it in the list") {
+    Desk desk;
+    const auto tips = counted(desk.app, "Krykkedupp", "DUPP12");
+    const auto number = std::to_string(counted(desk.app, "Batteri 312", "BATT"));
+    const auto borrower = desk.app.borrower();
+    const auto loan = lent(desk.app, borrower, {tips}, 4);
+    // As the button beside it is pressed.
+    const auto undo_last = [&] {
+        const Answer shown = desk.page();
+        CHECK(support::count_of(shown, "value=\"%ANGRE\"") == 1);
+        Fields fields = support::standing_of(shown);
+        fields.emplace_back("code", "%ANGRE");
+        fields.emplace_back("_scan", value_of(shown, "_scan"));
+        return desk.follow(desk.app.send("lager", "/skranke", fields));
+    };
+
+    desk.address = "/skranke?modus=inn&laner=" + std::to_string(borrower);
+    const Answer came = desk.follow(send(desk, "/skranke/tilbake", {{back(loan, 1), "3"}}, "back"));
+    CHECK(holds(came, "Levert inn: 3 Krykkedupp"));
+    CHECK(in_stock(desk.app, "DUPP12") == 8);
+    const Answer out_again = undo_last();
+    CHECK(holds(out_again, "Angret. Det står som før skanningen."));
+    CHECK(in_stock(desk.app, "DUPP12") == 5);
+    CHECK(holds(out_again, "name=\"" + back(loan, 1) + "\" type=\"text\" value=\"4\""));
+    CHECK_FALSE(holds(out_again, "value=\"%ANGRE\""));
+
+    desk.lend_to(borrower);
+    const Answer given = desk.follow(send(
+        desk, "/skranke/antall", {{"product_id", number}, {"quantity", "6"}, {"_do", "give"}}));
+    CHECK(holds(given, "Delt ut: 6 Batteri 312"));
+    CHECK(in_stock(desk.app, "BATT") == 3);
+    undo_last();
+    CHECK(in_stock(desk.app, "BATT") == 9);
+    CHECK(holds(desk.app.get("/utdeling"), "Angret"));
+
+    // Two after each other: the last first.
+    desk.lend_to(borrower);
+    for (const char* quantity : {"1", "2"}) {
+        desk.follow(send(desk, "/skranke/antall",
+                         {{"product_id", std::to_string(tips)}, {"quantity", quantity}},
+                         std::string("out-") + quantity));
+        desk.app.clock.advance(std::chrono::seconds(1));
+    }
+    CHECK(in_stock(desk.app, "DUPP12") == 2);
+    undo_last();
+    CHECK(in_stock(desk.app, "DUPP12") == 4);
+    undo_last();
+    CHECK(in_stock(desk.app, "DUPP12") == 5);
+}
