@@ -17,7 +17,8 @@
 namespace db {
 namespace {
 
-constexpr std::uint32_t longest_text = 1 << 20;
+constexpr std::uint32_t longest_word = 1 << 20;
+constexpr std::uint32_t longest_answer = 256 << 20;  // it may be a file
 constexpr std::uint32_t most_words = 64;
 
 sockaddr_un address_of(const std::string& path) {
@@ -74,9 +75,9 @@ std::optional<std::uint32_t> read_number(int descriptor) {
     return number;
 }
 
-std::optional<std::string> read_text(int descriptor) {
+std::optional<std::string> read_text(int descriptor, std::uint32_t longest) {
     const auto size = read_number(descriptor);
-    if (!size || *size > longest_text) return std::nullopt;
+    if (!size || *size > longest) return std::nullopt;
     std::string text(*size, '\0');
     if (!read_all(descriptor, text.data(), text.size())) return std::nullopt;
     return text;
@@ -87,7 +88,7 @@ std::optional<std::vector<std::string>> read_words(int descriptor) {
     if (!count || *count > most_words) return std::nullopt;
     std::vector<std::string> words;
     for (std::uint32_t i = 0; i < *count; ++i) {
-        auto word = read_text(descriptor);
+        auto word = read_text(descriptor, longest_word);
         if (!word) return std::nullopt;
         words.push_back(std::move(*word));
     }
@@ -153,8 +154,8 @@ std::optional<AdminReply> ask_running_server(const std::filesystem::path& databa
     bool sent = write_number(server, static_cast<std::uint32_t>(words.size()));
     for (const std::string& word : words) sent = sent && write_text(server, word);
     const auto status = sent ? read_number(server) : std::nullopt;
-    auto output = status ? read_text(server) : std::nullopt;
-    auto error = output ? read_text(server) : std::nullopt;
+    auto output = status ? read_text(server, longest_answer) : std::nullopt;
+    auto error = output ? read_text(server, longest_answer) : std::nullopt;
     ::close(server);
     if (!error) throw Error("the running server did not answer on " + path);
     return AdminReply{static_cast<int>(*status), std::move(*output), std::move(*error)};

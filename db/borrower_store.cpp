@@ -379,10 +379,9 @@ std::vector<domain::Borrower> likely_same(ReadTx& tx, const domain::Borrower& bo
 
 std::span<const Reference> references() {
     static constexpr Reference all[] = {
-        {"loan", "borrower_id", true},
-        {"pickup", "borrower_id", true},
-        {"handout", "borrower_id", false},
-        {"booking", "borrower_id", true},
+        {"loan", "borrower_id", true},         {"pickup", "borrower_id", true},
+        {"handout", "borrower_id", false},     {"booking", "borrower_id", true},
+        {"weekly_line", "borrower_id", false},
     };
     return all;
 }

@@ -16,6 +16,7 @@
 #include "domain/role.hpp"
 #include "domain/scan.hpp"
 #include "domain/stock.hpp"
+#include "domain/weekly_list.hpp"
 
 namespace db {
 
@@ -66,6 +67,8 @@ template <>
 struct EnumColumn<domain::BookingState> : ParsedBy<domain::parse_booking_state> {};
 template <>
 struct EnumColumn<domain::PhotoKind> : ParsedBy<domain::parse_photo_kind> {};
+template <>
+struct EnumColumn<domain::ListChange> : ParsedBy<domain::parse_list_change> {};
 template <>
 struct EnumColumn<domain::Handover> : ParsedBy<domain::parse_handover> {};
 

@@ -11,6 +11,8 @@ struct Arguments {
     std::string role;
     std::string depot;
     std::string number;
+    std::string week;
+    std::string format;
 };
 
 void add_database(CLI::App& app, Overrides& overrides) {
@@ -92,6 +94,16 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
     CLI::App* keys_list = keys->add_subcommand("list", "The keys, without their secrets");
     add_database(*keys_list, line.overrides);
 
+    CLI::App* report = app.add_subcommand("report", "Lists as files");
+    report->require_subcommand(1);
+    CLI::App* report_overdue = report->add_subcommand(
+        "overdue", "The overdue list of a week as it was kept; it is in the access log");
+    add_database(*report_overdue, line.overrides);
+    report_overdue->add_option("--week", given.week, "2026-W47")->required();
+    report_overdue->add_option("--depot", given.depot, "Of one depot alone");
+    report_overdue->add_option("--format", given.format, "pdf, xlsx, csv or html")->required();
+    report_overdue->add_option("-o", line.output, "The file to write")->required();
+
     CLI::App* user = app.add_subcommand("user", "People who sign in");
     user->require_subcommand(1);
     CLI::App* user_add =
@@ -133,6 +145,9 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
     if (token_revoke->parsed()) line.words = {"token", "revoke", given.number};
     if (keys_rotate->parsed()) line.words = {"keys", "rotate"};
     if (keys_list->parsed()) line.words = {"keys", "list"};
+    if (report_overdue->parsed()) {
+        line.words = {"report", "overdue", given.week, given.depot, given.format};
+    }
     if (user_add->parsed()) line.words = {"user", "add", given.name, given.role, given.depot};
     if (user_list->parsed()) line.words = {"user", "list"};
     if (user_disable->parsed()) line.words = {"user", "disable", given.name};

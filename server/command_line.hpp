@@ -28,6 +28,7 @@ struct CommandLine {
     std::string to;
     std::vector<std::string> heads;  // of verify: files
     std::vector<std::string> words;
+    std::string output;  // the file that the answer is written to; empty: it is shown
 };
 
 // Or the exit status, when all is said: --help and --version (0), wrong usage (2).

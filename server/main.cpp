@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <optional>
 #include <string_view>
 
@@ -156,14 +157,33 @@ int show(const db::AdminReply& reply) {
     return reply.status;
 }
 
+// A new file takes the place of one that is there only when it is whole.
+int save(const std::string& file, const std::string& bytes) {
+    const std::filesystem::path beside = file + ".new";
+    std::ofstream out(beside, std::ios::binary | std::ios::trunc);
+    out << bytes;
+    out.close();
+    std::error_code fault = out ? std::error_code() : std::make_error_code(std::errc::io_error);
+    if (!fault) std::filesystem::rename(beside, file, fault);
+    if (!fault) return done;
+    std::error_code ignored;
+    std::filesystem::remove(beside, ignored);
+    fmt::print(stderr, "cannot write {}\n", file);
+    return failed;
+}
+
 int administer(const CommandLine& line) {
+    const auto finish = [&](const db::AdminReply& reply) {
+        const bool to_file = reply.status == done && !line.output.empty();
+        return to_file ? save(line.output, reply.output) : show(reply);
+    };
     const auto options = database_options(load_config(line.overrides));
     if (!options.location.on_server()) {
         const auto reply = db::ask_running_server(options.location.file, line.words);
-        if (reply) return show(*reply);
+        if (reply) return finish(*reply);
     }
     db::Database database(options);
-    return show(commands::run(database, line.words, now()));
+    return finish(commands::run(database, line.words, now()));
 }
 
 int migrate(const CommandLine& line) {

@@ -129,7 +129,13 @@ create index decision_by_candidate on candidate_decision (candidate_id, id);
 create table weekly_list (
     week text primary key check (length(week) = 8),
     as_of bigint not null,
-    made_at bigint not null
+    -- None while its lines are being stored: then nobody sees it yet.
+    made_at bigint,
+    -- The list that it was held against.
+    since text check (length(since) = 8),
+    new_lines bigint not null,
+    still_lines bigint not null,
+    solved_lines bigint not null
 );
 create table weekly_line (
     week text not null references weekly_list (week),
@@ -148,13 +154,16 @@ create table weekly_line (
     last_contact text check (length(last_contact) = 10),
     -- With commas between.
     candidate_why text not null,
-    -- Since the list of the week before. Solved ones are no longer overdue.
+    -- Since the list before. Solved ones are no longer overdue.
     change text not null check (change = 'new' or change = 'still' or change = 'solved'),
-    -- Of a solved one.
-    solved_by text check ((solved_by is null) = (change <> 'solved')),
+    -- Of a solved one: how the line ended, or extended.
+    solved_by text,
+    check ((solved_by is null) = (change <> 'solved')),
     primary key (week, position)
 );
 create index weekly_line_by_depot on weekly_line (week, depot_id, position);
 create index weekly_line_by_responsible on weekly_line (week, responsible, position)
     where responsible is not null;
+-- All that is counted.
+create index weekly_line_counted on weekly_line (week, depot_id, responsible, change);
 create index weekly_line_by_borrower on weekly_line (borrower_id);

@@ -35,6 +35,8 @@ constexpr Rows parts[] = {
     counted_stock_routes,
     transfer_routes,
     notice_routes,
+    overdue_routes,
+    overdue_file_routes,
     stock_routes,
     stats_routes,
     label_routes,

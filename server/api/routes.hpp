@@ -38,6 +38,8 @@ std::span<const routing::Route> transfer_routes();
 std::span<const routing::Route> notice_routes();
 std::span<const routing::Route> stock_routes();
 std::span<const routing::Route> stats_routes();
+std::span<const routing::Route> overdue_routes();
+std::span<const routing::Route> overdue_file_routes();
 std::span<const routing::Route> label_routes();
 std::span<const routing::Route> setting_routes();
 std::span<const routing::Route> access_log_routes();

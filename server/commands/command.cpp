@@ -14,6 +14,9 @@ db::AdminReply run(db::Database& database, const std::vector<std::string>& words
         }
         if (is(2, "token", "list")) return list_tokens(database);
         if (is(3, "token", "revoke")) return revoke_token(database, words[2], now);
+        if (is(5, "report", "overdue")) {
+            return report_overdue(database, words[2], words[3], words[4], now);
+        }
         if (is(2, "keys", "rotate")) return rotate_keys(database);
         if (is(2, "keys", "list")) return list_keys(database);
         if (is(5, "user", "add")) return add_user(database, words[2], words[3], words[4], now);

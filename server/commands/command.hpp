@@ -41,6 +41,11 @@ struct Evidence {
 // Status 1 with what differs.
 db::AdminReply verify(const db::Location& location, const std::optional<Evidence>& evidence = {});
 
+// {"report", "overdue", WEEK, DEPOT, FORMAT}, the depot empty for all: the bytes of the file.
+db::AdminReply report_overdue(db::Database& database, const std::string& week,
+                              const std::string& depot, const std::string& format,
+                              domain::Instant now);
+
 // {"keys", "rotate"}: goes over to new keys, or goes on with that.
 db::AdminReply rotate_keys(db::Database& database);
 // {"keys", "list"}: number, whether it is used, its public key.

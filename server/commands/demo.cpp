@@ -19,6 +19,7 @@
 #include "depot/lend.hpp"
 #include "depot/oslo_time.hpp"
 #include "depot/take_in.hpp"
+#include "depot/weekly_list.hpp"
 #include "identity/password.hpp"
 
 namespace commands {
@@ -42,12 +43,22 @@ public:
         }
         add_demo_stock(tx_, act_on(days_ago(1)));
         add_demo_bookings(tx_, borrowers_, act_on(days_ago(1)));
+        keep_weekly_lists();
     }
 
 private:
     int pick(int below) { return static_cast<int>(random_() % static_cast<unsigned>(below)); }
 
     domain::Day days_ago(int days) const { return today_ - std::chrono::days(days); }
+
+    // Of the last week and of this one, as they would have been made.
+    void keep_weekly_lists() {
+        for (const domain::Instant at : {now_ - std::chrono::days(7), now_}) {
+            const domain::Instant monday = depot::list_moment(depot::list_week(at));
+            const auto list = depot::list_to_keep(tx_, monday);
+            depot::keep_some(tx_, list.value(), 0, list->lines.size(), monday);
+        }
+    }
 
     // The depots close early before the holidays; here they do not open at all.
     void add_closed_days() {

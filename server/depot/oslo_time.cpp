@@ -10,13 +10,6 @@ const date::time_zone& oslo() {
     return *zone;
 }
 
-// Of an hour that exists once on every day: clocks change between two and three at night.
-domain::Instant at_hour(domain::Day day, int hour) {
-    const auto local =
-        date::local_days(date::days(day.time_since_epoch().count())) + std::chrono::hours(hour);
-    return std::chrono::time_point_cast<domain::Instant::duration>(oslo().to_sys(local));
-}
-
 }  // namespace
 
 domain::Day oslo_day(domain::Instant instant) {
@@ -30,8 +23,14 @@ int oslo_minute(domain::Instant instant) {
     return static_cast<int>(std::chrono::floor<std::chrono::minutes>(since).count());
 }
 
-domain::Instant oslo_noon(domain::Day day) { return at_hour(day, 12); }
+domain::Instant oslo_hour(domain::Day day, int hour) {
+    const auto local =
+        date::local_days(date::days(day.time_since_epoch().count())) + std::chrono::hours(hour);
+    return std::chrono::time_point_cast<domain::Instant::duration>(oslo().to_sys(local));
+}
 
-domain::Instant oslo_midnight(domain::Day day) { return at_hour(day, 0); }
+domain::Instant oslo_noon(domain::Day day) { return oslo_hour(day, 12); }
+
+domain::Instant oslo_midnight(domain::Day day) { return oslo_hour(day, 0); }
 
 }  // namespace depot

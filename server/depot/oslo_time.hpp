@@ -13,6 +13,10 @@ int oslo_minute(domain::Instant instant);
 // Noon of the day in Oslo: the moment of what is only known by its day.
 domain::Instant oslo_noon(domain::Day day);
 
+// The moment of a full hour that is on the clock once on every day: not the one at which it
+// changes, between two and three at night.
+domain::Instant oslo_hour(domain::Day day, int hour);
+
 // The moment at which the day begins in Oslo.
 domain::Instant oslo_midnight(domain::Day day);
 

@@ -206,6 +206,10 @@ std::string_view to_text(RefusalCode code) {
             return "name_taken";
         case RefusalCode::no_password_here:
             return "no_password_here";
+        case RefusalCode::week_in_future:
+            return "week_in_future";
+        case RefusalCode::week_not_kept:
+            return "week_not_kept";
     }
     return {};
 }

@@ -122,6 +122,9 @@ enum class RefusalCode {
     last_admin,
     name_taken,
     no_password_here,
+    // weekly lists
+    week_in_future,
+    week_not_kept,
 };
 
 std::string_view to_text(RefusalCode code);

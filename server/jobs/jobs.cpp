@@ -2,10 +2,12 @@
 #include "db/idempotency_store.hpp"
 #include "db/session_store.hpp"
 #include "db/sign_in_store.hpp"
+#include "db/weekly_store.hpp"
 #include "depot/anonymise.hpp"
 #include "depot/book.hpp"
 #include "depot/months.hpp"
 #include "depot/oslo_time.hpp"
+#include "depot/weekly_list.hpp"
 #include "jobs/job.hpp"
 
 namespace jobs {
@@ -17,6 +19,13 @@ domain::Instant hourly(std::optional<domain::Instant> last) {
 
 domain::Instant daily(std::optional<domain::Instant> last) {
     return last ? *last + std::chrono::days(1) : domain::Instant{};
+}
+
+// At the moment of the first list that is of later than when the last one was made.
+domain::Instant weekly(std::optional<domain::Instant> last) {
+    if (!last) return {};
+    const domain::Day in_next = domain::monday_of(depot::list_week(*last)) + std::chrono::days(7);
+    return depot::list_moment(domain::week_of(in_next));
 }
 
 void forget_keys(Turn& turn) {
@@ -74,12 +83,29 @@ void keep_months(Turn& turn) {
     }
 }
 
+void keep_weekly_list(Turn& turn) {
+    constexpr std::size_t some = 500;
+    const auto list =
+        turn.read([&](db::ReadTx& tx) { return depot::list_to_keep(tx, turn.now()); });
+    if (!list) return;
+    while (turn.write([&](db::WriteTx& tx) {
+        return db::weekly::drop_unfinished(tx, list->week.value(), some);
+    })) {
+    }
+    std::optional<std::size_t> from = 0;
+    while (from) {
+        from = turn.write(
+            [&](db::WriteTx& tx) { return depot::keep_some(tx, *list, *from, some, turn.now()); });
+    }
+}
+
 constexpr Job jobs[] = {
     {"anonymise", daily, anonymise},
     {"bookings", hourly, keep_bookings},
     {"forget_idempotency_keys", hourly, forget_keys},
     {"forget_sign_ins", hourly, forget_sign_ins},
     {"months", daily, keep_months},
+    {"weekly_list", weekly, keep_weekly_list},
 };
 
 }  // namespace

@@ -137,6 +137,7 @@ Answer pass_on(const Request& request, routing::Desk& desk, Method method, std::
     if (auto no = refused(asked, route)) return std::move(*no);
     asked.body = request.body;
     asked.content_type = request.content_type;
+    asked.parameters = request.parameters;
     return answer_of(std::get<routing::Work>(route->handler)(asked, desk));
 }
 

@@ -44,7 +44,7 @@ Answer change(const routing::Request& request, db::WriteTx& tx, routing::Method 
 // Of a route that needs no transaction of ours.
 Answer work(const routing::Request& request, routing::Desk& desk, routing::Method method,
             std::string_view path, const json::object& body, std::string_view if_match = {});
-// The same with the body as it was sent.
+// The same with the body and the parameters as they were sent.
 Answer pass_on(const routing::Request& request, routing::Desk& desk, routing::Method method,
                std::string_view path);
 

@@ -27,6 +27,7 @@ constexpr Entry entries[] = {
     {"/bestill", "Bestill", "booking", "b", {Role::lager, Role::ergo}},
     {"/bestillinger", "Bestillinger", "booking", "r", {Role::lager, Role::ergo, Role::leder}},
     {"/lan", "Lån", "loan", "l", {Role::lager, Role::ergo, Role::leder}},
+    {"/forfalt", "Forfalt", "warning", "f", {Role::lager, Role::ergo, Role::leder}},
     {"/lanere", "Lånere", "person", "p", {Role::lager, Role::ergo, Role::leder}},
     {"/hjelpemidler", "Hjelpemidler", "aid", "h", Roles::all()},
     {"/ko/vask", "Vask", "wash", "v", {Role::lager, Role::leder}},

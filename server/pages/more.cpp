@@ -29,6 +29,7 @@ constexpr Place places[] = {
      readers},
     {"Utlån", "/ledig", "Ledig", "Hva som er ledig, dag for dag og depot for depot.", Roles::all()},
     {"Utlån", "/lan", "Lån", "Pågående lån, frister og det som er for sent.", readers},
+    {"Utlån", "/forfalt", "Forfalt", "Det som er over fristen, nå og på ukelistene.", readers},
     {"Utlån", "/lanere", "Lånere", "Finn en låner og se hva som er lånt.", readers},
     {"Utlån", "/utdeling", "Utdeling", "Forbruksvarer som gis ut og ikke skal tilbake.",
      depot_staff},

@@ -20,6 +20,7 @@ constexpr Rows parts[] = {
     borrower_list_rows,
     loan_list_rows,
     loan_rows,
+    overdue_rows,
     book_rows,
     booking_rows,
     free_rows,

@@ -36,17 +36,12 @@ constexpr Tile at_depot[] = {
     {"wash", "Til rengjøring", "/ko/vask?depot={depot}", "wash", lager_leder},
     {"inspection", "Til kontroll", "/ko/kontroll?depot={depot}", "inspect", lager_leder},
     {"repair", "Til reparasjon", "/ko/reparasjon?depot={depot}", "repair", lager_leder},
-    {"overdue", "Over fristen", "/lan?state=overdue&depot={depot}", "warning", lager_leder, true},
+    {"overdue", "Over fristen", "/forfalt?depot={depot}", "warning", lager_leder, true},
     {"due_soon", "Frist snart", "/lan?state=due_soon&depot={depot}", "loan", lager_leder},
 };
 
 constexpr Tile mine[] = {
-    {"overdue",
-     "Mine lån over fristen",
-     "/lan?state=overdue&mine=true",
-     "warning",
-     {Role::ergo},
-     true},
+    {"overdue", "Mine lån over fristen", "/forfalt?mine=true", "warning", {Role::ergo}, true},
     {"due_soon", "Mine lån med frist snart", "/lan?state=due_soon&mine=true", "loan", {Role::ergo}},
     {"to_collect", "Klare til henting", "/bestillinger?mine=true", "shelf", {Role::ergo}},
     {"in_queue", "Mine bestillinger i kø", "/bestillinger?mine=true", "booking", {Role::ergo}},

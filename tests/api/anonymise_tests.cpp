@@ -532,6 +532,7 @@ TEST_CASE("whatever refers to a borrower is in the report, or it is written here
         {"missing_accessory", "of the aid"},
         {"work_order", "of the aid"},
         {"work_order_part", "of the aid"},
+        {"weekly_line", "a line of a loan, which is in it, as it was counted one Monday"},
     };
     // From the borrower along the references, and by the name of a column where there is none.
     std::set<std::string> reached{"borrower"};

@@ -7,6 +7,7 @@
 
 #include "bench/generated.hpp"
 #include "bench/measure.hpp"
+#include "bench/overdue.hpp"
 #include "bench/pages.hpp"
 #include "bench/process.hpp"
 #include "bench/rules.hpp"
@@ -171,6 +172,9 @@ Report measure_growth(const Options& options, const std::filesystem::path& folde
     if (options.wants("rules")) report.add(measure_rules(grounds.back().depot, options));
     if (options.wants("memory")) {
         report.add(measure_memory(grounds.back(), 3 * options.seconds));
+    }
+    if (options.wants("overdue")) {
+        report.add(measure_overdue(grounds.back().depot, options.rounds));
     }
     // Last, since it drops the files from the kernel's memory.
     if (options.wants("start")) {

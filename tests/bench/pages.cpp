@@ -9,7 +9,9 @@
 
 #include "bench/generated.hpp"
 #include "bench/job.hpp"
+#include "bench/scan_cycle.hpp"
 #include "db/query.hpp"
+#include "depot/weekly_list.hpp"
 #include "pages/routes.hpp"
 
 namespace bench {
@@ -43,6 +45,7 @@ Examples examples_of(const std::filesystem::path& file) {
                                    .one<std::string>()
                                    .value();
     examples["depoter"] = "SMS";
+    examples["forfalt"] = domain::to_text(::depot::list_week(now()));
     return examples;
 }
 
@@ -90,6 +93,10 @@ Report measure_pages(const Options& options, const std::filesystem::path& folder
     const auto file = kept_generated(options.dir, {aids, loans}, like);
     GeneratedDepot generated(file, folder / "pages.db");
     const PreparedDepot& depot = generated.depot();
+    write_to(depot.file, [](db::WriteTx& tx) {
+        const auto list = ::depot::list_to_keep(tx, now());
+        ::depot::keep_some(tx, list.value(), 0, list->lines.size(), now());
+    });
     RunningDepot running(depot.file);
     std::vector<std::pair<double, std::string>> times;
     for (const Page& page : pages_of(examples_of(depot.file))) {

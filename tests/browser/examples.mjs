@@ -99,6 +99,7 @@ export async function examples(depot) {
         user: (await first("admin", "/users")).id,
         device: device.id,
         shelf: ready[0].shelf,
+        week: (await first("leder", "/overdue/weeks")).week,
         day: day(0),
         later: day(40),
     };

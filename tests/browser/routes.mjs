@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 
-const noPages = ["/livez", "/readyz", "/metrics", "/live", "/assets/{file}", "/sign-in/{provider}", "/sign-in/{provider}/callback"];
+const noPages = ["/livez", "/readyz", "/metrics", "/live", "/assets/{file}", "/forfalt/fil", "/sign-in/{provider}", "/sign-in/{provider}/callback"];
 
 function rows() {
     const text = readFileSync(new URL("../api/who_may_what.csv", import.meta.url), "utf8");

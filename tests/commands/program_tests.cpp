@@ -10,6 +10,7 @@
 
 #include <sys/stat.h>
 
+#include "depot/weekly_list.hpp"
 #include "support/program.hpp"
 #include "support/temp_database.hpp"
 
@@ -263,6 +264,53 @@ TEST_CASE("the demo goes on with its own database and touches no other") {
     const auto refused = run_program({"serve", "--demo", "--database", other.url()});
     CHECK(refused.status == 1);
     CHECK(refused.error.find("--demo") != std::string::npos);
+}
+
+TEST_CASE("the list of a week is written to a file, with a server running and without") {
+    const support::TempDatabase directory;
+    const auto now =
+        std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    const std::string week = domain::to_text(depot::list_week(now));
+    const auto report = [&](const std::string& of_week, const std::string& format,
+                            const std::string& depot = "SMS") {
+        return run_program({"report", "overdue", "--week", of_week, "--format", format, "--depot",
+                            depot, "-o", (directory.folder() / ("liste." + format)).string(),
+                            "--database", directory.url()});
+    };
+    const auto beginning = [&](const char* format, std::size_t size) {
+        std::string bytes(size, '\0');
+        std::ifstream(directory.folder() / (std::string("liste.") + format), std::ios::binary)
+            .read(bytes.data(), static_cast<std::streamsize>(size));
+        return bytes;
+    };
+    const std::string logged = "select count(*) from access_log where action = 'report overdue'";
+    {
+        const RunningServer server(directory.url(), {"--demo"});
+        CHECK(report(week, "pdf").status == 0);
+        CHECK(beginning("pdf", 4) == "%PDF");
+        CHECK(report(week, "xlsx").status == 0);
+        CHECK(beginning("xlsx", 2) == "PK");
+        CHECK(directory.value(logged) == "2");
+    }
+    CHECK(report(week, "csv").status == 0);
+    CHECK(beginning("csv", 9) ==
+          "\xEF\xBB\xBF"
+          "Depot;");
+    CHECK(report(week, "html").status == 0);
+    CHECK(beginning("html", 15) == "<!doctype html>");
+    CHECK(directory.value(logged) == "4");
+
+    CHECK(report("2026-47", "csv").status == 2);
+    CHECK(report(week, "doc").status == 2);
+    CHECK(report("2020-W10", "csv").status == 1);
+    CHECK(report("2199-W10", "csv").error.find("has not begun") != std::string::npos);
+    CHECK(report(week, "csv", "NIX").status == 1);
+    CHECK(run_program({"report", "overdue", "--database", directory.url()}).status == 2);
+    const auto nowhere = run_program({"report", "overdue", "--week", week, "--format", "csv", "-o",
+                                      (directory.folder() / "no/such/folder.csv").string(),
+                                      "--database", directory.url()});
+    CHECK(nowhere.status == 1);
+    CHECK(nowhere.error.find("cannot write") != std::string::npos);
 }
 
 TEST_CASE("SIGTERM ends the server with status 0") {

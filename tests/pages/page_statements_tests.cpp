@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "depot/weekly_list.hpp"
 #include "pages/routes.hpp"
 #include "support/test_app.hpp"
 
@@ -28,6 +29,11 @@ public:
         for (const std::string& code : on_shelf_) {
             must(app.post("/api/v1/counts/" + number(count_) + "/seen", Body().set("code", code)));
         }
+        const auto now = app.clock.now().instant;
+        app.database().write([&](db::WriteTx& tx) {
+            const auto list = depot::list_to_keep(tx, now);
+            depot::keep_some(tx, list.value(), 0, list->lines.size(), now);
+        });
         must(
             app.post("/api/v1/sets", Body().set("name", "Hjem fra sykehus").list("lines", lines_)));
     }
@@ -77,6 +83,8 @@ private:
                                               .set("borrower_id", borrower)));
         app.item(product, Body().set("shelf", "A" + number(i)));  // waits for its inspection
         inspected(product, false);                                // to be repaired
+        app.loan(inspected(product, true),
+                 Body().set("borrower_id", borrower).set("start", "2026-06-01"));
         const auto dirty = inspected(product, true);
         app.loan(dirty, Body().set("borrower_id", borrower));
         must(app.scanned("in", dirty));
@@ -113,7 +121,8 @@ private:
         if (lines_.size() < 3) lines_.push_back(Body().set("product_id", product).text());
         examples_ = {{"hjelpemidler", out},          {"lan", number(loan)},
                      {"lanere", number(borrower)},   {"person", number(borrower)},
-                     {"produkter", number(product)}, {"depoter", "SMS"}};
+                     {"produkter", number(product)}, {"depoter", "SMS"},
+                     {"forfalt", "2026-W48"}};
     }
 
     std::int64_t count_ = 0;

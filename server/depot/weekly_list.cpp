@@ -1,0 +1,123 @@
+#include "depot/weekly_list.hpp"
+
+#include <algorithm>
+
+#include "db/settings_store.hpp"
+#include "db/weekly_store.hpp"
+#include "depot/oslo_time.hpp"
+
+namespace depot {
+namespace {
+
+constexpr int list_hour = 6;
+// So long the job may take to come to it; the depots are closed then.
+constexpr std::chrono::minutes in_time(10);
+
+constexpr std::int64_t all = INT64_MAX;
+
+domain::OverdueLine judged(db::overdue::Found found, domain::Day today,
+                           const domain::DepotSettings& settings) {
+    domain::OverdueLine line = std::move(found.line);
+    line.days = domain::days_overdue(line.due, today);
+    for (const auto reason : domain::candidate_reasons(found.facts, today, settings)) {
+        line.why.emplace_back(to_text(reason));
+    }
+    return line;
+}
+
+// The list of a week as it is now.
+domain::OverdueList made_now(db::ReadTx& tx, domain::IsoWeek week, domain::Instant now) {
+    domain::OverdueList list;
+    list.week = week;
+    const domain::Instant moment = list_moment(week);
+    list.as_of = now - moment <= in_time ? moment : now;
+    list.late = is_late(week, list.as_of);
+    const auto before = db::weekly::last_before(tx, week);
+    if (before) list.since = before->week;
+    list.lines = domain::weekly_lines(
+        overdue_lines(tx, {oslo_day(list.as_of), {}, {}}, {}, all),
+        before ? db::weekly::overdue_then(tx, before->week) : std::vector<domain::ListedBefore>());
+    return list;
+}
+
+domain::OverdueList as_kept(db::ReadTx& tx, const db::weekly::Kept& kept,
+                            const OverdueAsked& asked) {
+    domain::OverdueList list{kept.week, kept.as_of, is_late(kept.week, kept.as_of),
+                             true,      kept.since, {}};
+    for (auto& listed :
+         db::weekly::lines(tx, kept.week, {asked.depot, asked.responsible, {}}, 0, all)) {
+        list.lines.push_back(std::move(listed.line));
+    }
+    return list;
+}
+
+}  // namespace
+
+std::vector<domain::OverdueLine> overdue_lines(db::ReadTx& tx, const db::overdue::Filter& filter,
+                                               const std::optional<db::overdue::Place>& after,
+                                               std::int64_t limit) {
+    const domain::DepotSettings settings = db::settings::load(tx);
+    std::vector<domain::OverdueLine> lines;
+    for (auto& found : db::overdue::list(tx, filter, after, limit)) {
+        lines.push_back(judged(std::move(found), filter.today, settings));
+    }
+    return lines;
+}
+
+domain::Instant list_moment(domain::IsoWeek week) {
+    return oslo_hour(domain::monday_of(week), list_hour);
+}
+
+domain::IsoWeek list_week(domain::Instant now) {
+    const domain::Day today = oslo_day(now);
+    const domain::IsoWeek week = domain::week_of(today);
+    return now >= list_moment(week) ? week : domain::week_of(today - std::chrono::days(7));
+}
+
+bool is_late(domain::IsoWeek week, domain::Instant as_of) { return as_of > list_moment(week); }
+
+domain::Refusal why_not_kept(domain::IsoWeek week, domain::Instant now) {
+    return {week > list_week(now) ? domain::RefusalCode::week_in_future
+                                  : domain::RefusalCode::week_not_kept,
+            "?week"};
+}
+
+domain::Decided<domain::OverdueList> overdue_list(db::ReadTx& tx, const OverdueAsked& asked,
+                                                  domain::Instant now) {
+    if (!asked.week) {
+        const db::overdue::Filter filter{oslo_day(now), asked.depot, asked.responsible};
+        return domain::OverdueList{{}, now, false, false, {}, overdue_lines(tx, filter, {}, all)};
+    }
+    if (const auto kept = db::weekly::find(tx, *asked.week)) return as_kept(tx, *kept, asked);
+    if (*asked.week != list_week(now)) return tl::unexpected(why_not_kept(*asked.week, now));
+    domain::OverdueList list = made_now(tx, *asked.week, now);
+    list.kept = false;
+    std::erase_if(list.lines, [&](const domain::OverdueLine& line) {
+        return (asked.depot && line.depot != *asked.depot) ||
+               (asked.responsible && line.responsible != asked.responsible);
+    });
+    return list;
+}
+
+std::optional<domain::OverdueList> list_to_keep(db::ReadTx& tx, domain::Instant now) {
+    const domain::IsoWeek week = list_week(now);
+    if (db::weekly::find(tx, week)) return std::nullopt;
+    return made_now(tx, week, now);
+}
+
+std::optional<std::size_t> keep_some(db::WriteTx& tx, const domain::OverdueList& list,
+                                     std::size_t from, std::size_t most, domain::Instant now) {
+    const domain::IsoWeek week = list.week.value();
+    if (from == 0) {
+        db::weekly::begin(tx, list, domain::summed(domain::counted_lines(list.lines)).all);
+    }
+    const std::size_t end = std::min(list.lines.size(), from + most);
+    for (std::size_t i = from; i < end; ++i) {
+        db::weekly::add(tx, week, static_cast<std::int64_t>(i) + 1, list.lines[i]);
+    }
+    if (end < list.lines.size()) return end;
+    db::weekly::finish(tx, week, now);
+    return std::nullopt;
+}
+
+}  // namespace depot
