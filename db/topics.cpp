@@ -66,6 +66,7 @@ constexpr std::array followed{
     Followed{"training", "loans"},
     Followed{"transfer", "transfers"},
     Followed{"transfer_line", "transfers"},
+    Followed{"weekly_line", "overdue"},
     Followed{"weekly_list", "overdue"},
     Followed{"work_order", "work-orders"},
     Followed{"work_order_part", "work-orders"},

@@ -224,7 +224,7 @@ std::string total_text(const Page& page, const json::object& week) {
         return fmt::format("{} ({} {})", now, page.say("like mange som"), last);
     }
     return fmt::format("{} ({} {} {})", now, now > before ? now - before : before - now,
-                       page.say(now > before ? "flere enn" : "færre enn"), last);
+                       now > before ? page.say("flere enn") : page.say("færre enn"), last);
 }
 
 constexpr Column depot_columns[] = {
@@ -276,7 +276,7 @@ Shown show_week(const Request& request, db::ReadTx& tx) {
     const auto say = [&](std::string_view text) { return page.say(text); };
     page.view["title"] = say("Forfalte utlån uke") + " " + shown_week(name);
     const bool late = week.at("late").get_bool();
-    page.view["intro"] = say(late ? "Laget etter mandag morgen: per" : "Per") + " " +
+    page.view["intro"] = (late ? say("Laget etter mandag morgen: per") : say("Per")) + " " +
                          shown(text_at(week, "as_of")) + ".";
     add_action(page, "/forfalt", "Forfalt nå", true);
     add_action(page, "/forfalt/uker", "Ukelister", true);
@@ -323,16 +323,19 @@ Reply file(const Request& request, routing::Desk& desk) {
 
 constexpr Roles readers{Role::lager, Role::ergo, Role::leder};
 
+constexpr routing::Route file_row() {
+    routing::Route row = page_row("/forfalt/fil", readers, "A list of what is overdue as a file",
+                                  nullptr, "week depot requested_by format");
+    row.handler = routing::Work(file);
+    row.media = api::overdue_file_types;
+    return row;
+}
+
 const routing::Route rows[] = {
     page_row("/forfalt", readers, "What is overdue now", show_now,
              "depot mine ansvarlig cursor done"),
     page_row("/forfalt/uker", readers, "The weekly lists", show_weeks, "cursor format done"),
-    {.path = "/forfalt/fil",
-     .roles = readers,
-     .summary = "A list of what is overdue as a file",
-     .handler = routing::Work(file),
-     .parameters = "week depot requested_by format",
-     .media = api::overdue_file_types},
+    file_row(),
     page_row("/forfalt/{week}", readers, "The overdue list of a week", show_week,
              "depot mine ansvarlig change cursor done"),
 };

@@ -9,6 +9,7 @@
 #include <set>
 #include <sstream>
 
+#include "depot/weekly_list.hpp"
 #include "labels/code.hpp"
 #include "pages/ask.hpp"
 #include "pages/routes.hpp"
@@ -226,6 +227,15 @@ private:
         must(app.post("/api/v1/borrowers/" + std::to_string(dead) + "/deceased", Body(), "leder"));
         // And one like everybody.
         const auto plain = add_person("Frida Vanlig", "plain", "", false);
+        // Some of it is overdue, and on the list of the week.
+        app.stored().execute("update loan_line set due = '2026-09-01' where loan_id in (" +
+                             names_["loan of fortrolig 2"] + ", " + names_["loan of raised 2"] +
+                             ", " + names_["loan of strengt 2"] + ")");
+        const auto now = app.clock.now().instant;
+        app.database().write([&](db::WriteTx& tx) {
+            const auto list = depot::list_to_keep(tx, now);
+            depot::keep_some(tx, list.value(), 0, list->lines.size(), now);
+        });
         names_["loan of the chair"] =
             std::to_string(app.loan(label(items - 1), Body().set("borrower_id", plain)));
     }
@@ -275,6 +285,7 @@ Texts page_targets(const Depot& depot, const std::string& pattern) {
         {"/lan/{id}/linje/{line}",
          "select loan_id || '/linje/' || id from loan_line order by loan_id, id"},
         {"/lan/{id}", "select id from loan order by id"},
+        {"/forfalt/{week}", "select week from weekly_list"},
         {"/bestillinger/{id}", "select id from booking order by id"},
         {"/henting/{id}", "select id from pickup order by id"},
         {"/produkter/{id}", "select id from product order by id"},
@@ -353,6 +364,7 @@ std::vector<std::string> targets(const Depot& depot, const std::string& pattern)
             {"/api/v1/transfers/", "select id from transfer"},
             {"/api/v1/notices/", "select id from notice order by id"},
             {"/api/v1/sets/", "select id from product_set"},
+            {"/api/v1/overdue/weeks/", "select week from weekly_list"},
             {"/api/v1/bookings/", "select id from booking order by id"}};
         const auto found = tables.find(before);
         values = found == tables.end() ? Texts{"1"} : ids(found->second);
@@ -433,6 +445,10 @@ Texts queries(const routing::Route& route) {
     }
     if (route.path.ends_with("/replacements")) {
         all = {"?depot=SMS&from=2026-11-24&to=2026-11-30"};
+    }
+    if (takes("week")) all.push_back("?week=2026-W48");
+    if (route.path.ends_with("/overdue/file") || route.path == "/forfalt/fil") {
+        all = {"?format=csv", "?format=html&week=2026-W48", "?format=doc"};
     }
     if (takes("why")) all.push_back("?why=avtale");
     return all;
