@@ -30,8 +30,8 @@ std::vector<Kept> read_lists(Query& query) {
         });
 }
 
-std::optional<Kept> first(std::vector<Kept> found) {
-    return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+std::optional<Kept> first(const std::vector<Kept>& found) {
+    return found.empty() ? std::nullopt : std::optional(found.front());
 }
 
 std::string joined(const std::vector<std::string>& texts) {

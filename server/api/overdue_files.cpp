@@ -62,10 +62,7 @@ Reply file(const Request& request, routing::Desk& desk) {
                                "attachment; filename=\"" + reports::overdue_file_name(list) + "." +
                                    std::string(reports::to_text(*format)) + "\"");
     reply.body = reports::write(
-        *format == reports::Format::csv
-            ? reports::overdue_table(list, found.names, as_of, language_of(request))
-            : reports::overdue_document(list, found.names, as_of, language_of(request)),
-        *format);
+        reports::overdue_report(list, found.names, as_of, language_of(request), *format), *format);
     const auto persons = persons_of(found.names.borrowers);
     return desk.answer([&](db::WriteTx&) { return Shown(reply, persons); });
 }

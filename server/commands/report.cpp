@@ -60,11 +60,8 @@ db::AdminReply report_overdue(db::Database& database, const std::string& week,
 
     const reports::LocalTime as_of{depot::oslo_day(found->list.as_of),
                                    depot::oslo_minute(found->list.as_of)};
-    std::string file =
-        reports::write(*known == reports::Format::csv
-                           ? reports::overdue_table(found->list, found->names, as_of, language)
-                           : reports::overdue_document(found->list, found->names, as_of, language),
-                       *known);
+    std::string file = reports::write(
+        reports::overdue_report(found->list, found->names, as_of, language, *known), *known);
     // Whoever has the file sees them.
     std::vector<domain::BorrowerId> persons;
     for (const auto& [id, borrower] : found->names.borrowers) {

@@ -67,6 +67,7 @@ std::vector<CountedLines> counted_lines(const std::vector<OverdueLine>& lines) {
         ++counts[{line.depot, line.responsible, line.change.value_or(ListChange::fresh)}];
     }
     std::vector<CountedLines> counted;
+    counted.reserve(counts.size());
     for (const auto& [key, number] : counts) {
         counted.push_back({std::get<0>(key), std::get<1>(key), std::get<2>(key), number});
     }

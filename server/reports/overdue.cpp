@@ -64,6 +64,7 @@ constexpr Words before_head{"Forrige liste", "Førre liste", "Last list"};
 constexpr Words total_label{"I alt", "I alt", "In all"};
 constexpr Words by_depot_heading{"Per depot", "Per depot", "By depot"};
 constexpr Words by_responsible_heading{"Per ansvarlig", "Per ansvarleg", "By responsible"};
+constexpr Words list_heading{"Listen", "Lista", "The list"};
 constexpr Words solved_heading{"Løst siden uke {}", "Løyst sidan veke {}", "Solved since week {}"};
 constexpr Words nobody_named{"Ingen oppgitt", "Ingen oppgitt", "Nobody named"};
 constexpr Words anonymised{"Anonymisert", "Anonymisert", "Anonymised"};
@@ -279,14 +280,8 @@ private:
     std::string_view blank_;  // within a phone number
 };
 
-}  // namespace
-
-Report overdue_document(const OverdueList& list, const OverdueNames& names, LocalTime as_of,
-                        Language language) {
-    // A phone number is not broken between two lines.
-    const Writer writer(list, names, language, "\u00A0");
-    Report report = writer.report(as_of);
-
+// How many there are, by depot and by who is responsible.
+void add_counts(Report& report, const OverdueList& list, const Writer& writer) {
     const domain::WeeklyCounts counts = domain::summed(domain::counted_lines(list.lines));
     std::map<std::string, domain::ListCounts> by_depot;
     for (const auto& [depot, of_it] : counts.by_depot) by_depot[writer.depot_name(depot)] = of_it;
@@ -297,31 +292,26 @@ Report overdue_document(const OverdueList& list, const OverdueNames& names, Loca
     report.sections.push_back(writer.counts(by_depot_heading, depot_head, by_depot));
     report.sections.push_back(
         writer.counts(by_responsible_heading, responsible_head, by_responsible));
-
-    std::map<std::string, Section> depots;
-    for (const OverdueLine& line : list.lines) {
-        if (line.change == ListChange::solved) continue;
-        Section& section = depots[writer.depot_name(line.depot)];
-        Row row = writer.line_cells(line);
-        if (list.week) row.push_back(writer.change_cell(line));
-        section.rows.push_back(std::move(row));
-    }
-    for (auto& [name, section] : depots) {
-        section.heading = name;
-        section.columns = writer.line_columns();
-        if (list.week) section.columns.push_back(writer.column(change_head));
-        report.sections.push_back(std::move(section));
-    }
-    if (list.since) report.sections.push_back(writer.solved());
-    return report;
 }
 
-Report overdue_table(const OverdueList& list, const OverdueNames& names, LocalTime as_of,
-                     Language language) {
-    const Writer writer(list, names, language, " ");
-    Report report = writer.report(as_of);
+// A table for each depot of the lines with that change; with none of what is overdue now.
+void add_depots(Report& report, const OverdueList& list, const Writer& writer,
+                std::optional<ListChange> change) {
+    std::map<std::string, Section> depots;
+    for (const OverdueLine& line : list.lines) {
+        if (line.change != change) continue;
+        depots[writer.depot_name(line.depot)].rows.push_back(writer.line_cells(line));
+    }
+    for (auto& [name, section] : depots) {
+        section.heading = change ? writer.say(words_of(*change)) + " – " + name : name;
+        section.columns = writer.line_columns();
+        report.sections.push_back(std::move(section));
+    }
+}
+
+void add_table(Report& report, const OverdueList& list, const Writer& writer) {
     Section section;
-    section.heading = report.title;
+    section.heading = writer.say(list_heading);
     section.columns = writer.line_columns();
     section.columns.insert(section.columns.begin(), writer.column(depot_head));
     if (list.week) {
@@ -338,6 +328,26 @@ Report overdue_table(const OverdueList& list, const OverdueNames& names, LocalTi
         section.rows.push_back(std::move(row));
     }
     report.sections.push_back(std::move(section));
+}
+
+}  // namespace
+
+Report overdue_report(const OverdueList& list, const OverdueNames& names, LocalTime as_of,
+                      Language language, Format format) {
+    const bool to_read = format == Format::pdf || format == Format::html;
+    // On paper a phone number is not broken between two lines.
+    const Writer writer(list, names, language, to_read ? "\u00A0" : " ");
+    Report report = writer.report(as_of);
+    if (format != Format::csv) add_counts(report, list, writer);
+    if (!to_read) {
+        add_table(report, list, writer);
+        return report;
+    }
+    if (!list.week) add_depots(report, list, writer, std::nullopt);
+    for (const ListChange change : {ListChange::fresh, ListChange::still}) {
+        add_depots(report, list, writer, change);
+    }
+    if (list.since) report.sections.push_back(writer.solved());
     return report;
 }
 

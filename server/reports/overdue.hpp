@@ -6,6 +6,7 @@
 
 #include "domain/weekly_list.hpp"
 #include "reports/report.hpp"
+#include "reports/writers.hpp"
 
 namespace reports {
 
@@ -20,12 +21,11 @@ struct OverdueNames {
     std::map<domain::DepotId, std::string> depots;
 };
 
-// To be read: how many, a table for each depot, what was solved.
-Report overdue_document(const domain::OverdueList& list, const OverdueNames& names, LocalTime as_of,
-                        Language language);
-// The same rows as one table, to be worked with.
-Report overdue_table(const domain::OverdueList& list, const OverdueNames& names, LocalTime as_of,
-                     Language language);
+// The same rows in every format, laid out for what it is for. To be read (PDF, HTML): how many,
+// what is new and what is still there at each depot, what was solved. To be worked with: one table
+// of all, in a spreadsheet behind how many there are.
+Report overdue_report(const domain::OverdueList& list, const OverdueNames& names, LocalTime as_of,
+                      Language language, Format format);
 
 // "forfalt-2026-W47", "forfalt"
 std::string overdue_file_name(const domain::OverdueList& list);
