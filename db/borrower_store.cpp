@@ -381,7 +381,8 @@ std::span<const Reference> references() {
     static constexpr Reference all[] = {
         {"loan", "borrower_id", true},         {"pickup", "borrower_id", true},
         {"handout", "borrower_id", false},     {"booking", "borrower_id", true},
-        {"weekly_line", "borrower_id", false},
+        {"weekly_line", "borrower_id", false}, {"candidate", "borrower_id", true},
+        {"contact", "borrower_id", false},
     };
     return all;
 }

@@ -88,6 +88,10 @@ domain::PersonUse use_of(ReadTx& tx, domain::BorrowerId id) {
     see("select 0, max(happened_at) from handout where borrower_id = :id");
     see(R"(select coalesce(sum(case when closed_at is null then 1 else 0 end), 0), max(closed_at)
            from booking where borrower_id = :id)");
+    // An application waits for its answer; a talk is about something.
+    see(R"(select coalesce(sum(case when closed_at is null then 1 else 0 end), 0), max(closed_at)
+           from candidate where borrower_id = :id)");
+    see("select 0, max(made_at) from contact where borrower_id = :id");
     use.registered = *Query(tx, "select registered_at from borrower where id = :id")
                           .with(id)
                           .one<MaybeInstant>();
@@ -209,6 +213,19 @@ void blank_texts(WriteTx& tx, domain::BorrowerId id) {
         where borrower_id = :id and reason is not null)")
         .with(id)
         .run();
+    Query(tx, R"(
+        update candidate_decision set reference = null, note = null
+        where candidate_id in (select id from candidate where borrower_id = :id))")
+        .with(id)
+        .run();
+    Query(tx, R"(
+        update candidate set reference = null, version = version + 1
+        where borrower_id = :id and reference is not null)")
+        .with(id)
+        .run();
+    Query(tx, "update contact set said = null, call_on = null where borrower_id = :id")
+        .with(id)
+        .run();
 }
 
 void forget_answers(WriteTx& tx, domain::BorrowerId id) {
@@ -222,6 +239,10 @@ void forget_answers(WriteTx& tx, domain::BorrowerId id) {
     for (const std::int64_t booking :
          ids(tx, "select id from booking where borrower_id = :id", id)) {
         forget_answers(tx, "bookings", booking);
+    }
+    for (const std::int64_t task :
+         ids(tx, "select id from candidate where borrower_id = :id", id)) {
+        forget_answers(tx, "candidates", task);
     }
 }
 

@@ -4,6 +4,7 @@
 #include "db/columns.hpp"
 #include "domain/booking.hpp"
 #include "domain/borrower.hpp"
+#include "domain/candidate.hpp"
 #include "domain/count.hpp"
 #include "domain/event.hpp"
 #include "domain/loan.hpp"
@@ -16,6 +17,7 @@
 #include "domain/role.hpp"
 #include "domain/scan.hpp"
 #include "domain/stock.hpp"
+#include "domain/talk.hpp"
 #include "domain/weekly_list.hpp"
 
 namespace db {
@@ -69,6 +71,12 @@ template <>
 struct EnumColumn<domain::PhotoKind> : ParsedBy<domain::parse_photo_kind> {};
 template <>
 struct EnumColumn<domain::ListChange> : ParsedBy<domain::parse_list_change> {};
+template <>
+struct EnumColumn<domain::CandidateState> : ParsedBy<domain::parse_candidate_state> {};
+template <>
+struct EnumColumn<domain::TalkHow> : ParsedBy<domain::parse_talk_how> {};
+template <>
+struct EnumColumn<domain::TalkOutcome> : ParsedBy<domain::parse_talk_outcome> {};
 template <>
 struct EnumColumn<domain::Handover> : ParsedBy<domain::parse_handover> {};
 

@@ -58,22 +58,26 @@ Mine asked_by(ReadTx& tx, domain::ActorId actor, const std::string& name, domain
         "and o.ended_at is null and l.ended_at is null and l.due between :f1 and :l1",
         "booking where requested_by = :a2 and closed_at is null and state = 'requested'",
         "booking where requested_by = :a3 and closed_at is null and state = 'picked'",
+        "candidate where responsible = :a4 and closed_at is null",
     });
     using Figure = std::int64_t;
-    const auto [overdue, due_soon, in_queue, to_collect] =
+    const auto [overdue, due_soon, in_queue, to_collect, candidates] =
         *Query(tx, sql)
-             .with(name, today, name, soon.from, soon.to, actor, actor)
-             .one<Figure, Figure, Figure, Figure>();
-    return {overdue, due_soon, in_queue, to_collect};
+             .with(name, today, name, soon.from, soon.to, actor, actor, name)
+             .one<Figure, Figure, Figure, Figure, Figure>();
+    return {overdue, due_soon, in_queue, to_collect, candidates};
 }
 
-Everywhere everywhere(ReadTx& tx) {
+Everywhere everywhere(ReadTx& tx, domain::Day today) {
     static const std::string sql = counts({
         "discrepancy where settled_at is null",
         "notice where closed_at is null",
+        "candidate where closed_at is null and decide_by < :today",
     });
-    const auto [discrepancies, notices] = *Query(tx, sql).one<std::int64_t, std::int64_t>();
-    return {discrepancies, notices};
+    using Figure = std::int64_t;
+    const auto [discrepancies, notices, late_candidates] =
+        *Query(tx, sql).with(today).one<Figure, Figure, Figure>();
+    return {discrepancies, notices, late_candidates};
 }
 
 }  // namespace db::waiting

@@ -30,6 +30,7 @@ struct Mine {
     std::int64_t due_soon = 0;
     std::int64_t in_queue = 0;
     std::int64_t to_collect = 0;
+    std::int64_t candidates = 0;  // for permanent need, of whom the name is responsible for
 };
 Mine asked_by(ReadTx& tx, domain::ActorId actor, const std::string& name, domain::Day today,
               const domain::DueWindow& soon);
@@ -37,7 +38,8 @@ Mine asked_by(ReadTx& tx, domain::ActorId actor, const std::string& name, domain
 struct Everywhere {
     std::int64_t discrepancies = 0;
     std::int64_t notices = 0;
+    std::int64_t late_candidates = 0;  // that wait too long
 };
-Everywhere everywhere(ReadTx& tx);
+Everywhere everywhere(ReadTx& tx, domain::Day today);
 
 }  // namespace db::waiting

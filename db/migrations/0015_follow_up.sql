@@ -79,12 +79,16 @@ create table contact (
     how text not null check (how = 'phone' or how = 'visit' or how = 'message' or how = 'other'),
     outcome text not null,
     -- Free text; anonymisation blanks it.
-    said text not null,
+    said text,
     next_day text check (length(next_day) = 10),
+    -- The next day while it is to come: a later talk takes its place.
+    call_on text check (length(call_on) = 10),
     actor_id bigint not null references actor (id),
     made_at bigint not null
 );
 create index contact_by_borrower on contact (borrower_id, id);
+create unique index one_next_call on contact (borrower_id) where call_on is not null;
+create index contact_to_call on contact (call_on, id) where call_on is not null;
 
 -- ---- candidates for permanent need -------------------------------------------------------------
 
@@ -93,20 +97,35 @@ create table candidate (
     borrower_id bigint not null references borrower (id),
     iso_class text not null check (length(iso_class) = 6),
     state text not null check (state = 'candidate' or state = 'assessing' or state = 'applied'
-        or state = 'granted' or state = 'refused' or state = 'not_needed'),
-    -- When it came into this state.
+        or state = 'granted' or state = 'refused' or state = 'not_needed' or state = 'lapsed'),
+    -- When it came into this state, and until when it may stay there.
     since text not null check (length(since) = 10),
+    decide_by text not null check (length(decide_by) = 10),
     opened_on text not null check (length(opened_on) = 10),
+    depot_id text not null references depot (id),
+    responsible text,
     applied_on text check (length(applied_on) = 10),
     -- NAV's.
     reference text,
-    closed_on text check (length(closed_on) = 10),
-    version bigint not null default 1
+    closed_at bigint,
+    version bigint not null default 1,
+    check (closed_at is null or state = 'granted' or state = 'refused' or state = 'not_needed'
+        or state = 'lapsed'),
+    check (closed_at is not null or state = 'candidate' or state = 'assessing'
+        or state = 'applied' or state = 'granted')
 );
 create unique index one_open_candidate on candidate (borrower_id, iso_class)
-    where closed_on is null;
+    where closed_at is null;
 create index candidate_by_borrower on candidate (borrower_id, id);
-create index candidate_open on candidate (since, id) where closed_on is null;
+-- By state, with all of it, also what is closed.
+create index candidate_by_state on candidate (state, decide_by, id);
+create index candidate_by_responsible on candidate (responsible, state, decide_by, id)
+    where responsible is not null;
+create index candidate_open on candidate (decide_by, id) where closed_at is null;
+create index candidate_open_by_depot on candidate (depot_id, decide_by, id)
+    where closed_at is null;
+create index candidate_open_by_responsible on candidate (responsible, decide_by, id)
+    where closed_at is null and responsible is not null;
 
 -- What was decided about one, by whom and why.
 create table candidate_decision (
@@ -117,7 +136,7 @@ create table candidate_decision (
     day text not null check (length(day) = 10),
     reference text,
     -- Free text; anonymisation blanks it.
-    note text not null,
+    note text,
     actor_id bigint not null references actor (id),
     made_at bigint not null
 );

@@ -60,7 +60,7 @@ Shown merge(const Request& request, db::WriteTx& tx) {
         would_show_protection(request, tx, *into, *from)) {
         return routing::refused(request, {domain::RefusalCode::by_arrangement, "/into"});
     }
-    const auto merged = depot::merge(tx, *from, *into);
+    const auto merged = depot::merge(tx, *from, *into, act_of(request));
     if (!merged) return routing::refused(request, merged.error());
     Shown answer = shown(*merged, one_borrower(request, *merged));
     // Where a repeat under an Idempotency-Key finds what came of it.

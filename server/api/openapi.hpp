@@ -15,6 +15,7 @@ std::string_view schemas();
 // Its parts, each a list of members with a comma after the last.
 std::string_view main_schemas();
 std::string_view lending_schemas();
+std::string_view candidate_schemas();
 std::string_view privacy_schemas();
 std::string_view maintenance_schemas();
 std::string_view stock_schemas();

@@ -10,10 +10,12 @@
 #include "api/shapes.hpp"
 #include "db/booking_store.hpp"
 #include "db/borrower_store.hpp"
+#include "db/candidate_store.hpp"
 #include "db/loan_store.hpp"
 #include "db/person_store.hpp"
 #include "db/pickup_store.hpp"
 #include "db/settings_store.hpp"
+#include "db/talk_store.hpp"
 #include "depot/anonymise.hpp"
 #include "routing/texts.hpp"
 
@@ -129,6 +131,20 @@ Shown report(const Request& request, db::ReadTx& tx) {
     shape["handouts"] = each(db::stock::handouts(tx, id, {}, {}, INT64_MAX),
                              [](const auto& handout) { return to_json(handout); });
     shape["bookings"] = bookings_of(request, tx, id);
+    shape["contacts"] = each(db::talks::of_borrower(tx, id, {}, INT64_MAX),
+                             [](const auto& talk) { return to_json(talk); });
+    shape["candidates"] = each(db::candidates::of_borrower(tx, id), [&](const auto& task) {
+        json::array decisions = each(db::candidates::decisions(tx, task.id),
+                                     [](const auto& decision) { return to_json(decision); });
+        return json::object{{"id", task.id.value},
+                            {"iso_class", task.iso_class},
+                            {"state", json::string(to_text(task.state))},
+                            {"opened_on", domain::to_text(task.opened_on)},
+                            {"responsible", or_null(task.responsible)},
+                            {"applied_on", or_null(task.applied_on)},
+                            {"reference", or_null(task.reference)},
+                            {"decisions", std::move(decisions)}};
+    });
     json::array notes;
     for (const auto& note : db::persons::notes(tx, id)) {
         notes.push_back({{"kind", note.kind}, {"text", note.text}});

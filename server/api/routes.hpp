@@ -22,6 +22,8 @@ std::span<const routing::Route> borrower_routes();
 std::span<const routing::Route> borrower_search_routes();
 std::span<const routing::Route> merging_routes();
 std::span<const routing::Route> privacy_routes();
+std::span<const routing::Route> contact_routes();
+std::span<const routing::Route> candidate_routes();
 std::span<const routing::Route> loan_routes();
 std::span<const routing::Route> loan_line_routes();
 std::span<const routing::Route> extension_routes();

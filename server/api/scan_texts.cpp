@@ -117,6 +117,9 @@ Texts text_of(domain::CandidateReason reason) {
             return {"forlenget", "forlengt", "extended"};
         case domain::CandidateReason::overdue:
             return {"lenge over fristen", "lenge over fristen", "long overdue"};
+        case domain::CandidateReason::repeated:
+            return {"lånt lenge til sammen det siste året", "lånt lenge til saman det siste året",
+                    "on loan for long in all this last year"};
     }
     return {};
 }

@@ -319,7 +319,7 @@ std::string_view main_schemas() {
         "text": {"type": "string", "minLength": 1},
         "days": {"type": "integer", "minimum": 1, "description": "overdue"},
         "why": {"type": "array", "description": "permanent_candidate",
-            "items": {"type": "string", "enum": ["expected_long", "extended", "overdue"]}},
+            "items": {"type": "string", "enum": ["expected_long", "extended", "overdue", "repeated"]}},
         "missing": {"type": "array", "description": "incomplete", "items": {"type": "string"}},
         "depot": {"type": "string", "description": "wrong_depot: where it belongs"}}},
 "scanned_list": {"type": "object", "additionalProperties": false, "required": ["items", "next"],
@@ -635,9 +635,9 @@ std::string_view schemas() {
     static const std::string all = [] {
         std::string text = "{";
         for (const auto part :
-             {main_schemas(), lending_schemas(), privacy_schemas(), maintenance_schemas(),
-              stock_schemas(), stats_schemas(), booking_schemas(), setting_schemas(),
-              access_schemas(), user_schemas()}) {
+             {main_schemas(), lending_schemas(), candidate_schemas(), privacy_schemas(),
+              maintenance_schemas(), stock_schemas(), stats_schemas(), booking_schemas(),
+              setting_schemas(), access_schemas(), user_schemas()}) {
             text += part;
         }
         text.resize(text.rfind(','));

@@ -157,7 +157,7 @@ std::string_view maintenance_schemas() {
 
 "waiting_figure": {"type": "integer", "minimum": 0, "maximum": 2000},
 "waiting": {"type": "object", "additionalProperties": false,
-    "required": ["depots", "mine", "discrepancies", "notices"],
+    "required": ["depots", "mine", "discrepancies", "notices", "late_candidates"],
     "properties": {
         "depots": {"type": "array", "items": {"type": "object", "additionalProperties": false,
             "required": ["depot", "depot_name", "wash", "inspection", "repair",
@@ -176,14 +176,17 @@ std::string_view maintenance_schemas() {
             "overdue": {"$ref": "#/components/schemas/waiting_figure"},
             "due_soon": {"$ref": "#/components/schemas/waiting_figure"}}}},
         "mine": {"type": "object", "additionalProperties": false,
-            "required": ["overdue", "due_soon", "in_queue", "to_collect"],
+            "required": ["overdue", "due_soon", "in_queue", "to_collect", "candidates", "calls"],
             "properties": {
             "overdue": {"$ref": "#/components/schemas/waiting_figure"},
             "due_soon": {"$ref": "#/components/schemas/waiting_figure"},
             "in_queue": {"$ref": "#/components/schemas/waiting_figure"},
-            "to_collect": {"$ref": "#/components/schemas/waiting_figure"}}},
+            "to_collect": {"$ref": "#/components/schemas/waiting_figure"},
+            "candidates": {"$ref": "#/components/schemas/waiting_figure"},
+            "calls": {"$ref": "#/components/schemas/waiting_figure"}}},
         "discrepancies": {"$ref": "#/components/schemas/waiting_figure"},
-        "notices": {"$ref": "#/components/schemas/waiting_figure"}}},
+        "notices": {"$ref": "#/components/schemas/waiting_figure"},
+        "late_candidates": {"$ref": "#/components/schemas/waiting_figure"}}},
 "wash_queue": {"type": "object", "additionalProperties": false, "required": ["items", "next"],
     "properties": {
         "items": {"type": "array", "items": {"type": "object", "additionalProperties": false,

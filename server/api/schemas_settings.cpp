@@ -6,7 +6,7 @@ namespace api {
 std::string_view setting_schemas() {
     static constexpr std::string_view text = R"json(
 "settings": {"type": "object", "additionalProperties": false,
-    "required": ["loan_months", "review_months", "extension_months", "extensions_by_ergo", "due_soon_days", "quarantine_days", "turnaround_days", "hold_days", "dead_stock_months", "anonymise_after_days", "candidate_overdue_days", "lookups_per_day", "reminder_steps"],
+    "required": ["loan_months", "review_months", "extension_months", "extensions_by_ergo", "due_soon_days", "quarantine_days", "turnaround_days", "hold_days", "dead_stock_months", "anonymise_after_days", "candidate_overdue_days", "repeated_months", "candidate_rest_months", "lookups_per_day", "reminder_steps"],
     "properties": {
         "loan_months": {"type": "integer"},
         "review_months": {"type": "integer"},
@@ -19,6 +19,10 @@ std::string_view setting_schemas() {
         "dead_stock_months": {"type": "integer"},
         "anonymise_after_days": {"type": "integer"},
         "candidate_overdue_days": {"type": "integer"},
+        "repeated_months": {"type": "integer",
+            "description": "On loan in all, within twelve months: a candidate"},
+        "candidate_rest_months": {"type": "integer",
+            "description": "After a refusal, or that there was no need"},
         "lookups_per_day": {"type": "integer",
             "description": "More people than that in a day: many_lookups"},
         "reminder_steps": {"type": "array", "minItems": 5, "maxItems": 5,
@@ -38,6 +42,8 @@ std::string_view setting_schemas() {
         "dead_stock_months": {"type": ["integer", "null"], "minimum": 1, "maximum": 60},
         "anonymise_after_days": {"type": ["integer", "null"], "minimum": 1, "maximum": 730},
         "candidate_overdue_days": {"type": ["integer", "null"], "minimum": 1, "maximum": 365},
+        "repeated_months": {"type": ["integer", "null"], "minimum": 1, "maximum": 12},
+        "candidate_rest_months": {"type": ["integer", "null"], "minimum": 1, "maximum": 60},
         "lookups_per_day": {"type": ["integer", "null"], "minimum": 1, "maximum": 10000},
         "reminder_steps": {"type": ["array", "null"], "minItems": 5, "maxItems": 5,
             "items": {"type": "integer", "minimum": -60, "maximum": 365}}}},

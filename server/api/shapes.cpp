@@ -264,4 +264,30 @@ json::object to_json(const db::scans::Discrepancy& discrepancy) {
     return shape;
 }
 
+json::object to_json(const domain::Talk& talk) {
+    json::object shape;
+    shape["id"] = talk.id.value;
+    shape["borrower_id"] = talk.borrower.value;
+    shape["day"] = domain::to_text(talk.day);
+    shape["how"] = text(to_text(talk.how));
+    shape["outcome"] = text(to_text(talk.outcome));
+    shape["said"] = or_null(talk.said);
+    shape["next_day"] = or_null(talk.next_day);
+    shape["by"] = talk.by;
+    shape["made_at"] = domain::to_text(talk.made_at);
+    return shape;
+}
+
+json::object to_json(const db::candidates::LoggedDecision& decision) {
+    json::object shape;
+    shape["from"] = text(to_text(decision.from));
+    shape["to"] = text(to_text(decision.to));
+    shape["day"] = domain::to_text(decision.day);
+    shape["reference"] = or_null(decision.reference);
+    shape["note"] = or_null(decision.note);
+    shape["by"] = decision.by;
+    shape["made_at"] = domain::to_text(decision.made_at);
+    return shape;
+}
+
 }  // namespace api

@@ -6,6 +6,7 @@
 
 #include <boost/json.hpp>
 
+#include "db/candidate_store.hpp"
 #include "db/event_store.hpp"
 #include "db/extension_store.hpp"
 #include "db/item_store.hpp"
@@ -17,6 +18,7 @@
 #include "domain/pickup.hpp"
 #include "domain/product.hpp"
 #include "domain/role.hpp"
+#include "domain/talk.hpp"
 #include "routing/request.hpp"
 
 namespace api {
@@ -42,6 +44,8 @@ boost::json::object to_json(const db::extensions::Extension& extension);
 boost::json::object to_json(const db::stock::Handout& handout);
 boost::json::object to_json(const domain::Depot& depot);
 boost::json::object to_json(const db::scans::Discrepancy& discrepancy);
+boost::json::object to_json(const domain::Talk& talk);
+boost::json::object to_json(const db::candidates::LoggedDecision& decision);
 
 template <class T>
 boost::json::value or_null(const std::optional<T>& value) {

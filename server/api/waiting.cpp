@@ -2,6 +2,7 @@
 #include "api/routes.hpp"
 #include "db/depot_store.hpp"
 #include "db/settings_store.hpp"
+#include "db/talk_store.hpp"
 #include "db/waiting_store.hpp"
 
 namespace api {
@@ -13,10 +14,12 @@ using routing::Reply;
 using routing::Request;
 
 constexpr std::int64_t most_depots = 100;
+constexpr std::int64_t most_calls = 500;
 
 Reply waiting(const Request& request, db::ReadTx& tx) {
     const domain::Day today = request.now.today;
-    const auto soon = domain::due_soon(today, db::settings::load(tx));
+    const auto settings = db::settings::load(tx);
+    const auto soon = domain::due_soon(today, settings);
     json::array depots;
     for (const domain::Depot& depot : db::depots::after(tx, "", most_depots)) {
         const auto here = db::waiting::at_depot(tx, depot.id, today, soon);
@@ -35,14 +38,22 @@ Reply waiting(const Request& request, db::ReadTx& tx) {
     }
     const auto mine =
         db::waiting::asked_by(tx, request.principal.actor, request.principal.name, today, soon);
-    const auto everywhere = db::waiting::everywhere(tx);
+    const std::string& name = request.principal.name;
+    const auto calls =
+        db::talks::calls(tx, {true, today, name}, {}, most_calls).size() +
+        db::talks::calls(tx, {false, domain::call_from(today, settings), name}, {}, most_calls)
+            .size();
+    const auto everywhere = db::waiting::everywhere(tx, today);
     return answer(json::object{{"depots", std::move(depots)},
                                {"mine", json::object{{"overdue", mine.overdue},
                                                      {"due_soon", mine.due_soon},
                                                      {"in_queue", mine.in_queue},
-                                                     {"to_collect", mine.to_collect}}},
+                                                     {"to_collect", mine.to_collect},
+                                                     {"candidates", mine.candidates},
+                                                     {"calls", calls}}},
                                {"discrepancies", everywhere.discrepancies},
-                               {"notices", everywhere.notices}});
+                               {"notices", everywhere.notices},
+                               {"late_candidates", everywhere.late_candidates}});
 }
 
 const routing::Route rows[] = {

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "commands/demo_bookings.hpp"
+#include "commands/demo_follow_up.hpp"
 #include "commands/demo_stock.hpp"
 #include "commands/made_up.hpp"
 #include "db/borrower_store.hpp"
@@ -43,6 +44,7 @@ public:
         }
         add_demo_stock(tx_, act_on(days_ago(1)));
         add_demo_bookings(tx_, borrowers_, act_on(days_ago(1)));
+        add_demo_follow_up(tx_, now_);
         keep_weekly_lists();
     }
 

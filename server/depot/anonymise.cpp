@@ -5,7 +5,9 @@
 
 #include "db/access_store.hpp"
 #include "db/borrower_store.hpp"
+#include "db/candidate_store.hpp"
 #include "db/settings_store.hpp"
+#include "depot/oslo_time.hpp"
 #include "domain/retention.hpp"
 
 namespace depot {
@@ -13,6 +15,8 @@ namespace {
 
 void anonymise(db::WriteTx& tx, domain::BorrowerId id, domain::Instant now) {
     db::persons::blank_texts(tx, id);
+    // Of somebody who is erased at once an application may still be open.
+    db::candidates::lapse_all(tx, id, oslo_day(now), now);
     db::borrowers::anonymise(tx, id, now);
     tx.leave_no_trace();
 }

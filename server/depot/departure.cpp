@@ -2,6 +2,7 @@
 
 #include "db/borrower_store.hpp"
 #include "db/loan_store.hpp"
+#include "depot/candidates.hpp"
 #include "depot/pickup.hpp"
 
 namespace depot {
@@ -19,6 +20,7 @@ domain::Decided<ToFetch> register_death(db::WriteTx& tx, domain::Borrower borrow
     borrower.deceased_on = day;
     borrower.reminders_off = true;
     db::borrowers::keep_departure(tx, borrower);
+    keep_candidates(tx, borrower.id, act);
     return fetch(tx, borrower, domain::PickupReason::deceased,
                  db::loans::open_lines_of(tx, borrower.id), act);
 }

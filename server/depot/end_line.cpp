@@ -5,6 +5,7 @@
 
 #include "db/borrower_store.hpp"
 #include "db/loan_store.hpp"
+#include "depot/candidates.hpp"
 #include "depot/change_item.hpp"
 #include "depot/counted_stock.hpp"
 #include "depot/follow_up.hpp"
@@ -78,6 +79,7 @@ domain::Decided<Ended> move_to_unit(db::WriteTx& tx, const domain::Loan& loan,
     db::loans::end_line(tx, loan.id, line.id, moved.handed_out_at, ending.reason, ending.reference);
     moved.id = db::loans::insert_line(tx, moved, {});
     db::loans::copy_training(tx, line.id, moved.id);
+    keep_candidates(tx, loan.borrower, act);
     if (view) {
         Change change{domain::EventKind::moved_to_institution, view->item.status};
         change.line = moved.id;
@@ -108,6 +110,7 @@ domain::Decided<domain::EventId> take_back(db::WriteTx& tx, db::items::ItemView&
     auto event = pull_trigger(tx, view, pull, at_return);
     if (!event) return event;
     db::loans::end_line(tx, open.loan, open.line, at_return.happened, EndReason::returned, {});
+    keep_candidates(tx, open.borrower, act);
     view.open_loan.reset();
     return event;
 }
@@ -146,6 +149,7 @@ domain::Decided<Ended> end_line(db::WriteTx& tx, const domain::Loan& loan,
             act);
     }
     db::loans::end_line(tx, loan.id, part.id, act.happened, ending.reason, ending.reference);
+    keep_candidates(tx, loan.borrower, act);
     return Ended{part.id};
 }
 
@@ -161,6 +165,8 @@ domain::Decided<void> correct_loan(db::WriteTx& tx, const domain::Loan& correcte
     };
     if (changeable(*stored) == changeable(corrected)) return {};
     db::loans::correct(tx, corrected);
+    keep_candidates(tx, corrected.borrower, act);
+    if (stored->borrower != corrected.borrower) keep_candidates(tx, stored->borrower, act);
     for (const domain::LoanLine& line : corrected.lines) {
         if (!line.item) continue;
         auto view = db::items::find(tx, *line.item);

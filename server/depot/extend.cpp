@@ -8,6 +8,7 @@
 #include "db/loan_store.hpp"
 #include "db/settings_store.hpp"
 #include "depot/availability.hpp"
+#include "depot/candidates.hpp"
 #include "depot/change_item.hpp"
 
 namespace depot {
@@ -91,6 +92,7 @@ tl::expected<void, std::vector<Refusal>> extend(db::WriteTx& tx, const domain::L
     }
     db::extensions::insert(tx, extension);
     db::loans::count_extension(tx, loan.id);
+    keep_candidates(tx, loan.borrower, act);
     return {};
 }
 

@@ -10,6 +10,7 @@
 #include "db/product_store.hpp"
 #include "db/settings_store.hpp"
 #include "depot/book.hpp"
+#include "depot/candidates.hpp"
 #include "depot/change_item.hpp"
 #include "depot/counted_stock.hpp"
 #include "depot/oslo_time.hpp"
@@ -246,6 +247,7 @@ tl::expected<domain::LoanId, std::vector<Refusal>> lend(db::WriteTx& tx, const L
     }
     if (!refusals.empty()) return tl::unexpected(std::move(refusals));
     begin_reminders(tx, loan.borrower, *standing, act);
+    keep_candidates(tx, loan.borrower, act);
     return loan.id;
 }
 

@@ -12,6 +12,7 @@
 #include "db/product_store.hpp"
 #include "db/scan_store.hpp"
 #include "db/settings_store.hpp"
+#include "depot/candidates.hpp"
 #include "depot/change_item.hpp"
 #include "depot/counted_stock.hpp"
 #include "depot/counts.hpp"
@@ -203,6 +204,7 @@ Step scan_out(db::WriteTx& tx, const Scan& scan, db::items::ItemView& view, cons
     } else {
         db::loans::count_change(tx, loan->id);
     }
+    keep_candidates(tx, loan->borrower, act);
     step.loan = loan->id;
     return step;
 }
@@ -315,12 +317,13 @@ std::vector<domain::Attention> attention_of(db::ReadTx& tx, const Scan& scan,
     facts.notice_blocks = (state == domain::State::missing || state == domain::State::lost) &&
                           !db::notices::blocking(tx, before.item.id).empty();
     if (const auto& loan = before.open_loan) {
-        facts.loan = domain::CandidateFacts{loan->borrower_kind == domain::BorrowerKind::person,
-                                            before.item.stock,
-                                            before.item.owner,
-                                            loan->expected,
-                                            loan->due,
-                                            loan->extensions};
+        const domain::CandidateFacts line{loan->borrower_kind == domain::BorrowerKind::person,
+                                          before.item.stock,
+                                          before.item.owner,
+                                          loan->expected,
+                                          loan->due,
+                                          loan->extensions};
+        facts.loan = with_class(tx, line, loan->borrower, loan->line, day);
     }
     return domain::attention(facts, day,
                              facts.loan ? db::settings::load(tx) : domain::DepotSettings());
@@ -407,6 +410,7 @@ Step lend_counted(db::WriteTx& tx, const Scan& scan, const CountedProduct& produ
     } else {
         db::loans::count_change(tx, loan.id);
     }
+    keep_candidates(tx, loan.borrower, act);
     outcome.instruction = {domain::InstructionCode::hand_out, scan.depot, {}, line->due};
     outcome.number = db::scans::Counted{quantity, line->id};
     Step step;

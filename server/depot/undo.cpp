@@ -10,6 +10,7 @@
 #include "db/pickup_store.hpp"
 #include "db/scan_store.hpp"
 #include "db/stock_store.hpp"
+#include "depot/candidates.hpp"
 #include "depot/change_item.hpp"
 #include "depot/counted_stock.hpp"
 #include "depot/pickup.hpp"
@@ -89,6 +90,7 @@ void undo_loan(db::WriteTx& tx, const domain::Event& event, domain::LoanId loan,
         db::loans::reopen_line(tx, loan, *event.line);
         fetch_after_all(tx, loan, *event.line, act);
     }
+    keep_candidates(tx, db::loans::find(tx, loan)->borrower, act);
 }
 
 domain::Decided<Undone> undo_item(db::WriteTx& tx, const domain::Event& event, const Act& act) {
@@ -171,6 +173,7 @@ domain::Decided<Undone> undo_number(db::WriteTx& tx, const db::scans::Undoable& 
         if (auto taken = undo_line(tx, scan, *loan, *line, act); !taken) {
             return tl::unexpected(taken.error());
         }
+        keep_candidates(tx, loan->borrower, act);
     }
     db::scans::undo_counted(tx, scan.row, act.recorded);
     return undone;

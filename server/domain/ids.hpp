@@ -34,6 +34,8 @@ using SessionId = Id<struct SessionTag>;
 using BookingId = Id<struct BookingTag>;
 using PhotoId = Id<struct PhotoTag>;
 using SetId = Id<struct SetTag>;
+using CandidateId = Id<struct CandidateTag>;
+using TalkId = Id<struct TalkTag>;
 
 // A depot is named by people ("SMS"), so its id is text.
 using DepotId = std::string;

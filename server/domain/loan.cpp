@@ -72,6 +72,8 @@ std::string_view to_text(CandidateReason reason) {
             return "extended";
         case CandidateReason::overdue:
             return "overdue";
+        case CandidateReason::repeated:
+            return "repeated";
     }
     return {};
 }
@@ -82,11 +84,13 @@ std::vector<CandidateReason> candidate_reasons(const CandidateFacts& facts, Day 
     if (!facts.borrower_is_person || facts.stock == Stock::barn || !is_municipal(facts.owner)) {
         return reasons;
     }
+    if (facts.rests || facts.deceased) return reasons;
     if (facts.expected == Expected::over_2_years) reasons.push_back(CandidateReason::expected_long);
     if (facts.extensions > 0) reasons.push_back(CandidateReason::extended);
     if (days_overdue(facts.due, today) >= settings.candidate_overdue_days) {
         reasons.push_back(CandidateReason::overdue);
     }
+    if (facts.repeated) reasons.push_back(CandidateReason::repeated);
     return reasons;
 }
 

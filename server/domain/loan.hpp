@@ -70,7 +70,7 @@ struct DueWindow {
 };
 DueWindow due_soon(Day today, const DepotSettings& settings);
 
-enum class CandidateReason { expected_long, extended, overdue };
+enum class CandidateReason { expected_long, extended, overdue, repeated };
 std::string_view to_text(CandidateReason reason);
 
 struct CandidateFacts {
@@ -80,6 +80,9 @@ struct CandidateFacts {
     Expected expected = Expected::unknown;
     std::optional<Day> due;
     std::int64_t extensions = 0;
+    bool repeated = false;  // of the borrower and the class: domain/candidate
+    bool rests = false;     // of these as well
+    bool deceased = false;
 };
 // Why this open line makes its borrower a candidate for permanent need; empty when it does not.
 // The reasons come in the order of DOMAIN.md section 7.

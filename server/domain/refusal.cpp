@@ -194,6 +194,12 @@ std::string_view to_text(RefusalCode code) {
             return "work_order_open";
         case RefusalCode::wrong_outcome:
             return "wrong_outcome";
+        case RefusalCode::candidate_closed:
+            return "candidate_closed";
+        case RefusalCode::reference_needed:
+            return "reference_needed";
+        case RefusalCode::wrong_move:
+            return "wrong_move";
         case RefusalCode::other_kind:
             return "other_kind";
         case RefusalCode::other_national_number:

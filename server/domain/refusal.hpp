@@ -114,6 +114,10 @@ enum class RefusalCode {
     work_order_closed,
     work_order_open,
     wrong_outcome,
+    // permanent need
+    candidate_closed,
+    reference_needed,
+    wrong_move,
     // persons
     other_kind,
     other_national_number,

@@ -15,6 +15,8 @@ constexpr SettingField fields[] = {
     {"dead_stock_months", &DepotSettings::dead_stock_months, 1, 60},
     {"anonymise_after_days", &DepotSettings::anonymise_after_days, 1, 730},
     {"candidate_overdue_days", &DepotSettings::candidate_overdue_days, 1, 365},
+    {"repeated_months", &DepotSettings::repeated_months, 1, 12},
+    {"candidate_rest_months", &DepotSettings::candidate_rest_months, 1, 60},
     {"lookups_per_day", &DepotSettings::lookups_per_day, 1, 10'000},
 };
 

@@ -24,6 +24,8 @@ struct DepotSettings {
     int anonymise_after_days = 90;  // from when the last thing of a person was closed
     // Permanent need.
     int candidate_overdue_days = 14;
+    int repeated_months = 6;        // on loan in all, within twelve
+    int candidate_rest_months = 6;  // after a refusal or that there was no need
     // People that one reader may look up in a day before the review of the access log says so.
     int lookups_per_day = 60;
     // From the due day: a first and a second message before, one after, a call, the lost process.

@@ -1,10 +1,14 @@
+#include <algorithm>
+
 #include "db/actor_store.hpp"
 #include "db/idempotency_store.hpp"
 #include "db/session_store.hpp"
 #include "db/sign_in_store.hpp"
+#include "db/talk_store.hpp"
 #include "db/weekly_store.hpp"
 #include "depot/anonymise.hpp"
 #include "depot/book.hpp"
+#include "depot/candidates.hpp"
 #include "depot/months.hpp"
 #include "depot/oslo_time.hpp"
 #include "depot/weekly_list.hpp"
@@ -26,6 +30,12 @@ domain::Instant weekly(std::optional<domain::Instant> last) {
     if (!last) return {};
     const domain::Day in_next = domain::monday_of(depot::list_week(*last)) + std::chrono::days(7);
     return depot::list_moment(domain::week_of(in_next));
+}
+
+// Soon after midnight: what comes with the day is there in the morning.
+domain::Instant each_day(std::optional<domain::Instant> last) {
+    if (!last) return {};
+    return depot::oslo_midnight(depot::oslo_day(*last) + std::chrono::days(1));
 }
 
 void forget_keys(Turn& turn) {
@@ -99,9 +109,42 @@ void keep_weekly_list(Turn& turn) {
     }
 }
 
+// Reads by far more than it writes: what differs is read beside the writer.
+void keep_candidates(Turn& turn) {
+    constexpr std::int64_t lines_at_once = 200;
+    const domain::Day today = depot::oslo_day(turn.now());
+    const auto keep = [&](const std::vector<domain::BorrowerId>& borrowers) {
+        for (std::size_t first = 0; first < borrowers.size(); first += at_once) {
+            const std::size_t last = std::min(first + at_once, borrowers.size());
+            turn.write([&](db::WriteTx& tx) {
+                const depot::Act act = act_of(tx, turn.now());
+                for (std::size_t i = first; i < last; ++i) {
+                    depot::keep_candidates(tx, borrowers[i], act);
+                }
+            });
+        }
+    };
+    std::optional<db::candidates::LinePlace> line = db::candidates::LinePlace{};
+    while (line) {
+        const auto looked = turn.read(
+            [&](db::ReadTx& tx) { return depot::look_at_lines(tx, *line, lines_at_once, today); });
+        keep(looked.differ);
+        line = looked.next;
+    }
+    std::optional<db::candidates::After> task;
+    do {
+        const auto looked = turn.read(
+            [&](db::ReadTx& tx) { return depot::look_at_tasks(tx, task, lines_at_once, today); });
+        keep(looked.differ);
+        task = looked.next;
+    } while (task);
+    turn.write([&](db::WriteTx& tx) { db::talks::drop_moot_calls(tx, today, lines_at_once); });
+}
+
 constexpr Job jobs[] = {
     {"anonymise", daily, anonymise},
     {"bookings", hourly, keep_bookings},
+    {"candidates", each_day, keep_candidates},
     {"forget_idempotency_keys", hourly, forget_keys},
     {"forget_sign_ins", hourly, forget_sign_ins},
     {"months", daily, keep_months},

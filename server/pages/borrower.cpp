@@ -8,6 +8,7 @@
 #include "pages/queue_place.hpp"
 #include "pages/routes.hpp"
 #include "pages/submit.hpp"
+#include "pages/talk_form.hpp"
 #include "pages/words.hpp"
 #include "routing/texts.hpp"
 
@@ -182,6 +183,7 @@ Shown show(const Request& request, db::ReadTx& tx) {
     const json::array ended = loans_of(page, "ended");
 
     json::array forms;
+    if (!gone) forms.push_back(talk_form(page, path_of(request, "/samtale"), "talk").view());
     if (!gone && borrower.at("deceased_on").is_null()) add_departures(page, forms, borrower);
     json::array privacy;
     if (!gone && person) add_privacy(page, privacy);
@@ -196,6 +198,13 @@ Shown show(const Request& request, db::ReadTx& tx) {
     page.view["out"] = out_of(open);
     page.view["back"] = back_of(open, ended);
     page.view["bookings"] = bookings_of(page);
+    json::array talks = items_of(page.ask(api_of(request, "/contacts"), {{"limit", "10"}}));
+    for (json::value& talk : talks) {
+        auto& row = talk.get_object();
+        row["talk_outcome"] = row.at("outcome");
+        row["talk_how"] = row.at("how");
+    }
+    page.view["talks"] = std::move(talks);
     page.view["is_person"] = person;
     page.view["forms"] = std::move(forms);
     page.view["privacy"] = std::move(privacy);
@@ -402,6 +411,8 @@ Shown show_report(const Request& request, db::ReadTx& tx) {
 
 constexpr Submission changed{Method::patch, "/borrowers/{0}", "/lanere/{0}?done=saved",
                              show_change};
+constexpr Submission talked{Method::post, "/borrowers/{0}/contacts", "/lanere/{0}?done=talked",
+                            show};
 constexpr Submission died{Method::post, "/borrowers/{0}/deceased", "/lanere/{0}?done=departed",
                           show};
 constexpr Submission moved{Method::post, "/borrowers/{0}/moved", "/lanere/{0}?done=departed", show};
@@ -432,6 +443,7 @@ const routing::Route rows[] = {
     form_row("/lanere/{id}/endre", readers, "Changed", routing::Write(submitted<changed>)),
     form_row("/lanere/{id}/vern", readers, "Address protection",
              routing::Write(submitted<changed>)),
+    form_row("/lanere/{id}/samtale", readers, "What was said", routing::Write(submitted<talked>)),
     form_row("/lanere/{id}/dod", readers, "Died", routing::Write(submitted<died>)),
     form_row("/lanere/{id}/flyttet", readers, "Moved", routing::Write(submitted<moved>)),
     page_row("/lanere/{id}/duplikater", readers, "Others that may be the same", show_duplicates),

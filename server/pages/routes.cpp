@@ -39,6 +39,8 @@ constexpr Rows parts[] = {
     queue_rows,
     workshop_rows,
     pickup_rows,
+    candidate_rows,
+    follow_up_rows,
     transfer_rows,
     new_transfer_rows,
     count_rows,

@@ -38,6 +38,8 @@ std::span<const routing::Route> help_rows();
 std::span<const routing::Route> queue_rows();
 std::span<const routing::Route> workshop_rows();
 std::span<const routing::Route> pickup_rows();
+std::span<const routing::Route> candidate_rows();
+std::span<const routing::Route> follow_up_rows();
 std::span<const routing::Route> transfer_rows();
 std::span<const routing::Route> new_transfer_rows();
 std::span<const routing::Route> count_rows();

@@ -43,6 +43,8 @@ constexpr Tile at_depot[] = {
 constexpr Tile mine[] = {
     {"overdue", "Mine lån over fristen", "/forfalt?mine=true", "warning", {Role::ergo}, true},
     {"due_soon", "Mine lån med frist snart", "/lan?state=due_soon&mine=true", "loan", {Role::ergo}},
+    {"calls", "Ringe til", "/oppfolging?mine=true", "call", {Role::ergo}, true},
+    {"candidates", "Mine kandidater for varig behov", "/varig?mine=true", "inspect", {Role::ergo}},
     {"to_collect", "Klare til henting", "/bestillinger?mine=true", "shelf", {Role::ergo}},
     {"in_queue", "Mine bestillinger i kø", "/bestillinger?mine=true", "booking", {Role::ergo}},
 };
@@ -50,6 +52,12 @@ constexpr Tile mine[] = {
 constexpr Tile everywhere[] = {
     {"discrepancies", "Avvik å se på", "/avvik", "warning", lager_leder, true},
     {"notices", "Åpne sikkerhetsmeldinger", "/meldinger", "warning", lager_leder, true},
+    {"late_candidates",
+     "Saker om varig behov som har ventet for lenge",
+     "/varig?mine=false",
+     "warning",
+     {Role::leder},
+     true},
 };
 
 std::string at(std::string_view href, std::string_view depot) {

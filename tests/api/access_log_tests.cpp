@@ -32,8 +32,8 @@ std::string number(std::int64_t id) { return std::to_string(id); }
 // The names of schemas that show a person: directly or by what they refer to.
 std::set<std::string> personal_schemas() {
     const Json all = Json::parse(api::schemas());
-    // The reasons of extensions and the log of a person are about one as well.
-    std::set<std::string> personal{"extension_list", "seen_by"};
+    // The reasons of extensions, talks and the log of a person are about one as well.
+    std::set<std::string> personal{"extension_list", "seen_by", "contact", "contact_list"};
     const std::regex reference("#/components/schemas/(\\w+)\"");
     for (bool grows = true; grows;) {
         grows = false;
@@ -99,6 +99,9 @@ TEST_CASE("each route whose answer shows a person logs it once, with its status"
     const auto other = app.loan(app.ready_item(product), Body().set("borrower_id", kari));
     const auto loans = "/api/v1/loans/" + number(loan);
     app.post(loans + "/extensions", Body().set("months", 2).set("reason", "opptrening"), "ergo");
+    app.loan(app.ready_item(product), Body().set("borrower_id", app.borrower()));
+    const std::string task =
+        "/api/v1/candidates/" + app.stored().value("select max(id) from candidate");
     const auto notice =
         app.post("/api/v1/notices", Body().set("title", "Bremsen").set("product_id", product))
             .json.number("/id");
@@ -138,6 +141,24 @@ TEST_CASE("each route whose answer shows a person logs it once, with its status"
         {"GET /api/v1/borrowers/{id}/seen-by",
          [&] { return app.get(fresh + "/seen-by", "leder"); }},
         {"GET /api/v1/loans/{id}/extensions", [&] { return app.get(loans + "/extensions"); }},
+        {"GET /api/v1/borrowers/{id}/contacts", [&] { return app.get(fresh + "/contacts"); }},
+        {"POST /api/v1/borrowers/{id}/contacts",
+         [&] { return app.post(fresh + "/contacts", Body().set("outcome", "other")); }},
+        {"GET /api/v1/borrowers/{id}/contacts/{contact}",
+         [&, talk = app.post(fresh + "/contacts", Body().set("outcome", "other"))] {
+             return app.get(talk.header("location"));
+         }},
+        {"GET /api/v1/calls",
+         [&] {
+             app.clock.set("2027-06-30T08:00:00.000Z");
+             const Answer answer = app.get("/api/v1/calls");
+             app.clock.set(TestApp::start);
+             return answer;
+         }},
+        {"GET /api/v1/candidates", [&] { return app.get("/api/v1/candidates"); }},
+        {"GET /api/v1/candidates/{id}", [&] { return app.get(task); }},
+        {"POST /api/v1/candidates/{id}/decide",
+         [&] { return app.post(task + "/decide", Body().set("to", "assessing"), "ergo"); }},
         {"GET /api/v1/notices/{id}/contacts",
          [&] { return app.get("/api/v1/notices/" + number(notice) + "/contacts"); }},
         {"POST /api/v1/pickups", [&] { return fetch(other); }},

@@ -92,6 +92,13 @@ Left leave_everything(TestApp& app) {
                                                           .set("note", "Ring Ola Kvitveis"));
     must(pickup);
     left.pickup = pickup.json.number("/id");
+    must(app.post(path_of(left.borrower) + "/contacts",
+                  Body().set("outcome", "other").set("said", "Ola Kvitveis ringer")));
+    // The extension made a candidate of the person.
+    const std::string task =
+        "/api/v1/candidates/" + app.stored().value("select max(id) from candidate") + "/decide";
+    must(app.post(task, Body().set("to", "assessing").set("note", "Kvitveis tenker"), "ergo"));
+    must(app.post(task, Body().set("to", "applied").set("reference", "Kvitveis-2"), "ergo"));
     const Answer notice =
         app.post("/api/v1/notices",
                  Body().set("title", "Bremser").set("product_id", bed).set("block", false));
@@ -115,6 +122,9 @@ void give_back(TestApp& app, const Left& left) {
         left.codes[2] + "'");
     must(app.post("/api/v1/loans/" + std::to_string(left.loan) + "/lines/" + line + "/end",
                   Body().set("reason", "permanent").set("reference", "NAV-Kvitveis-1"), "ergo"));
+    must(app.post(
+        "/api/v1/candidates/" + app.stored().value("select max(id) from candidate") + "/decide",
+        Body().set("to", "refused").set("note", "Kvitveis fikk brev"), "ergo"));
     must(app.post("/api/v1/pickups/" + std::to_string(left.pickup) + "/done",
                   Body().set("outcome", "collected").set("note", "Hos Kvitveis")));
 }
@@ -490,6 +500,9 @@ TEST_CASE("the report of a person holds all that is stored about them") {
     CHECK(open.json.text("/loans/0/trainings/0/given_to") == "Ola Kvitveis");
     CHECK(open.json.text("/pickups/0/note") == "Ring Ola Kvitveis");
     CHECK(open.json.number("/handouts/0/quantity") == 2);
+    CHECK(open.json.text("/contacts/0/said") == "Ola Kvitveis ringer");
+    CHECK(open.json.text("/candidates/1/decisions/0/note") == "Kvitveis tenker");
+    CHECK(open.json.text("/candidates/1/reference") == "Kvitveis-2");
     CHECK(open.json.each("/notes", "/text") == Texts{"Sier Kari Kvitveis", "Kvitveis sjekket"});
     CHECK(std::to_string(open.json.number("/seen/times")) == seen_before);
     CHECK(open.json.text("/seen/by") == path_of(left.borrower) + "/seen-by");
@@ -518,8 +531,9 @@ TEST_CASE("whatever refers to a borrower is in the report, or it is written here
         db::migrate(connection);
     }
     const std::set<std::string> in_report{
-        "borrower", "loan",    "loan_line",      "loan_place",        "training",    "extension",
-        "pickup",   "handout", "extension_line", "access_log_person", "pickup_line", "booking"};
+        "borrower",    "loan",    "loan_line", "loan_place",     "training",
+        "extension",   "pickup",  "handout",   "extension_line", "access_log_person",
+        "pickup_line", "booking", "contact",   "candidate",      "candidate_decision"};
     const std::map<std::string, std::string> left_out{
         {"borrower_word", "the words of the name, for searching"},
         {"hold", "which aids wait for a booking, which is in it"},

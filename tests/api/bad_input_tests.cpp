@@ -115,6 +115,13 @@ struct World {
         app.post("/api/v1/pickups", fetched);
         lager("POST", "/api/v1/pickups/1/done", Body().set("outcome", "collected"),
               "/api/v1/pickups/{id}/done");
+        lager("POST", "/api/v1/borrowers/1/contacts", Body().set("outcome", "other"),
+              "/api/v1/borrowers/{id}/contacts");
+        targets.push_back({"POST",
+                           "/api/v1/candidates/" +
+                               app.stored().value("select max(id) from candidate") + "/decide",
+                           "ergo", Body().set("to", "assessing"),
+                           "/api/v1/candidates/{id}/decide"});
         targets.push_back({"POST", "/api/v1/terms", "admin", Body().set("nb", "a").set("nn", "a"),
                            "/api/v1/terms"});
         lager("POST", "/api/v1/loans/1/lines/1/end", Body().set("reason", "returned"),

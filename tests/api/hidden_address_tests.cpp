@@ -174,14 +174,19 @@ private:
     // Two loans, one of them with its pick-up and its delivery, and a hand-out.
     void lend(std::int64_t person, const std::string& called) {
         for (int i = 0; i < 2; ++i) {
-            const auto loan = app.loan(Texts{label(next_item_), label(next_item_ + 1)},
-                                       Body().set("borrower_id", person));
+            const auto loan =
+                app.loan(Texts{label(next_item_), label(next_item_ + 1)},
+                         Body().set("borrower_id", person).set("expected", "over_2_years"));
             next_item_ += 2;
             const std::string which = called + (i == 0 ? "" : " 2");
             names_["loan of " + which] = std::to_string(loan);
             names_["line of " + which] = app.stored().value(
                 "select min(id) from loan_line where loan_id = " + std::to_string(loan));
         }
+        names_["candidate of " + called] = app.stored().value(
+            "select id from candidate where borrower_id = " + std::to_string(person));
+        must(app.post("/api/v1/borrowers/" + std::to_string(person) + "/contacts",
+                      Body().set("outcome", "will_return").set("next_day", "2026-11-24")));
         for (const char* kind : {"fetch", "deliver"}) {
             const auto pickup =
                 must(app.post("/api/v1/pickups", Body()
@@ -285,6 +290,12 @@ Texts page_targets(const Depot& depot, const std::string& pattern) {
         {"/lan/{id}/linje/{line}",
          "select loan_id || '/linje/' || id from loan_line order by loan_id, id"},
         {"/lan/{id}", "select id from loan order by id"},
+        {"/varig/{id}/lan/{loan}/linje/{line}",
+         "select c.id || '/lan/' || l.loan_id || '/linje/' || l.id from candidate c"
+         " join loan lo on lo.borrower_id = c.borrower_id join loan_line l on l.loan_id = lo.id"
+         " order by c.id, l.id"},
+        {"/varig/{id}", "select id from candidate order by id"},
+        {"/oppfolging/{id}", "select id from borrower order by id"},
         {"/forfalt/{week}", "select week from weekly_list"},
         {"/bestillinger/{id}", "select id from booking order by id"},
         {"/henting/{id}", "select id from pickup order by id"},
@@ -341,6 +352,12 @@ std::vector<std::string> targets(const Depot& depot, const std::string& pattern)
     if (!pattern.starts_with("/api/")) return page_targets(depot, pattern);
     const std::string before = pattern.substr(0, open);
     Texts values;
+    if (pattern.ends_with("/contacts/{contact}")) {
+        values = ids("select borrower_id || '/contacts/' || id from contact order by id");
+        Texts all;
+        for (const std::string& value : values) all.push_back(before + value);
+        return all;
+    }
     if (before == "/api/v1/items/") {
         for (int i = 0; i < items; i += 5) values.push_back(label(i));
         values.push_back("9999999");
@@ -357,6 +374,7 @@ std::vector<std::string> targets(const Depot& depot, const std::string& pattern)
             {"/api/v1/borrowers/", "select id from borrower order by id"},
             {"/api/v1/loans/", "select id from loan order by id"},
             {"/api/v1/pickups/", "select id from pickup order by id"},
+            {"/api/v1/candidates/", "select id from candidate order by id"},
             {"/api/v1/work-orders/", "select id from work_order"},
             {"/api/v1/parts/", "select id from part"},
             {"/api/v1/counts/", "select id from stock_count"},
@@ -494,6 +512,13 @@ POST /api/v1/loans/{loan of strengt}/extensions {"months": 1, "reason": "Trengs"
 POST /api/v1/loans/{loan of strengt}/lines/{line of strengt}/swap {"item": "@22"}
 POST /api/v1/loans/{loan of raised 2}/lines/{line of raised 2}/end {"reason": "returned"}
 POST /api/v1/loans/{loan of moved}/lines/{line of moved}/end {"reason": "permanent", "reference": "N1"}
+POST /api/v1/candidates/{candidate of fortrolig}/decide {"to": "assessing"}
+POST /api/v1/candidates/{candidate of fortrolig}/decide {"to": "applied", "reference": "NAV-1"}
+POST /api/v1/candidates/{candidate of fortrolig}/decide {"to": "granted"}
+POST /api/v1/candidates/{candidate of raised}/decide {"to": "not_needed", "note": "Ringt"}
+POST /api/v1/candidates/{candidate of dead}/decide {"to": "assessing"}
+POST /api/v1/borrowers/{fortrolig}/contacts {"outcome": "will_return", "said": "Leveres fredag"}
+POST /api/v1/borrowers/{strengt}/contacts {"outcome": "other", "next_day": "2026-11-30"}
 POST /api/v1/pickups {"kind": "fetch", "loan_id": {loan of fortrolig 2}, "day": "2026-11-26", "note": "Ring"}
 POST /api/v1/pickups {"kind": "deliver", "loan_id": {loan of raised}, "day": "2026-11-26"}
 POST /api/v1/pickups {"kind": "deliver", "loan_id": {loan of strengt}, "day": "2026-11-26"}

@@ -129,9 +129,10 @@ public:
     std::string unchanged() const {
         std::string all;
         for (const char* what :
-             {"event", "loan", "loan_line", "pickup", "handout", "booking", "hold", "extension",
-              "transfer", "stock_count", "work_order", "notice", "app_user", "device_token",
-              "borrower", "setting", "depot_day", "product_set", "photo"}) {
+             {"event",    "loan",         "loan_line", "pickup",      "handout",    "booking",
+              "hold",     "extension",    "transfer",  "stock_count", "work_order", "notice",
+              "app_user", "device_token", "borrower",  "setting",     "depot_day",  "product_set",
+              "photo",    "candidate",    "contact"}) {
             all += app_.stored().value(std::string("select count(*) from ") + what) + " ";
         }
         return all + app_.stored().value("select sum(version) from borrower") + " " +

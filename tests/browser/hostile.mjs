@@ -54,6 +54,9 @@ class World {
         const lines = [{ item: lent.code }];
         const loan = await send("lager", "/loans", { borrower_id: person.id, depot: "SMS", requested_by: this.cut(60), partner: this.cut(60), lines });
         await send("ergo", `/loans/${loan.id}/extensions`, { months: 1, reason: text });
+        const [task] = (await depot.ask("ergo", `/candidates?responsible=${encodeURIComponent(this.cut(60))}`)).items;
+        await send("ergo", `/candidates/${task.id}/decide`, { to: "assessing", note: text });
+        await send("ergo", `/borrowers/${person.id}/contacts`, { outcome: "other", said: text, next_day: day(7) });
         await send("lager", "/pickups", { kind: "fetch", loan_id: loan.id, day: day(0), note: text });
         const booking = await send("ergo", "/bookings", {
             product_id: product.id, depot: "SMS", from: day(5), to: day(9), priority: "hast", reason: text,
@@ -76,7 +79,7 @@ class World {
         return {
             product: product.id, counted: product.id, code: lent.code, lent: lent.code, ready: lent.code, dirty: broken.code, broken: broken.code,
             blocked: broken.code, missing: broken.code, borrower: person.id, child: person.id, unit: person.id, loan: loan.id,
-            line: loan.lines[0].id, extended: loan.id, childs: loan.id, booking: booking.id, held: booking.id, part: part.id,
+            line: loan.lines[0].id, extended: loan.id, childs: loan.id, candidate: task.id, applied: task.id, granted: task.id, booking: booking.id, held: booking.id, part: part.id,
             notice: notice.id, device: device.id, user: user.id, count: count.id, order: order.id, transfer: 1, planned: 1, shelf: encodeURIComponent(this.cut(20)),
             photo: photo.id, day: day(0), later: day(1),
         };

@@ -62,6 +62,8 @@ PLACES = {
     ("note", "text"): {"note"},
     ("extension", "reason"): {"note"},
     ("training", "given_to"): {"contact"},
+    ("contact", "said"): {"note"},
+    ("candidate_decision", "note"): {"note"},
     ("notice_item", "note"): {"note"},
     # Why somebody looked stays as long as the access log does.
     ("access_log", "why"): {"why"},
@@ -207,6 +209,11 @@ class Day:
         time.sleep(0.01)
         self._lent_at = f"{datetime.datetime.utcnow().isoformat(timespec='milliseconds')}Z"
         self.post(f"/loans/{loan}/extensions", {"months": 1, "reason": "Zzqnotat om bruken"},
+                  role="ergo")
+        self.post(f"/borrowers/{self.borrower}/contacts",
+                  {"outcome": "will_return", "said": "Zzqnotat på telefon"}, role="ergo", key="talk")
+        task = self.ask("ergo", "GET", "/candidates?why=Zzqgrunn", expected=200)["items"][0]["id"]
+        self.post(f"/candidates/{task}/decide", {"to": "assessing", "note": "Zzqnotat"}, 200,
                   role="ergo")
         pickup = self.post("/pickups", {"kind": "fetch", "loan_id": loan, "day": "2099-01-01",
                                         "note": "Zzqnotat ved porten"}, key="pickup")["id"]

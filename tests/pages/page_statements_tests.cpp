@@ -119,9 +119,13 @@ private:
         must(app.scanned("in", "UKJENT-" + number(i),
                          Body().set("happened_at", "2026-11-23T06:00:00.000Z")));
         if (lines_.size() < 3) lines_.push_back(Body().set("product_id", product).text());
-        examples_ = {{"hjelpemidler", out},          {"lan", number(loan)},
-                     {"lanere", number(borrower)},   {"person", number(borrower)},
-                     {"produkter", number(product)}, {"depoter", "SMS"},
+        examples_ = {{"varig", app.stored().value("select max(id) from candidate")},
+                     {"hjelpemidler", out},
+                     {"lan", number(loan)},
+                     {"lanere", number(borrower)},
+                     {"person", number(borrower)},
+                     {"produkter", number(product)},
+                     {"depoter", "SMS"},
                      {"forfalt", "2026-W48"}};
     }
 
