@@ -288,9 +288,9 @@ void keep_departure(WriteTx& tx, const domain::Borrower& borrower) {
         .run();
 }
 
-void remind_again(WriteTx& tx, domain::BorrowerId id) {
-    Query(tx, "update borrower set reminders_off = 0, version = version + 1 where id = :id")
-        .with(id)
+void set_reminders_off(WriteTx& tx, domain::BorrowerId id, bool off) {
+    Query(tx, "update borrower set reminders_off = :off, version = version + 1 where id = :id")
+        .with(off, id)
         .run();
 }
 
@@ -382,7 +382,7 @@ std::span<const Reference> references() {
         {"loan", "borrower_id", true},         {"pickup", "borrower_id", true},
         {"handout", "borrower_id", false},     {"booking", "borrower_id", true},
         {"weekly_line", "borrower_id", false}, {"candidate", "borrower_id", true},
-        {"contact", "borrower_id", false},
+        {"contact", "borrower_id", false},     {"message", "borrower_id", false},
     };
     return all;
 }

@@ -30,8 +30,8 @@ struct Standing {
 std::optional<Standing> standing(ReadTx& tx, domain::BorrowerId id);
 // Deceased, moved, reminders and the address; counts the version up.
 void keep_departure(WriteTx& tx, const domain::Borrower& borrower);
-// They get reminders again.
-void remind_again(WriteTx& tx, domain::BorrowerId id);
+// Whether they get reminders; counts the version up.
+void set_reminders_off(WriteTx& tx, domain::BorrowerId id, bool off);
 // Leaves nothing of the person but the row, its id and what kind it is; counts the version up.
 void anonymise(WriteTx& tx, domain::BorrowerId id, domain::Instant at);
 std::optional<domain::BorrowerId> by_national_number(ReadTx& tx, const std::string& number);

@@ -8,11 +8,13 @@
 #include "domain/count.hpp"
 #include "domain/event.hpp"
 #include "domain/loan.hpp"
+#include "domain/message.hpp"
 #include "domain/notice.hpp"
 #include "domain/photo.hpp"
 #include "domain/pickup.hpp"
 #include "domain/product.hpp"
 #include "domain/readiness.hpp"
+#include "domain/reminder.hpp"
 #include "domain/repair.hpp"
 #include "domain/role.hpp"
 #include "domain/scan.hpp"
@@ -79,5 +81,17 @@ template <>
 struct EnumColumn<domain::TalkOutcome> : ParsedBy<domain::parse_talk_outcome> {};
 template <>
 struct EnumColumn<domain::Handover> : ParsedBy<domain::parse_handover> {};
+template <>
+struct EnumColumn<domain::ReminderStep> : ParsedBy<domain::parse_reminder_step> {};
+template <>
+struct EnumColumn<domain::MessageKind> : ParsedBy<domain::parse_message_kind> {};
+template <>
+struct EnumColumn<domain::MessageState> : ParsedBy<domain::parse_message_state> {};
+template <>
+struct EnumColumn<domain::Medium> : ParsedBy<domain::parse_medium> {};
+template <>
+struct EnumColumn<domain::Unsent> : ParsedBy<domain::parse_unsent> {};
+template <>
+struct EnumColumn<domain::AttemptResult> : ParsedBy<domain::parse_attempt_result> {};
 
 }  // namespace db

@@ -7,6 +7,7 @@
 #include <toml++/toml.h>
 
 #include "config_openid.hpp"
+#include "config_post.hpp"
 
 namespace {
 
@@ -73,8 +74,10 @@ void read_file(Config& config, const std::string& path) {
     } catch (const toml::parse_error& error) {
         throw ConfigError("cannot read " + path + ": " + std::string(error.description()));
     }
+    config.post = read_post(table);
     for (const auto& [key, node] : table) {
         const std::string_view name = key.str();
+        if (is_post_setting(name)) continue;
         if (name == "database") {
             config.database = text(node, name);
         } else if (name == "key_file") {

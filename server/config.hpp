@@ -9,7 +9,14 @@
 
 #include "db/location.hpp"
 #include "identity/openid_provider.hpp"
+#include "jobs/reminders.hpp"
 #include "labels/label.hpp"
+
+struct PostConfig {
+    jobs::Post post;
+    // For check-config: what is set up, without secrets.
+    std::vector<std::string> lines;
+};
 
 struct Config {
     // sqlite:///absolute/path, or a libpq URL: postgresql://host,host/name.
@@ -31,6 +38,8 @@ struct Config {
     std::string base_url;
     // The providers that people may sign in with.
     std::vector<identity::OpenidProvider> openid;
+    // What is sent to borrowers and leaders.
+    PostConfig post;
     // What the labels of POST /labels say: label_host, label_owner, label_return_to.
     labels::Issuer labels;
 };

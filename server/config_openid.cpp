@@ -3,79 +3,13 @@
 #include <algorithm>
 
 #include "config.hpp"
+#include "config_members.hpp"
 
 namespace {
 
 [[noreturn]] void fail(const std::string& provider, const std::string& what) {
-    throw ConfigError("openid " + (provider.empty() ? "" : provider + ": ") + what);
+    fail_config("openid", provider, what);
 }
-
-// One table: each member is asked for once; those nobody asked for are unknown.
-class Members {
-public:
-    Members(const toml::table& table, std::string provider)
-        : table_(table), provider_(std::move(provider)) {}
-
-    std::string text(const char* name, std::string otherwise = {}) {
-        const toml::node* node = take(name);
-        if (node == nullptr) return otherwise;
-        const auto value = node->value_exact<std::string>();
-        if (!value) fail(provider_, std::string(name) + " must be a text");
-        return *value;
-    }
-
-    std::vector<std::string> texts(const char* name, std::vector<std::string> otherwise = {}) {
-        const toml::node* node = take(name);
-        if (node == nullptr) return otherwise;
-        const toml::array* list = node->as_array();
-        std::vector<std::string> all;
-        for (const toml::node& one : list == nullptr ? toml::array() : *list) {
-            const auto value = one.value_exact<std::string>();
-            if (!value) list = nullptr;
-            all.push_back(value.value_or(""));
-            if (list == nullptr) break;
-        }
-        if (list == nullptr) fail(provider_, std::string(name) + " must be a list of texts");
-        return all;
-    }
-
-    // {value = meaning}
-    template <class Parse>
-    auto meanings(const char* name, Parse parse) {
-        std::map<std::string, typename decltype(parse(std::string()))::value_type> all;
-        const toml::node* node = take(name);
-        if (node == nullptr) return all;
-        const toml::table* table = node->as_table();
-        if (table == nullptr) fail(provider_, std::string(name) + " must be a table of texts");
-        for (const auto& [key, value] : *table) {
-            const auto text = value.template value_exact<std::string>();
-            const auto meaning = text ? parse(*text) : decltype(parse(*text))();
-            if (!meaning) {
-                fail(provider_, std::string(name) + ": \"" + std::string(key.str()) +
-                                    "\" stands for something that there is not");
-            }
-            all.emplace(std::string(key.str()), *meaning);
-        }
-        return all;
-    }
-
-    void done() const {
-        for (const auto& [key, value] : table_) {
-            const bool known = std::find(asked_.begin(), asked_.end(), key.str()) != asked_.end();
-            if (!known) fail(provider_, "unknown setting " + std::string(key.str()));
-        }
-    }
-
-private:
-    const toml::node* take(const char* name) {
-        asked_.emplace_back(name);
-        return table_.get(name);
-    }
-
-    const toml::table& table_;
-    std::string provider_;
-    std::vector<std::string_view> asked_;
-};
 
 std::optional<domain::DepotId> depot(const std::string& id) {
     return id.empty() || id.size() > 20 ? std::nullopt : std::optional(domain::DepotId(id));
@@ -95,7 +29,7 @@ std::vector<identity::Algorithm> algorithms_of(const std::vector<std::string>& n
 identity::OpenidProvider read_provider(const toml::table& table) {
     identity::OpenidProvider read;
     read.name = table["name"].value_or(std::string());
-    Members members(table, read.name);
+    ConfigMembers members(table, "openid", read.name);
     members.text("name");
     read.issuer = members.text("issuer");
     read.client_id = members.text("client_id");

@@ -6,8 +6,11 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <memory>
 #include <optional>
+#include <span>
 #include <string_view>
+#include <vector>
 
 #include <fmt/format.h>
 #include <sys/prctl.h>
@@ -70,6 +73,10 @@ routing::Settings settings_of(const Config& config) {
     settings.label_host = config.labels.host;
     settings.label_owner = config.labels.owner;
     settings.label_return_to = config.labels.return_to;
+    settings.reminders = {config.post.post.media(), config.post.post.sender};
+    // Where nothing is sent the texts can be looked at all the same.
+    if (settings.reminders.sender.name.empty())
+        settings.reminders.sender.name = config.labels.owner;
     settings.openid = std::make_shared<const identity::OpenidClients>(
         config.openid, config.base_url, identity::web_fetch());
     settings.problem_page = pages::problem_page;
@@ -128,8 +135,20 @@ int serve(const CommandLine& line) {
         });
     }
 
-    jobs::Scheduler scheduler(jobs::all(), database, now, server_name());
+    const jobs::Post& post = config.post.post;
+    std::vector<jobs::Job> own_work(jobs::all().begin(), jobs::all().end());
+    own_work.push_back(jobs::planning(post));
+    jobs::Scheduler scheduler(own_work, database, now, server_name());
     scheduler.start();
+    // One for each medium: no channel that hangs holds up another, or other work.
+    std::vector<jobs::Job> sendings;
+    for (const auto& [medium, way] : post.ways) sendings.push_back(jobs::sending(post, medium));
+    std::vector<std::unique_ptr<jobs::Scheduler>> senders;
+    for (const jobs::Job& sending : sendings) {
+        senders.push_back(std::make_unique<jobs::Scheduler>(std::span(&sending, 1), database, now,
+                                                            server_name()));
+        senders.back()->start();
+    }
 
     http::ServerOptions options;
     options.address = endpoint(config).address;
@@ -147,6 +166,7 @@ int serve(const CommandLine& line) {
     fmt::print(stderr, "level=info event=ready address={} port={} tls={}\n", options.address,
                server.port(), options.tls_certificate.empty() ? "no" : "yes");
     server.run();
+    for (const auto& sender : senders) sender->stop();
     fmt::print(stderr, "level=info event=stopped\n");
     return done;
 }
@@ -209,6 +229,7 @@ int check_config(const CommandLine& line) {
                config.labels.host.empty() ? "none" : config.labels.host, config.labels.owner,
                config.labels.return_to);
     fmt::print("base_url = {}\n", config.base_url.empty() ? "none" : config.base_url);
+    for (const std::string& way : config.post.lines) fmt::print("{}\n", way);
     for (const auto& provider : config.openid) {
         fmt::print("openid {} = {}\nopenid {} key = {}\n", provider.name, provider.issuer,
                    provider.name, provider.key->public_jwk(provider.key_id));

@@ -11,10 +11,14 @@ create table message (
     kind text not null check (kind = 'reminder' or kind = 'manual' or kind = 'weekly_list'),
     borrower_id bigint references borrower (id),
     week text check (length(week) = 8),
-    -- Of the reminder ladder: which words it has.
+    -- Of those whom the configuration names for the list: the place in it.
+    recipient bigint,
+    -- Of the reminder ladder: why it was made. A manual one has none.
     step text,
-    -- When it was asked for; at most one goes to a borrower on a day.
+    -- When it was asked for, then when it was last tried; at most one goes to a borrower on a day.
     day text not null check (length(day) = 10),
+    -- It came to the borrower by a merge, and may be one of several of that day.
+    of_merged bigint not null default 0,
     actor_id bigint not null references actor (id),
     made_at bigint not null,
     state text not null check (state = 'waiting' or state = 'sending' or state = 'sent'
@@ -28,14 +32,19 @@ create table message (
     ended_at bigint,
     check ((kind = 'weekly_list') = (borrower_id is null)),
     check ((kind = 'weekly_list') = (week is not null)),
+    check ((kind = 'weekly_list') = (recipient is not null)),
+    check (medium is not null or state = 'skipped'),
     check ((ended_at is null) = (state = 'waiting' or state = 'sending')),
     check ((next_at is null) = (ended_at is not null)),
     check ((why is null) = (state <> 'cancelled' and state <> 'skipped'))
 );
 create unique index one_message_a_day on message (borrower_id, day)
-    where borrower_id is not null and state <> 'skipped' and state <> 'cancelled';
+    where borrower_id is not null and of_merged = 0 and state <> 'skipped'
+        and state <> 'cancelled';
+create unique index one_message_a_week on message (week, recipient) where week is not null;
 create index message_by_borrower on message (borrower_id, id) where borrower_id is not null;
-create index message_to_send on message (next_at, id) where ended_at is null;
+create index message_by_state on message (state, id);
+create index message_to_send on message (medium, next_at, id) where ended_at is null;
 
 create table message_attempt (
     id @ID@,

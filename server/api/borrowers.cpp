@@ -176,7 +176,7 @@ Shown show(const Request& request, db::ReadTx& tx) {
 // The stored values as a body would give them; what the reader may not see is not in it.
 json::object changeable(const domain::Borrower& stored, const Request& request) {
     json::object body = to_json(stored, request);
-    for (const char* name : {"id", "deceased_on", "moved_on", "reminders_off", "anonymised_at"}) {
+    for (const char* name : {"id", "deceased_on", "moved_on", "anonymised_at"}) {
         body.erase(name);
     }
     return body;
@@ -194,7 +194,10 @@ Shown change(const Request& request, db::WriteTx& tx) {
     for (auto& [name, value] : *patch) merged[name] = std::move(value);
     auto wanted = read_object(merged, [&](Fields& fields) {
         if (kind_given) fields.fault("kind", "unknown_field");
-        return read_borrower(fields, request.now.today);
+        const bool reminders_off = fields.maybe_flag("reminders_off").value_or(false);
+        domain::Borrower read = read_borrower(fields, request.now.today);
+        read.reminders_off = reminders_off;
+        return read;
     });
     if (!wanted) return routing::problem(request, 400, wanted.error());
     if (protection_given) {
@@ -214,7 +217,9 @@ Shown change(const Request& request, db::WriteTx& tx) {
     wanted->id = stored->id;
     wanted->deceased_on = stored->deceased_on;
     wanted->moved_on = stored->moved_on;
-    wanted->reminders_off = stored->reminders_off;
+    if (stored->deceased_on && !wanted->reminders_off) {
+        return routing::refused(request, {domain::RefusalCode::deceased, "/reminders_off"});
+    }
     wanted->registered_at = stored->registered_at;
     if (is_protected && !may_protect(request)) {
         // Who may not see the address may not replace it either.
@@ -226,6 +231,9 @@ Shown change(const Request& request, db::WriteTx& tx) {
     }
     if (auto refused = refuse(request, tx, *wanted)) return std::move(*refused);
     db::borrowers::update(tx, *wanted);
+    if (wanted->reminders_off != stored->reminders_off) {
+        db::borrowers::set_reminders_off(tx, wanted->id, wanted->reminders_off);
+    }
     if (wanted->protection != stored->protection) {
         db::pickups::protect(tx, wanted->id, wanted->protection);
         tx.leave_no_trace();

@@ -16,6 +16,7 @@ std::string_view schemas();
 std::string_view main_schemas();
 std::string_view lending_schemas();
 std::string_view candidate_schemas();
+std::string_view reminder_schemas();
 std::string_view privacy_schemas();
 std::string_view maintenance_schemas();
 std::string_view stock_schemas();

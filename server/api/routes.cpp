@@ -26,6 +26,7 @@ constexpr Rows parts[] = {
     loan_routes,
     loan_line_routes,
     extension_routes,
+    reminder_routes,
     availability_routes,
     booking_routes,
     set_routes,

@@ -27,6 +27,7 @@ std::span<const routing::Route> candidate_routes();
 std::span<const routing::Route> loan_routes();
 std::span<const routing::Route> loan_line_routes();
 std::span<const routing::Route> extension_routes();
+std::span<const routing::Route> reminder_routes();
 std::span<const routing::Route> availability_routes();
 std::span<const routing::Route> booking_routes();
 std::span<const routing::Route> set_routes();

@@ -438,7 +438,8 @@ std::string_view main_schemas() {
         "birth_date": {"$ref": "#/components/schemas/maybe_day"},
         "national_number": {"type": ["string", "null"], "pattern": "^[0-9]{11}$"},
         "protection": {"$ref": "#/components/schemas/protection"},
-        "contact": {"$ref": "#/components/schemas/contact_given"}}},
+        "contact": {"$ref": "#/components/schemas/contact_given"},
+        "reminders_off": {"type": ["boolean", "null"], "description": "Nothing is sent to them"}}},
 "borrower_search": {"type": "object", "additionalProperties": false, "required": ["q"],
     "properties": {
         "q": {"type": "string", "minLength": 1, "maxLength": 100},
@@ -635,9 +636,9 @@ std::string_view schemas() {
     static const std::string all = [] {
         std::string text = "{";
         for (const auto part :
-             {main_schemas(), lending_schemas(), candidate_schemas(), privacy_schemas(),
-              maintenance_schemas(), stock_schemas(), stats_schemas(), booking_schemas(),
-              setting_schemas(), access_schemas(), user_schemas()}) {
+             {main_schemas(), lending_schemas(), candidate_schemas(), reminder_schemas(),
+              privacy_schemas(), maintenance_schemas(), stock_schemas(), stats_schemas(),
+              booking_schemas(), setting_schemas(), access_schemas(), user_schemas()}) {
             text += part;
         }
         text.resize(text.rfind(','));

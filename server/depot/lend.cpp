@@ -188,7 +188,7 @@ domain::Decided<db::borrowers::Standing> may_borrow(db::ReadTx& tx, domain::Borr
 void begin_reminders(db::WriteTx& tx, domain::BorrowerId borrower,
                      const db::borrowers::Standing& standing, const Act& act) {
     if (!standing.reminders_off) return;
-    db::borrowers::remind_again(tx, borrower);
+    db::borrowers::set_reminders_off(tx, borrower, false);
     // The answer of a loan shows no person; this is a change of one all the same.
     if (standing.kind != domain::BorrowerKind::person) return;
     db::access::Entry entry;

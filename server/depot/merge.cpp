@@ -1,6 +1,7 @@
 #include "depot/merge.hpp"
 
 #include "db/borrower_store.hpp"
+#include "db/message_store.hpp"
 #include "db/pickup_store.hpp"
 #include "db/talk_store.hpp"
 #include "depot/candidates.hpp"
@@ -17,6 +18,7 @@ domain::Decided<domain::Borrower> merge(db::WriteTx& tx, const domain::Borrower&
     // Of a class there is one open task, and with a person one next talk.
     merge_candidates(tx, from.id, into.id, act);
     db::talks::keep_one_call(tx, from.id, into.id);
+    db::messages::keep_merged(tx, from.id);
     db::borrowers::move_references(tx, from.id, into.id);
     // First, since no two have the same national number.
     db::borrowers::keep_merged(tx, from.id, into.id);

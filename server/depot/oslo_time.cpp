@@ -2,6 +2,8 @@
 
 #include <date/tz.h>
 
+#include "domain/message.hpp"
+
 namespace depot {
 namespace {
 
@@ -9,6 +11,9 @@ const date::time_zone& oslo() {
     static const date::time_zone* zone = date::locate_zone("Europe/Oslo");
     return *zone;
 }
+
+constexpr int first_hour = domain::first_minute / 60;
+static_assert(first_hour * 60 == domain::first_minute);
 
 }  // namespace
 
@@ -32,5 +37,12 @@ domain::Instant oslo_hour(domain::Day day, int hour) {
 domain::Instant oslo_noon(domain::Day day) { return oslo_hour(day, 12); }
 
 domain::Instant oslo_midnight(domain::Day day) { return oslo_hour(day, 0); }
+
+domain::Instant out_of_night(domain::Instant instant) {
+    const int minute = oslo_minute(instant);
+    if (!domain::is_night(minute)) return instant;
+    const domain::Day day = oslo_day(instant);
+    return oslo_hour(minute < domain::first_minute ? day : day + std::chrono::days(1), first_hour);
+}
 
 }  // namespace depot

@@ -20,4 +20,7 @@ domain::Instant oslo_hour(domain::Day day, int hour);
 // The moment at which the day begins in Oslo.
 domain::Instant oslo_midnight(domain::Day day);
 
+// The same moment; of the night, when nothing is sent to borrowers, the next morning's first.
+domain::Instant out_of_night(domain::Instant instant);
+
 }  // namespace depot

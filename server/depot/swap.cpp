@@ -1,6 +1,7 @@
 #include "depot/swap.hpp"
 
 #include "db/pickup_store.hpp"
+#include "db/reminder_store.hpp"
 #include "depot/end_line.hpp"
 #include "depot/lend.hpp"
 
@@ -30,6 +31,8 @@ domain::Decided<void> swap(db::WriteTx& tx, const domain::Loan& loan, const doma
         refusal.pointer = refusal.code == RefusalCode::training_required ? "/training" : "/item";
         return tl::unexpected(refusal);
     }
+    // It is due when the other was: what was said of that is not said again.
+    db::reminders::copy(tx, line.id, view->open_loan->line);
     // After the new line, so that the loan never is without an open one.
     Ending ending;
     ending.reason = domain::EndReason::swapped;

@@ -36,6 +36,7 @@ using PhotoId = Id<struct PhotoTag>;
 using SetId = Id<struct SetTag>;
 using CandidateId = Id<struct CandidateTag>;
 using TalkId = Id<struct TalkTag>;
+using MessageId = Id<struct MessageTag>;
 
 // A depot is named by people ("SMS"), so its id is text.
 using DepotId = std::string;

@@ -206,6 +206,22 @@ std::string_view to_text(RefusalCode code) {
             return "other_national_number";
         case RefusalCode::same_borrower:
             return "same_borrower";
+        case RefusalCode::deceased:
+            return "deceased";
+        case RefusalCode::moved:
+            return "moved";
+        case RefusalCode::no_channel:
+            return "no_channel";
+        case RefusalCode::no_contact:
+            return "no_contact";
+        case RefusalCode::no_due_day:
+            return "no_due_day";
+        case RefusalCode::not_open:
+            return "not_open";
+        case RefusalCode::opted_out:
+            return "opted_out";
+        case RefusalCode::reminded_today:
+            return "reminded_today";
         case RefusalCode::last_admin:
             return "last_admin";
         case RefusalCode::name_taken:

@@ -122,6 +122,15 @@ enum class RefusalCode {
     other_kind,
     other_national_number,
     same_borrower,
+    // reminders
+    deceased,
+    moved,
+    no_channel,
+    no_contact,
+    no_due_day,
+    not_open,
+    opted_out,
+    reminded_today,
     // users
     last_admin,
     name_taken,

@@ -27,10 +27,17 @@ public:
 // when one of them stood still for a while.
 class Turn {
 public:
-    Turn(db::Database& database, Clock clock, std::string_view job, std::int64_t number)
-        : database_(database), clock_(std::move(clock)), job_(job), number_(number) {}
+    Turn(db::Database& database, Clock clock, std::string_view job, std::int64_t number,
+         std::function<bool()> stopping)
+        : database_(database),
+          clock_(std::move(clock)),
+          job_(job),
+          number_(number),
+          stopping_(std::move(stopping)) {}
 
     domain::Instant now() const { return clock_(); }
+    // The server ends: what is left is done in a later turn.
+    bool stopping() const { return stopping_(); }
 
     // Throw what the function or the commit throws; write() also TurnLost.
     template <class F>
@@ -45,6 +52,16 @@ public:
         });
     }
 
+    // What has happened outside is written down, also when the turn was lost meanwhile.
+    template <class F>
+    auto record(F f) {
+        return database_.write(std::move(f));
+    }
+
+    // Once this turn has ended nobody has the next one before that.
+    void rest_until(domain::Instant instant) { rests_until_ = instant; }
+    std::optional<domain::Instant> rests_until() const { return rests_until_; }
+
     // As long a server that has died keeps others from running the job.
     static constexpr std::chrono::seconds lease{60};
 
@@ -53,16 +70,20 @@ private:
     Clock clock_;
     std::string_view job_;
     std::int64_t number_;
+    std::function<bool()> stopping_;
+    std::optional<domain::Instant> rests_until_;
 };
 
 struct Job {
     std::string_view name;
     // When it is due, from when it last ended well; none: it never did.
     domain::Instant (*due)(std::optional<domain::Instant> last);
-    void (*run)(Turn& turn);
+    std::function<void(Turn& turn)> run;
+    // Whether there is anything to do when it is due; none: always.
+    std::function<bool(db::ReadTx& tx, domain::Instant now)> has_work = {};
 };
 
-// All that the server does by itself.
+// What needs no configuration of its own. Reminders: reminders.hpp.
 std::span<const Job> all();
 
 }  // namespace jobs

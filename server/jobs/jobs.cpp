@@ -141,18 +141,19 @@ void keep_candidates(Turn& turn) {
     turn.write([&](db::WriteTx& tx) { db::talks::drop_moot_calls(tx, today, lines_at_once); });
 }
 
-constexpr Job jobs[] = {
-    {"anonymise", daily, anonymise},
-    {"bookings", hourly, keep_bookings},
-    {"candidates", each_day, keep_candidates},
-    {"forget_idempotency_keys", hourly, forget_keys},
-    {"forget_sign_ins", hourly, forget_sign_ins},
-    {"months", daily, keep_months},
-    {"weekly_list", weekly, keep_weekly_list},
-};
-
 }  // namespace
 
-std::span<const Job> all() { return jobs; }
+std::span<const Job> all() {
+    static const Job jobs[] = {
+        {"anonymise", daily, anonymise},
+        {"bookings", hourly, keep_bookings},
+        {"candidates", each_day, keep_candidates},
+        {"forget_idempotency_keys", hourly, forget_keys},
+        {"forget_sign_ins", hourly, forget_sign_ins},
+        {"months", daily, keep_months},
+        {"weekly_list", weekly, keep_weekly_list},
+    };
+    return jobs;
+}
 
 }  // namespace jobs

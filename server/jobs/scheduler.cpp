@@ -18,12 +18,16 @@ Scheduler::Scheduler(std::span<const Job> jobs, db::Database& database, Clock cl
                      std::string holder)
     : jobs_(jobs), database_(database), clock_(std::move(clock)), holder_(std::move(holder)) {}
 
-Scheduler::~Scheduler() {
+void Scheduler::stop() {
     {
         const std::lock_guard guard(mutex_);
         stopping_ = true;
     }
     wake_.notify_all();
+}
+
+Scheduler::~Scheduler() {
+    stop();
     if (thread_.joinable()) thread_.join();
 }
 
@@ -57,7 +61,8 @@ int Scheduler::run_due() {
 
 bool Scheduler::run(const Job& job) {
     const auto due = [&](db::ReadTx& tx) {
-        return job.due(db::leases::last_done(tx, job.name)) <= clock_();
+        return job.due(db::leases::last_done(tx, job.name)) <= clock_() &&
+               (!job.has_work || job.has_work(tx, clock_()));
     };
     if (!database_.read(due)) return false;
     // Looked at again in the transaction that takes the turn: another server may just have ended
@@ -69,8 +74,11 @@ bool Scheduler::run(const Job& job) {
     if (!number) return false;
 
     std::optional<domain::Instant> done_at;
+    Turn turn(database_, clock_, job.name, *number, [this] {
+        const std::lock_guard guard(mutex_);
+        return stopping_;
+    });
     try {
-        Turn turn(database_, clock_, job.name, *number);
         job.run(turn);
         done_at = clock_();
     } catch (const TurnLost&) {
@@ -79,7 +87,8 @@ bool Scheduler::run(const Job& job) {
         fmt::print(stderr, "level=error event=job_failed job={} what=\"{}\"\n", job.name,
                    error.what());
     }
-    const auto next_try = done_at ? clock_() : clock_() + pause_after_failure;
+    const auto next_try =
+        done_at ? turn.rests_until().value_or(clock_()) : clock_() + pause_after_failure;
     database_.write(
         [&](db::WriteTx& tx) { db::leases::end(tx, job.name, *number, next_try, done_at); });
     return done_at.has_value();

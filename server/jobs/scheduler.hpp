@@ -16,6 +16,8 @@ class Scheduler {
 public:
     // `holder` is this server's own name among all that share the database.
     Scheduler(std::span<const Job> jobs, db::Database& database, Clock clock, std::string holder);
+    // Begins nothing more; the destructor waits.
+    void stop();
     // Ends after the job that is running.
     ~Scheduler();
     Scheduler(const Scheduler&) = delete;

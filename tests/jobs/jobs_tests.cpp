@@ -29,10 +29,10 @@ void count_up(Turn& turn) {
         db::meta::set(tx, "runs", std::to_string(before + 1));
     });
 }
-constexpr Job counting[] = {{"count", hourly, count_up}};
+const Job counting[] = {{"count", hourly, count_up}};
 
 void fail(Turn&) { throw std::runtime_error("no such luck"); }
-constexpr Job failing[] = {{"fail", hourly, fail}};
+const Job failing[] = {{"fail", hourly, fail}};
 
 std::string runs(TestApp& app) {
     return app.database()
