@@ -16,7 +16,7 @@
 // "smtp: what", "openid entra: what". Throws ConfigError.
 [[noreturn]] inline void fail_config(const std::string& table, const std::string& name,
                                      const std::string& what) {
-    throw ConfigError(table + " " + (name.empty() ? "" : name + ": ") + what);
+    throw ConfigError(table + (name.empty() ? "" : " " + name) + ": " + what);
 }
 
 class ConfigMembers {

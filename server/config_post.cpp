@@ -320,3 +320,14 @@ bool is_post_setting(std::string_view name) {
 PostConfig read_post(const toml::table& settings_of_file) {
     return Reader(settings_of_file).read();
 }
+
+jobs::Post demo_post(const std::filesystem::path& folder) {
+    std::filesystem::create_directories(folder);
+    jobs::Post post;
+    post.sender = {"Demo kommune", "99 99 00 00"};
+    messages::LetterSender sender{{post.sender.name, {"Demoveien 1"}, "3210", "Sandefjord", {}},
+                                  post.sender.phone};
+    post.ways[domain::Medium::letter] = {messages::print_channel({folder, std::move(sender)}),
+                                         "letter"};
+    return post;
+}

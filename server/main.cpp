@@ -24,6 +24,7 @@
 #include "commands/generate.hpp"
 #include "commands/move.hpp"
 #include "config.hpp"
+#include "config_post.hpp"
 #include "db/admin_socket.hpp"
 #include "db/database.hpp"
 #include "db/error.hpp"
@@ -110,8 +111,11 @@ std::string server_name() {
 }
 
 int serve(const CommandLine& line) {
-    const Config config = load_config(line.overrides);
+    Config config = load_config(line.overrides);
     db::Database database(database_options(config));
+    if (line.demo && config.post.post.ways.empty() && !database.location().on_server()) {
+        config.post.post = demo_post(database.location().file.string() + ".letters");
+    }
     if (line.demo) {
         for (const commands::DemoUser& user : commands::prepare_demo(database, now())) {
             if (user.password) {

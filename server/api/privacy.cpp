@@ -6,6 +6,7 @@
 #include "api/booking_answer.hpp"
 #include "api/borrower_answer.hpp"
 #include "api/json_reader.hpp"
+#include "api/reminder_answer.hpp"
 #include "api/routes.hpp"
 #include "api/shapes.hpp"
 #include "db/booking_store.hpp"
@@ -108,6 +109,12 @@ json::array bookings_of(const Request& request, db::ReadTx& tx, domain::Borrower
     }
 }
 
+json::array reminders_of(const Request& request, db::ReadTx& tx, domain::BorrowerId id) {
+    const auto found = db::messages::list(tx, {id, {}, {}}, {}, INT64_MAX);
+    ReminderShapes shapes(request, tx, found);
+    return each(found, [&](const auto& listed) { return shapes.of(listed); });
+}
+
 Shown report(const Request& request, db::ReadTx& tx) {
     const auto borrower = named_borrower(request, tx);
     if (!borrower) return no_such_borrower(request, tx);
@@ -128,6 +135,7 @@ Shown report(const Request& request, db::ReadTx& tx) {
     shape["pickups"] = each(db::pickups::of_borrower(tx, id), [&](const domain::Pickup& pickup) {
         return to_json(pickup, *borrower, request);
     });
+    shape["reminders"] = reminders_of(request, tx, id);
     shape["handouts"] = each(db::stock::handouts(tx, id, {}, {}, INT64_MAX),
                              [](const auto& handout) { return to_json(handout); });
     shape["bookings"] = bookings_of(request, tx, id);

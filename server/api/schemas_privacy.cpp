@@ -7,7 +7,7 @@ std::string_view privacy_schemas() {
     static constexpr std::string_view text = R"json(
 "person_report": {"type": "object", "additionalProperties": false,
     "required": ["borrower", "registered_at", "retained_until", "loans", "pickups", "handouts", "bookings",
-        "contacts", "candidates", "notes", "seen"],
+        "contacts", "candidates", "reminders", "notes", "seen"],
     "properties": {
         "borrower": {"$ref": "#/components/schemas/borrower"},
         "registered_at": {"$ref": "#/components/schemas/maybe_instant"},
@@ -28,6 +28,7 @@ std::string_view privacy_schemas() {
                             "given_to": {"type": "string"},
                             "day": {"$ref": "#/components/schemas/day"}}}}}}},
         "pickups": {"type": "array", "items": {"$ref": "#/components/schemas/pickup"}},
+        "reminders": {"type": "array", "items": {"$ref": "#/components/schemas/reminder"}},
         "handouts": {"type": "array", "items": {"$ref": "#/components/schemas/handout"}},
         "bookings": {"type": "array", "items": {"$ref": "#/components/schemas/booking"}},
         "contacts": {"type": "array", "items": {"$ref": "#/components/schemas/contact"}},

@@ -25,6 +25,7 @@ Request inner(const Request& outer, Method method, std::string_view path) {
     request.principal = outer.principal;
     request.language = outer.language;
     request.now = outer.now;
+    request.settings = outer.settings;
     return request;
 }
 

@@ -254,6 +254,10 @@ Shown show_change(const Request& request, db::ReadTx& tx) {
         .with("inputmode", "tel");
     form.radio("language", say("Språk i brev og vilkår"),
                options_of("language", {"nb", "nn"}, page.language()), stored("language"));
+    if (borrower.at("deceased_on").is_null()) {
+        form.box("reminders_off", say("Send ingen påminnelser"),
+                 borrower.at("reminders_off").get_bool());
+    }
     page.view["form"] = form.view();
 
     page.view["protect"] = nullptr;

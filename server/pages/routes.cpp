@@ -21,6 +21,7 @@ constexpr Rows parts[] = {
     loan_list_rows,
     loan_rows,
     overdue_rows,
+    reminder_rows,
     book_rows,
     booking_rows,
     free_rows,

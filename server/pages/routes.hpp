@@ -20,6 +20,7 @@ std::span<const routing::Route> borrower_rows();
 std::span<const routing::Route> loan_list_rows();
 std::span<const routing::Route> loan_rows();
 std::span<const routing::Route> overdue_rows();
+std::span<const routing::Route> reminder_rows();
 std::span<const routing::Route> book_rows();
 std::span<const routing::Route> booking_rows();
 std::span<const routing::Route> free_rows();

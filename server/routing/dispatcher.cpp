@@ -377,6 +377,7 @@ void Dispatcher::dispatch(Request request, Done done) {
     try {
         Request& asked = task->request;
         asked.now = clock_();
+        asked.settings = &settings_;
         asked.language = !asked.path.starts_with("/api/") ? page_language(asked)
                                                           : language_of(asked.accept_language);
         Match found = match(routes_, asked.method, asked.path);

@@ -49,6 +49,8 @@ struct Now {
     domain::Day today;  // in Europe/Oslo
 };
 
+struct Settings;
+
 struct Request {
     Method method = Method::get;
     // Percent-encoded as received, without the query: "/api/v1/items/7K3QF27".
@@ -84,6 +86,7 @@ struct Request {
     Principal principal;
     Language language = Language::nb;
     Now now;
+    const Settings* settings = nullptr;  // of the host
     std::any prepared;  // what the route's Prepare made of the body
 };
 

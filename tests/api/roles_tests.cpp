@@ -132,7 +132,7 @@ public:
              {"event",    "loan",         "loan_line", "pickup",      "handout",    "booking",
               "hold",     "extension",    "transfer",  "stock_count", "work_order", "notice",
               "app_user", "device_token", "borrower",  "setting",     "depot_day",  "product_set",
-              "photo",    "candidate",    "contact"}) {
+              "photo",    "candidate",    "contact",   "message"}) {
             all += app_.stored().value(std::string("select count(*) from ") + what) + " ";
         }
         return all + app_.stored().value("select sum(version) from borrower") + " " +

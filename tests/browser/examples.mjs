@@ -23,6 +23,16 @@ export function lateReturn(depot, code) {
     return scan(depot, "in", code, { happened_at: new Date(Date.now() - 600000).toISOString() });
 }
 
+// The server looks for whom to remind as soon as it has started.
+async function reminder(depot) {
+    for (let tries = 0; tries < 100; ++tries) {
+        const [found] = (await depot.ask("leder", "/reminders")).items;
+        if (found !== undefined) return found.id;
+        await new Promise((done) => setTimeout(done, 200));
+    }
+    check(false, "/reminders: nobody was reminded");
+}
+
 export async function examples(depot) {
     const all = async (role, target) => (await depot.ask(role, target)).items;
     const first = async (role, target) => {
@@ -92,6 +102,7 @@ export async function examples(depot) {
         booking: bookings.find((booking) => booking.state === "requested").id,
         held: bookings.find((booking) => booking.state === "allocated").id,
         order: (await first("lager", "/work-orders")).id,
+        reminder: await reminder(depot),
         part: (await first("lager", "/parts")).id,
         transfer: (await first("lager", "/transfers")).id,
         planned: planned.id,

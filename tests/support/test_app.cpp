@@ -111,8 +111,14 @@ TestApp::TestApp(db::Writer::Limits limits, db::WriterPool::Rehearse rehearse, b
 
 void TestApp::sign_in_with(std::shared_ptr<const identity::OpenidClients> providers) {
     routing::Settings settings;
-    settings.password_cost = cheap_passwords;
     settings.openid = std::move(providers);
+    settings.reminders.media = {domain::Medium::sms, domain::Medium::email, domain::Medium::letter};
+    settings.reminders.sender = {"Sandefjord kommune", "33 41 60 00"};
+    use(std::move(settings));
+}
+
+void TestApp::use(routing::Settings settings) {
+    settings.password_cost = cheap_passwords;
     settings.problem_page = pages::problem_page;
     dispatcher_ = std::make_unique<routing::Dispatcher>(
         pages::routes_with_api(), *database_, [this] { return clock.now(); }, settings);
@@ -179,9 +185,11 @@ Answer TestApp::send(std::string_view sender, std::string_view target, const Fie
 
 std::uint64_t TestApp::statements_of_page(std::string_view sender, const std::string& path,
                                           const std::map<std::string, std::string>& parameters) {
+    const routing::Settings settings;
     auto asked = request(sender, "GET", path);
     asked.parameters = parameters;
     asked.now = clock.now();
+    asked.settings = &settings;
     asked.principal.role = domain::parse_role(sender).value();
     asked.principal.assurance = routing::Assurance::fresh;
     auto found = routing::match(pages::routes_with_api(), routing::Method::get, path);

@@ -125,6 +125,8 @@ public:
 
     // People sign in with these providers from here on; while nothing is under way.
     void sign_in_with(std::shared_ptr<const identity::OpenidClients> providers);
+    // The same of all that a host is configured to do.
+    void use(routing::Settings settings);
 
     std::string state_of(const std::string& code);
     // The kinds of the item's events, in order.
