@@ -46,6 +46,8 @@ std::vector<domain::Candidate> read(Query& query) {
 
 std::vector<ClassLine> lines_of(ReadTx& tx, const std::vector<domain::BorrowerId>& borrowers,
                                 domain::Instant ended_from) {
+    // A cross join keeps SQLite to the order of the tables: a ward has many loans, and is left out
+    // before they are read.
     auto lines = rows_for_ids(
         tx, R"(
         select lo.borrower_id, substr(p.iso, 1, 6), l.id, lo.depot_id, lo.requested_by,
@@ -53,11 +55,11 @@ std::vector<ClassLine> lines_of(ReadTx& tx, const std::vector<domain::BorrowerId
                coalesce(i.owner, 'kommune'), lo.expected, l.due, lo.extensions,
                case when b.deceased_on is null then 0 else 1 end, l.handed_out_at, l.ended_at
         from borrower b
-        join loan lo on lo.borrower_id = b.id
+        cross join loan lo
         join loan_line l on l.loan_id = lo.id
         join product p on p.id = l.product_id
         left join item i on i.id = l.item_id
-        where b.kind = 'person' and b.id)",
+        where b.kind = 'person' and lo.borrower_id = b.id and b.id)",
         R"( and (l.ended_at is null or (l.ended_at >= :ended_from and l.end_reason <> 'undone'))
         order by lo.borrower_id, 2, l.id)",
         borrowers, [&](Query& query) {
@@ -102,9 +104,11 @@ std::vector<domain::Candidate> in_force(ReadTx& tx,
 std::vector<DueLine> open_lines(ReadTx& tx, const LinePlace& after, std::int64_t limit) {
     return Query(tx, R"(
         select l.due, l.id, lo.borrower_id
-        from loan_line l join loan lo on lo.id = l.loan_id
+        from loan_line l
+        join loan lo on lo.id = l.loan_id
+        join borrower b on b.id = lo.borrower_id
         where l.ended_at is null and l.due is not null and l.due >= :from
-          and (l.due, l.id) > (:due, :line)
+          and (l.due, l.id) > (:due, :line) and b.kind = 'person'
         order by l.due, l.id limit :limit)")
         .with(after.due, after.due, after.line, limit)
         .all<domain::Day, domain::LoanLineId, domain::BorrowerId>(

@@ -33,7 +33,7 @@ std::vector<domain::Candidate> in_force(ReadTx& tx,
                                         const std::vector<domain::BorrowerId>& borrowers,
                                         domain::Day since);
 
-// Who has open lines with a due day, by that and the line's id: as many lines.
+// Persons' open lines with a due day, by that and the line's id.
 struct LinePlace {
     domain::Day due;
     domain::LoanLineId line;

@@ -140,10 +140,8 @@ TEST_CASE("nobody is called whose things are to be fetched, who has nothing, or 
         app.clock.set("2027-07-10T11:00:00.000Z");
         CHECK(called(app, "overdue") == Texts{"Ola"});
         const auto of_ola = app.stored().value("select max(id) from loan");
-        app.post("/api/v1/pickups", Body()
-                                        .set("kind", "fetch")
-                                        .raw("loan_id", of_ola)
-                                        .set("day", "2027-07-12"));
+        app.post("/api/v1/pickups",
+                 Body().set("kind", "fetch").raw("loan_id", of_ola).set("day", "2027-07-12"));
         CHECK(called(app, "overdue").empty());
     }
     SECTION("has nothing") {
