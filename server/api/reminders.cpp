@@ -110,12 +110,12 @@ Reply texts(const Request& request, db::ReadTx& tx) {
     domain::ReminderWords words;
     words.sender = request.settings->reminders.sender;
     words.places = db::depots::after(tx, {}, 1);
-    words.due = request.now.today + std::chrono::days(14);
-    words.things = {{"Rullator", 1, words.due}, {"Toalettforhøyer", 2, words.due}};
     json::array items;
     for (const auto step :
          {ReminderStep::first_before, ReminderStep::second_before, ReminderStep::after}) {
         words.step = step;
+        words.due = request.now.today + std::chrono::days(step == ReminderStep::after ? -1 : 14);
+        words.things = {{"Rullator", 1, words.due}, {"Toalettforhøyer", 2, words.due}};
         for (const auto medium : {Medium::sms, Medium::email, Medium::letter}) {
             words.medium = medium;
             for (const bool nynorsk : {false, true}) {

@@ -73,6 +73,14 @@ Shown list(const Request& request, db::ReadTx& tx) {
                             complete});
 }
 
+// A table of a page that is no list of its own.
+json::object part(const Page& page, std::span<const Column> columns, const json::array& rows,
+                  std::string_view title, std::string_view empty) {
+    json::object shown = table(page, columns, rows, title, empty, nullptr);
+    shown["csv"] = nullptr;
+    return shown;
+}
+
 // ---- one message -------------------------------------------------------------------------------
 
 constexpr Column attempt_columns[] = {
@@ -111,7 +119,8 @@ Shown show(const Request& request, db::ReadTx& tx) {
     facts.fact(say("Måte"), fact("medium"));
     facts.fact(say("Laget"), fact("made_at"));
     facts.fact(say("Laget av"), fact("by"));
-    facts.fact(say("Prøves igjen"), text_at(message, "state") == "waiting" ? fact("next_at") : "");
+    facts.fact(say("Sendes tidligst"),
+               text_at(message, "state") == "waiting" ? fact("next_at") : "");
     facts.fact(say("Ferdig"), fact("ended_at"));
     add_aside(page, facts);
 
@@ -122,17 +131,16 @@ Shown show(const Request& request, db::ReadTx& tx) {
         attempt["message_fault"] = attempt.at("fault");
     }
     add_section(page, Section(say("Forsøk"))
-                          .table(table(page, attempt_columns, attempts, "Forsøk",
-                                       "Ingenting er forsøkt sendt.", nullptr)));
+                          .table(part(page, attempt_columns, attempts, "Forsøk",
+                                      "Ingenting er forsøkt sendt.")));
     json::array& lines = message.at("lines").get_array();
     for (json::value& entry : lines) {
         auto& line = entry.get_object();
         line["line_out"] = line.at("open").get_bool() ? "out" : "back";
     }
     if (!lines.empty()) {
-        add_section(page,
-                    Section(say("Lån den gjelder"))
-                        .table(table(page, line_columns, lines, "Lån den gjelder", "", nullptr)));
+        add_section(page, Section(say("Lån den gjelder"))
+                              .table(part(page, line_columns, lines, "Lån den gjelder", "")));
     }
     page.view["title"] = say("Påminnelse") + " " + json::serialize(message.at("id"));
     return page.show("sections");
@@ -159,8 +167,10 @@ Shown show_by_hand(const Request& request, db::ReadTx& tx) {
     for (const domain::BorrowerId person : preview.persons) page.shows(person);
     Section section(say("Det som blir sendt"));
     if (preview.ok()) {
-        section.fact(say("Måte"), fact_of(page, preview.body, "medium"));
-        section.fact(say("Emne"), text_at(preview.body, "subject"));
+        add_aside(page, Section(say("Slik går den"))
+                            .fact(say("Måte"), fact_of(page, preview.body, "medium"))
+                            .fact(say("Språk"), fact_of(page, preview.body, "language"))
+                            .fact(say("Emne"), text_at(preview.body, "subject")));
         section.letter(text_at(preview.body, "text"));
         if (page.may_post("/loans/" + loan + "/reminders")) {
             section.text(
@@ -176,8 +186,8 @@ Shown show_by_hand(const Request& request, db::ReadTx& tx) {
     json::array rows = array_at(log, "items");
     complete(page, rows);
     add_section(page, Section(say("Sendt om dette lånet"))
-                          .table(table(page, log_columns, rows, "Sendt om dette lånet",
-                                       "Ingen påminnelser om dette lånet ennå.", nullptr)));
+                          .table(part(page, log_columns, rows, "Sendt om dette lånet",
+                                      "Ingen påminnelser om dette lånet ennå.")));
     add_action(page, "/lan/" + loan, "Til lånet", true);
     page.view["title"] = say("Påminnelse om lån") + " " + loan;
     return page.show("sections");

@@ -531,9 +531,10 @@ TEST_CASE("whatever refers to a borrower is in the report, or it is written here
         db::migrate(connection);
     }
     const std::set<std::string> in_report{
-        "borrower",    "loan",    "loan_line", "loan_place",     "training",
-        "extension",   "pickup",  "handout",   "extension_line", "access_log_person",
-        "pickup_line", "booking", "contact",   "candidate",      "candidate_decision"};
+        "borrower",    "loan",     "loan_line",      "loan_place",     "training",
+        "extension",   "pickup",   "handout",        "extension_line", "access_log_person",
+        "pickup_line", "booking",  "contact",        "candidate",      "candidate_decision",
+        "message",     "reminder", "message_attempt"};
     const std::map<std::string, std::string> left_out{
         {"borrower_word", "the words of the name, for searching"},
         {"hold", "which aids wait for a booking, which is in it"},

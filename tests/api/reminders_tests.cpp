@@ -173,7 +173,7 @@ TEST_CASE("the log is found by borrower, loan and state, and its pages go on") {
     CHECK(found("loan=" + loans.back() + "&borrower=" + std::to_string(kari) + "&state=waiting") ==
           0);
     CHECK(app.get("/api/v1/reminders?state=x&loan=0").errors() ==
-          Texts{"/loan too_small", "/state invalid_value"});
+          Texts{"?loan too_small", "?state invalid_value"});
 
     Texts ids;
     std::string cursor;

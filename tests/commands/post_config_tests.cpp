@@ -81,7 +81,7 @@ TEST_CASE("the public services and any provider of SMS can be set up") {
     const Configuration configuration;
     const std::string password_file = "password_file = \"" + configuration.path("passord") + "\"\n";
     const std::string token = "token_file = \"" + configuration.path("token") + "\"\n";
-    for (const std::string table :
+    for (const std::string& table :
          {std::string("[altinn]\n") + token,
           "[svarut]\naccount = \"1\"\nintegration_id = \"2\"\n" + password_file + token,
           "[sms]\nprovider = \"link\"\nuser = \"u\"\nfrom = \"Depotet\"\nplatform_partner_id = "

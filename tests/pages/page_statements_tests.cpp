@@ -73,6 +73,7 @@ private:
         const auto loan = app.loan(out, Body().set("borrower_id", borrower));
         must(app.post("/api/v1/loans/" + number(loan) + "/extensions",
                       Body().set("months", 1).set("reason", "trengs"), "ergo"));
+        must(app.call("ergo", "POST", "/api/v1/loans/" + number(loan) + "/reminders"));
         must(app.post("/api/v1/pickups",
                       Body().set("kind", "fetch").set("loan_id", loan).set("day", "2026-11-24")));
         must(app.post("/api/v1/bookings", Body()
