@@ -74,9 +74,9 @@ Shown list(const Request& request, db::ReadTx& tx) {
 }
 
 // A table of a page that is no list of its own.
-json::object part(const Page& page, std::span<const Column> columns, const json::array& rows,
+json::object part(const Page& page, std::span<const Column> of, const json::array& rows,
                   std::string_view title, std::string_view empty) {
-    json::object shown = table(page, columns, rows, title, empty, nullptr);
+    json::object shown = table(page, of, rows, title, empty, nullptr);
     shown["csv"] = nullptr;
     return shown;
 }

@@ -298,6 +298,7 @@ Texts page_targets(const Depot& depot, const std::string& pattern) {
         {"/oppfolging/{id}", "select id from borrower order by id"},
         {"/forfalt/{week}", "select week from weekly_list"},
         {"/bestillinger/{id}", "select id from booking order by id"},
+        {"/paminnelser/{id}", "select id from message order by id"},
         {"/henting/{id}", "select id from pickup order by id"},
         {"/produkter/{id}", "select id from product order by id"},
         {"/meldinger/{id}", "select id from notice order by id"},
@@ -375,6 +376,7 @@ std::vector<std::string> targets(const Depot& depot, const std::string& pattern)
             {"/api/v1/loans/", "select id from loan order by id"},
             {"/api/v1/pickups/", "select id from pickup order by id"},
             {"/api/v1/candidates/", "select id from candidate order by id"},
+            {"/api/v1/reminders/", "select id from message order by id"},
             {"/api/v1/work-orders/", "select id from work_order"},
             {"/api/v1/parts/", "select id from part"},
             {"/api/v1/counts/", "select id from stock_count"},
@@ -519,6 +521,9 @@ POST /api/v1/candidates/{candidate of raised}/decide {"to": "not_needed", "note"
 POST /api/v1/candidates/{candidate of dead}/decide {"to": "assessing"}
 POST /api/v1/borrowers/{fortrolig}/contacts {"outcome": "will_return", "said": "Leveres fredag"}
 POST /api/v1/borrowers/{strengt}/contacts {"outcome": "other", "next_day": "2026-11-30"}
+POST /api/v1/loans/{loan of fortrolig}/reminders {}
+POST /api/v1/loans/{loan of raised}/reminders {}
+POST /api/v1/loans/{loan of strengt}/reminders {}
 POST /api/v1/pickups {"kind": "fetch", "loan_id": {loan of fortrolig 2}, "day": "2026-11-26", "note": "Ring"}
 POST /api/v1/pickups {"kind": "deliver", "loan_id": {loan of raised}, "day": "2026-11-26"}
 POST /api/v1/pickups {"kind": "deliver", "loan_id": {loan of strengt}, "day": "2026-11-26"}
