@@ -102,6 +102,13 @@ std::optional<Message> find(ReadTx& tx, domain::MessageId id) {
     return first(read(query.with(id)));
 }
 
+std::size_t told_of_week(ReadTx& tx, const std::string& week) {
+    return static_cast<std::size_t>(Query(tx, "select count(*) from message where week = :week")
+                                        .with(week)
+                                        .one<std::int64_t>()
+                                        .value());
+}
+
 void tell_of_week(WriteTx& tx, const std::string& week, std::size_t recipients,
                   domain::ActorId actor, domain::Day day, domain::Instant now) {
     for (std::size_t i = 0; i < recipients; ++i) {

@@ -42,6 +42,9 @@ std::optional<Message> find(ReadTx& tx, domain::MessageId id);
 void tell_of_week(WriteTx& tx, const std::string& week, std::size_t recipients,
                   domain::ActorId actor, domain::Day day, domain::Instant now);
 
+// How many have been told of it, or are to be.
+std::size_t told_of_week(ReadTx& tx, const std::string& week);
+
 // Whether something goes or went to the borrower on that day, which began at the instant: a message
 // that is still to be sent goes today.
 bool has_one(ReadTx& tx, domain::BorrowerId borrower, domain::Day day, domain::Instant began);

@@ -139,9 +139,11 @@ int serve(const CommandLine& line) {
         });
     }
 
-    const jobs::Post& post = config.post.post;
+    jobs::Post& post = config.post.post;
+    if (!config.base_url.empty()) post.weekly_link = config.base_url + "/forfalt/";
     std::vector<jobs::Job> own_work(jobs::all().begin(), jobs::all().end());
     own_work.push_back(jobs::planning(post));
+    if (!post.weekly_to.empty()) own_work.push_back(jobs::telling(post));
     jobs::Scheduler scheduler(own_work, database, now, server_name());
     scheduler.start();
     // One for each medium: no channel that hangs holds up another, or other work.

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "db/actor_store.hpp"
+#include "db/weekly_store.hpp"
 #include "depot/oslo_time.hpp"
 #include "depot/outbox.hpp"
 #include "depot/remind.hpp"
@@ -111,15 +112,28 @@ messages::Message to_borrower(const depot::ToSend& taken, const domain::Reminder
 std::optional<messages::Message> to_leaders(Turn& turn, const Post& post,
                                             const db::messages::Message& message) {
     const auto place = static_cast<std::size_t>(*message.recipient);
-    if (!post.weekly || place >= post.weekly_to.size()) return std::nullopt;
-    const auto words = turn.read([&](db::ReadTx& tx) { return post.weekly(tx, *message.week); });
-    if (!words) return std::nullopt;
+    const auto week = domain::parse_week(*message.week);
+    if (!week || place >= post.weekly_to.size()) return std::nullopt;
+    const auto kept = turn.read([&](db::ReadTx& tx) { return db::weekly::find(tx, *week); });
+    if (!kept) return std::nullopt;
+    const domain::WeeklyWords words{
+        *message.week, kept->counts.overdue(), kept->counts.fresh, kept->counts.solved,
+        post.weekly_link.empty() ? std::string() : post.weekly_link + *message.week};
     messages::Message out = to_send(message, turn.now());
-    domain::WrittenMessage written = domain::write_weekly(*words);
+    domain::WrittenMessage written = domain::write_weekly(words);
     out.subject = std::move(written.subject);
     out.text = std::move(written.text);
     out.to.email = post.weekly_to[place];
     return out;
+}
+
+// The latest list, unless it is an old one: nobody wants to hear of that when a server has stood
+// still, or begins to tell.
+std::optional<std::string> week_to_tell(db::ReadTx& tx, domain::Instant now) {
+    constexpr std::chrono::days news(2);
+    const auto latest = db::weekly::list(tx, {}, 1);
+    if (latest.empty() || latest.front().made_at + news < now) return std::nullopt;
+    return domain::to_text(latest.front().week);
 }
 
 domain::AttemptResult result_of(messages::Result result) {
@@ -186,6 +200,24 @@ domain::Media Post::media() const {
 
 Job planning(const Post& post) {
     return {"remind", hourly, [media = post.media()](Turn& turn) { plan(turn, media); }};
+}
+
+Job telling(const Post& post) {
+    const std::size_t recipients = post.weekly_to.size();
+    return {"tell_of_week", always,
+            [recipients](Turn& turn) {
+                turn.write([&](db::WriteTx& tx) {
+                    const domain::Instant now = turn.now();
+                    const auto week = week_to_tell(tx, now);
+                    if (!week) return;
+                    db::messages::tell_of_week(tx, *week, recipients, db::actors::system(tx),
+                                               depot::oslo_day(now), now);
+                });
+            },
+            [recipients](db::ReadTx& tx, domain::Instant now) {
+                const auto week = week_to_tell(tx, now);
+                return week && db::messages::told_of_week(tx, *week) < recipients;
+            }};
 }
 
 Job sending(const Post& post, domain::Medium medium) {

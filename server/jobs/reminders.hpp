@@ -1,7 +1,6 @@
 #pragma once
 // Reminders: the ladder once an hour, and what waits in the outbox, each medium by itself.
 
-#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -22,17 +21,18 @@ struct Post {
     };
     std::map<domain::Medium, Way> ways;
     domain::ReminderSender sender;
-    // Those whom the weekly list is told of, by e-mail.
+    // Those who are told of the weekly list by e-mail, and where they read it: the week's name
+    // comes behind. Empty: it is not said.
     std::vector<std::string> weekly_to;
-    // What there is to tell of the week; none: no list of it.
-    std::function<std::optional<domain::WeeklyWords>(db::ReadTx& tx, const std::string& week)>
-        weekly;
+    std::string weekly_link;
 
     domain::Media media() const;
 };
 
 // Takes the steps of the ladder.
 Job planning(const Post& post);
+// Tells of the latest weekly list once it has been kept.
+Job telling(const Post& post);
 // Sends what waits for this medium, one after another. A channel that fails rests for a minute, or
 // as long as it asks. For a scheduler of its own, so that nobody waits for a channel that hangs.
 Job sending(const Post& post, domain::Medium medium);

@@ -62,7 +62,7 @@ public:
     }
 
     void start() {
-        work_ = {jobs::planning(post)};
+        work_ = {jobs::planning(post), jobs::telling(post)};
         for (const auto& [medium, way] : post.ways) work_.push_back(jobs::sending(post, medium));
         scheduler_.emplace(
             work_, app.database(), [this] { return app.clock.now().instant; }, "one");
@@ -449,28 +449,32 @@ TEST_CASE(
           2);
 }
 
-TEST_CASE("the weekly list is told of by e-mail to each of those it goes to") {
+TEST_CASE("the weekly list is told of by e-mail to each of those it goes to, once") {
     Depot depot({Medium::email});
     depot.post.weekly_to = {"leder@example.no", "ergo@example.no"};
-    depot.post.weekly = [](db::ReadTx&, const std::string& week) {
-        return std::optional(domain::WeeklyWords{week, 12, 3, 4, "https://kl.example.no/forfalt"});
+    depot.post.weekly_link = "https://kl.example.no/forfalt/";
+    const auto keep = [&](const std::string& week, std::string_view made_at) {
+        depot.app.stored().execute(fmt::format(
+            "insert into weekly_list (week, as_of, made_at, new_lines, still_lines, solved_lines) "
+            "values ('{}', {}, {}, 3, 9, 4)",
+            week, domain::parse_instant(made_at)->time_since_epoch().count(),
+            domain::parse_instant(made_at)->time_since_epoch().count()));
     };
-    depot.app.clock.set("2026-11-30T05:00:00.000Z");
-    const auto tell = [&] {
-        depot.app.database().write([&](db::WriteTx& tx) {
-            db::messages::tell_of_week(tx, "2026-W49", depot.post.weekly_to.size(),
-                                       domain::ActorId{1}, depot.app.clock.now().today,
-                                       depot.app.clock.now().instant);
-        });
-    };
-    tell();
-    tell();
-    depot.run();
+    keep("2026-W48", "2026-11-23T05:00:00.000Z");
+    // Not of the old one; of the new one in the morning, since nothing is sent at night.
+    depot.run_at("2026-11-29T12:00:00.000Z");
+    CHECK(depot.states().empty());
+    keep("2026-W49", "2026-11-30T05:00:00.000Z");
+    depot.run_at("2026-11-30T05:01:00.000Z");
+    depot.run_at("2026-11-30T09:00:00.000Z");
+    depot.run_at("2026-11-30T15:00:00.000Z");
     const auto got = depot.channels[Medium::email]->got();
     REQUIRE(got.size() == 2);
     CHECK(got[0].to.email == "leder@example.no");
     CHECK(got[1].to.email == "ergo@example.no");
     CHECK(got[0].subject == "Forfalte utlån uke 49/2026");
+    CHECK(got[0].text.find("https://kl.example.no/forfalt/2026-W49") != std::string::npos);
+    CHECK(got[0].text.find("12") != std::string::npos);
     CHECK(depot.states() == "sent,sent");
 }
 
