@@ -25,7 +25,7 @@ ToRemind to_remind(db::ReadTx& tx, const std::optional<db::reminders::After>& af
 // Takes the steps that are due for the borrower: calls and lost processes as tasks for a person,
 // one message for all the others. Whoever has a message today gets those tomorrow; who cannot be
 // written to gets a skipped one that says why. `configured`: what there are channels for.
-void remind(db::WriteTx& tx, domain::BorrowerId borrower, const domain::Media& configured,
+void remind(db::WriteTx& tx, domain::BorrowerId id, const domain::Media& configured,
             const Act& act);
 
 // One by hand, about the open lines of the loan. Refused: not_open, no_due_day, deceased, moved,

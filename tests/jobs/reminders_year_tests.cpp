@@ -470,7 +470,10 @@ std::vector<std::string> first_of(const Book& one, const Book& but) {
 }  // namespace
 
 TEST_CASE("every reminder of a year is sent once at its step, and none that should not") {
-    Year year({});
+    Wanted wanted;
+    // A server takes its time for each of a hundred thousand transactions.
+    if (support::on_server()) wanted.loans_a_day = 3;
+    Year year(wanted);
     year.pass();
     CHECK(year.wrong.empty());
     CHECK(first_of(year.expected, year.got).empty());
@@ -480,8 +483,8 @@ TEST_CASE("every reminder of a year is sent once at its step, and none that shou
     CHECK(first_of(year.tasks(), year.expected_tasks).empty());
     CHECK(first_of(year.expected_skips, year.skips()).empty());
     CHECK(first_of(year.skips(), year.expected_skips).empty());
-    CHECK(year.loans > 3000);
-    CHECK(year.got.size() > 1500);
+    CHECK(year.loans > (support::on_server() ? 1000 : 3000));
+    CHECK(year.got.size() > (support::on_server() ? 500 : 1500));
     // Every way of things occurred.
     for (const char* state : {"sent", "refused", "cancelled", "skipped"}) {
         CHECK(year.database().value("select count(*) > 0 from message where state = '" +
