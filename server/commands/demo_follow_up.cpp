@@ -1,6 +1,7 @@
 #include "commands/demo_follow_up.hpp"
 
 #include <array>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -55,7 +56,10 @@ depot::Act act_on(domain::ActorId ergo, domain::Day day) {
 }
 
 void open_tasks(db::WriteTx& tx, const depot::Act& act) {
-    for (const domain::BorrowerId borrower : depot::look_at_lines(tx, {}, all, act.day).differ) {
+    std::set<domain::BorrowerId> borrowers;
+    for (const auto& line : db::candidates::open_lines(tx, {}, all))
+        borrowers.insert(line.borrower);
+    for (const domain::BorrowerId borrower : borrowers) {
         depot::keep_candidates(tx, borrower, act);
     }
 }

@@ -1,6 +1,7 @@
 #include "depot/candidates.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "db/settings_store.hpp"
 #include "depot/oslo_time.hpp"
@@ -147,19 +148,6 @@ Changes changes_of(const Known& known, domain::Day today, domain::Instant now) {
     return changes;
 }
 
-std::vector<domain::BorrowerId> differing(db::ReadTx& tx, std::vector<domain::BorrowerId> borrowers,
-                                          domain::Day today) {
-    std::sort(borrowers.begin(), borrowers.end());
-    borrowers.erase(std::unique(borrowers.begin(), borrowers.end()), borrowers.end());
-    const Changes changes = changes_of(known_of(tx, borrowers, today), today, {});
-    std::vector<domain::BorrowerId> differ;
-    for (const Candidate& task : changes.open) differ.push_back(task.borrower);
-    for (const auto& [before, task] : changes.keep) differ.push_back(task.borrower);
-    std::sort(differ.begin(), differ.end());
-    differ.erase(std::unique(differ.begin(), differ.end()), differ.end());
-    return differ;
-}
-
 void store(db::WriteTx& tx, CandidateState before, const Candidate& task, const Act& act) {
     db::candidates::update(tx, task);
     if (task.state == before) return;
@@ -194,26 +182,14 @@ void keep_candidates(db::WriteTx& tx, domain::BorrowerId borrower, const Act& ac
     for (const auto& [before, task] : changes.keep) store(tx, before, task, act);
 }
 
-Looked look_at_lines(db::ReadTx& tx, const db::candidates::LinePlace& after, std::int64_t most,
-                     domain::Day today) {
-    const auto lines = db::candidates::open_lines(tx, after, most);
-    std::vector<domain::BorrowerId> borrowers;
-    for (const auto& line : lines) borrowers.push_back(line.borrower);
-    Looked looked{differing(tx, std::move(borrowers), today), {}};
-    if (static_cast<std::int64_t>(lines.size()) == most) looked.next = lines.back().place;
-    return looked;
-}
-
-LookedAtTasks look_at_tasks(db::ReadTx& tx, const std::optional<db::candidates::After>& after,
-                            std::int64_t most, domain::Day today) {
-    const auto tasks = db::candidates::list(tx, {}, after, most);
-    std::vector<domain::BorrowerId> borrowers;
-    for (const Candidate& task : tasks) borrowers.push_back(task.borrower);
-    LookedAtTasks looked{differing(tx, std::move(borrowers), today), {}};
-    if (static_cast<std::int64_t>(tasks.size()) == most) {
-        looked.next = db::candidates::After{tasks.back().decide_by, tasks.back().id};
-    }
-    return looked;
+std::vector<domain::BorrowerId> differing(db::ReadTx& tx,
+                                          const std::vector<domain::BorrowerId>& borrowers,
+                                          domain::Day today) {
+    const Changes changes = changes_of(known_of(tx, borrowers, today), today, {});
+    std::set<domain::BorrowerId> differ;
+    for (const Candidate& task : changes.open) differ.insert(task.borrower);
+    for (const auto& [before, task] : changes.keep) differ.insert(task.borrower);
+    return {differ.begin(), differ.end()};
 }
 
 domain::Decided<void> decide(db::WriteTx& tx, const Candidate& task,

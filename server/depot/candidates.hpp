@@ -46,21 +46,10 @@ domain::CandidateFacts with_class(db::ReadTx& tx, domain::CandidateFacts facts,
 // After each change of what the borrower has: opens, lapses and closes.
 void keep_candidates(db::WriteTx& tx, domain::BorrowerId borrower, const Act& act);
 
-// Whose tasks are not as they should be today, among those of so many open lines behind the place;
-// where to go on, none at the end.
-struct Looked {
-    std::vector<domain::BorrowerId> differ;
-    std::optional<db::candidates::LinePlace> next;
-};
-Looked look_at_lines(db::ReadTx& tx, const db::candidates::LinePlace& after, std::int64_t most,
-                     domain::Day today);
-// The same among the open tasks.
-struct LookedAtTasks {
-    std::vector<domain::BorrowerId> differ;
-    std::optional<db::candidates::After> next;
-};
-LookedAtTasks look_at_tasks(db::ReadTx& tx, const std::optional<db::candidates::After>& after,
-                            std::int64_t most, domain::Day today);
+// Those of them whose tasks are not as they should be today; each once, in order.
+std::vector<domain::BorrowerId> differing(db::ReadTx& tx,
+                                          const std::vector<domain::BorrowerId>& borrowers,
+                                          domain::Day today);
 
 // As domain::decided; logged.
 domain::Decided<void> decide(db::WriteTx& tx, const domain::Candidate& task,

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "db/actor_store.hpp"
 #include "db/idempotency_store.hpp"
@@ -110,35 +111,56 @@ void keep_weekly_list(Turn& turn) {
 }
 
 // Reads by far more than it writes: what differs is read beside the writer.
+// Everybody who has something out, or a task: each is looked at once, however much it is.
+std::set<domain::BorrowerId> possible_candidates(Turn& turn) {
+    constexpr std::int64_t page = 10'000;
+    std::set<domain::BorrowerId> all;
+    db::candidates::LinePlace line;
+    for (std::size_t found = page; found == page;) {
+        found = turn.read([&](db::ReadTx& tx) {
+            const auto lines = db::candidates::open_lines(tx, line, page);
+            for (const auto& one : lines) all.insert(one.borrower);
+            if (!lines.empty()) line = lines.back().place;
+            return lines.size();
+        });
+    }
+    std::optional<db::candidates::After> task;
+    for (std::size_t found = page; found == page;) {
+        found = turn.read([&](db::ReadTx& tx) {
+            const auto tasks = db::candidates::list(tx, {}, task, page);
+            for (const auto& one : tasks) all.insert(one.borrower);
+            if (!tasks.empty()) {
+                task = db::candidates::After{tasks.back().decide_by, tasks.back().id};
+            }
+            return tasks.size();
+        });
+    }
+    return all;
+}
+
+// Reads by far more than it writes: what differs is found beside the writer.
 void keep_candidates(Turn& turn) {
-    constexpr std::int64_t lines_at_once = 200;
+    constexpr std::size_t read_at_once = 200;
     const domain::Day today = depot::oslo_day(turn.now());
-    const auto keep = [&](const std::vector<domain::BorrowerId>& borrowers) {
-        for (std::size_t first = 0; first < borrowers.size(); first += at_once) {
-            const std::size_t last = std::min(first + at_once, borrowers.size());
+    const auto all = possible_candidates(turn);
+    for (auto next = all.begin(); next != all.end();) {
+        std::vector<domain::BorrowerId> some;
+        while (next != all.end() && some.size() < read_at_once) some.push_back(*next++);
+        const auto differ =
+            turn.read([&](db::ReadTx& tx) { return depot::differing(tx, some, today); });
+        for (std::size_t first = 0; first < differ.size(); first += at_once) {
             turn.write([&](db::WriteTx& tx) {
                 const depot::Act act = act_of(tx, turn.now());
+                const std::size_t last = std::min(first + at_once, differ.size());
                 for (std::size_t i = first; i < last; ++i) {
-                    depot::keep_candidates(tx, borrowers[i], act);
+                    depot::keep_candidates(tx, differ[i], act);
                 }
             });
         }
-    };
-    std::optional<db::candidates::LinePlace> line = db::candidates::LinePlace{};
-    while (line) {
-        const auto looked = turn.read(
-            [&](db::ReadTx& tx) { return depot::look_at_lines(tx, *line, lines_at_once, today); });
-        keep(looked.differ);
-        line = looked.next;
     }
-    std::optional<db::candidates::After> task;
-    do {
-        const auto looked = turn.read(
-            [&](db::ReadTx& tx) { return depot::look_at_tasks(tx, task, lines_at_once, today); });
-        keep(looked.differ);
-        task = looked.next;
-    } while (task);
-    turn.write([&](db::WriteTx& tx) { db::talks::drop_moot_calls(tx, today, lines_at_once); });
+    turn.write([&](db::WriteTx& tx) {
+        db::talks::drop_moot_calls(tx, today, static_cast<std::int64_t>(read_at_once));
+    });
 }
 
 }  // namespace
