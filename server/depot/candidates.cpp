@@ -29,9 +29,8 @@ struct Known {
     std::map<BorrowerClass, Candidate> open;
 };
 
-Known known_of(db::ReadTx& tx, const std::vector<domain::BorrowerId>& borrowers,
-               domain::Day today) {
-    const auto settings = db::settings::load(tx);
+Known known_of(db::ReadTx& tx, const std::vector<domain::BorrowerId>& borrowers, domain::Day today,
+               const domain::DepotSettings& settings) {
     const auto lines = db::candidates::lines_of(tx, borrowers, first_of_account(today));
     const auto tasks = db::candidates::in_force(
         tx, borrowers, domain::add_months(today, -settings.candidate_rest_months - 1));
@@ -158,14 +157,14 @@ void store(db::WriteTx& tx, CandidateState before, const Candidate& task, const 
 
 Grounds grounds_of(db::ReadTx& tx, const std::vector<domain::BorrowerId>& borrowers,
                    domain::Day today) {
-    return known_of(tx, borrowers, today).grounds;
+    return known_of(tx, borrowers, today, db::settings::load(tx)).grounds;
 }
 
 domain::CandidateFacts with_class(db::ReadTx& tx, domain::CandidateFacts facts,
                                   domain::BorrowerId borrower, domain::LoanLineId line,
-                                  domain::Day today) {
+                                  domain::Day today, const domain::DepotSettings& settings) {
     if (!facts.borrower_is_person) return facts;
-    for (const auto& [key, ground] : grounds_of(tx, {borrower}, today)) {
+    for (const auto& [key, ground] : known_of(tx, {borrower}, today, settings).grounds) {
         if (!ground.of_lines.contains(line)) continue;
         facts.repeated = ground.repeated;
         facts.rests = ground.rests;
@@ -177,7 +176,8 @@ domain::CandidateFacts with_class(db::ReadTx& tx, domain::CandidateFacts facts,
 void keep_candidates(db::WriteTx& tx, domain::BorrowerId borrower, const Act& act) {
     // What is registered late changes what is so now.
     const domain::Day today = oslo_day(act.recorded);
-    const Changes changes = changes_of(known_of(tx, {borrower}, today), today, act.recorded);
+    const Changes changes =
+        changes_of(known_of(tx, {borrower}, today, db::settings::load(tx)), today, act.recorded);
     for (const Candidate& task : changes.open) db::candidates::insert(tx, task);
     for (const auto& [before, task] : changes.keep) store(tx, before, task, act);
 }
@@ -185,7 +185,8 @@ void keep_candidates(db::WriteTx& tx, domain::BorrowerId borrower, const Act& ac
 std::vector<domain::BorrowerId> differing(db::ReadTx& tx,
                                           const std::vector<domain::BorrowerId>& borrowers,
                                           domain::Day today) {
-    const Changes changes = changes_of(known_of(tx, borrowers, today), today, {});
+    const Changes changes =
+        changes_of(known_of(tx, borrowers, today, db::settings::load(tx)), today, {});
     std::set<domain::BorrowerId> differ;
     for (const Candidate& task : changes.open) differ.insert(task.borrower);
     for (const auto& [before, task] : changes.keep) differ.insert(task.borrower);

@@ -41,7 +41,7 @@ Grounds grounds_of(db::ReadTx& tx, const std::vector<domain::BorrowerId>& borrow
 // are.
 domain::CandidateFacts with_class(db::ReadTx& tx, domain::CandidateFacts facts,
                                   domain::BorrowerId borrower, domain::LoanLineId line,
-                                  domain::Day today);
+                                  domain::Day today, const domain::DepotSettings& settings);
 
 // After each change of what the borrower has: opens, lapses and closes.
 void keep_candidates(db::WriteTx& tx, domain::BorrowerId borrower, const Act& act);

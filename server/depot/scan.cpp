@@ -316,17 +316,18 @@ std::vector<domain::Attention> attention_of(db::ReadTx& tx, const Scan& scan,
     const domain::State state = before.item.status.state;
     facts.notice_blocks = (state == domain::State::missing || state == domain::State::lost) &&
                           !db::notices::blocking(tx, before.item.id).empty();
+    domain::DepotSettings settings;
     if (const auto& loan = before.open_loan) {
+        settings = db::settings::load(tx);
         const domain::CandidateFacts line{loan->borrower_kind == domain::BorrowerKind::person,
                                           before.item.stock,
                                           before.item.owner,
                                           loan->expected,
                                           loan->due,
                                           loan->extensions};
-        facts.loan = with_class(tx, line, loan->borrower, loan->line, day);
+        facts.loan = with_class(tx, line, loan->borrower, loan->line, day, settings);
     }
-    return domain::attention(facts, day,
-                             facts.loan ? db::settings::load(tx) : domain::DepotSettings());
+    return domain::attention(facts, day, settings);
 }
 
 bool names_no_loan(RefusalCode code) {

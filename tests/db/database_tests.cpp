@@ -221,7 +221,7 @@ TEST_CASE("a scan costs the same statements with a long history as with none") {
     for (int i = 0; i < 200; ++i) app.item(product);
     CHECK(app.get("/api/v1/items/" + code).json.number("/event_count") > 2000);
     CHECK(round() == few);
-    // And it is not many.
-    for (const auto statements : few) CHECK(statements <= 17);
+    // And it is not many; a loan that changes keeps the tasks about permanent need with it.
+    for (const auto statements : few) CHECK(statements <= 20);
     CHECK(few[4] <= 6);
 }
