@@ -14,8 +14,8 @@ using MaybeDay = std::optional<domain::Day>;
 
 }  // namespace
 
-std::vector<Found> list(ReadTx& tx, const Filter& filter, const std::optional<Place>& after,
-                        std::int64_t limit) {
+std::vector<domain::OverdueLine> list(ReadTx& tx, const Filter& filter,
+                                      const std::optional<Place>& after, std::int64_t limit) {
     // The cross join keeps SQLite to the order of the tables: from what is due, of which there is
     // little, to the loans.
     std::string sql = R"(
@@ -23,12 +23,9 @@ std::vector<Found> list(ReadTx& tx, const Filter& filter, const std::optional<Pl
             l.quantity, l.due,
             (select count(*) from reminder r join message m on m.id = r.message_id
                 where r.loan_line_id = l.id and r.due = l.due and m.state = 'sent'),
-            (select max(c.day) from contact c where c.borrower_id = o.borrower_id),
-            b.kind, i.stock, i.owner, o.expected, o.extensions
-        from loan_line l cross join loan o cross join product p cross join borrower b
-        left join item i on i.id = l.item_id
-        where l.ended_at is null and l.due < :today and o.id = l.loan_id and p.id = l.product_id
-          and b.id = o.borrower_id)";
+            (select max(c.day) from contact c where c.borrower_id = o.borrower_id)
+        from loan_line l cross join loan o cross join product p left join item i on i.id = l.item_id
+        where l.ended_at is null and l.due < :today and o.id = l.loan_id and p.id = l.product_id)";
     if (after) sql += " and (l.due, l.id) > (:due, :line)";
     if (filter.depot) sql += " and o.depot_id = :depot_id";
     if (filter.responsible) sql += " and o.requested_by = :requested_by";
@@ -40,36 +37,25 @@ std::vector<Found> list(ReadTx& tx, const Filter& filter, const std::optional<Pl
     if (filter.responsible) query.with(*filter.responsible);
     return query.with(limit)
         .all<domain::LoanLineId, domain::LoanId, domain::BorrowerId, std::string, Text, Text,
-             std::string, std::int64_t, domain::Day, std::int64_t, MaybeDay, domain::BorrowerKind,
-             std::optional<domain::Stock>, std::optional<domain::Owner>, domain::Expected,
-             std::int64_t>([](domain::LoanLineId id, domain::LoanId loan,
-                              domain::BorrowerId borrower, std::string depot, Text requested_by,
-                              Text item, std::string product, std::int64_t quantity,
-                              domain::Day due, std::int64_t reminders, MaybeDay last_contact,
-                              domain::BorrowerKind kind, std::optional<domain::Stock> stock,
-                              std::optional<domain::Owner> owner, domain::Expected expected,
-                              std::int64_t extensions) {
-            Found found;
-            found.line.line = id;
-            found.line.loan = loan;
-            found.line.borrower = borrower;
-            found.line.depot = std::move(depot);
-            found.line.responsible = std::move(requested_by);
-            found.line.item = std::move(item);
-            found.line.product = std::move(product);
-            found.line.quantity = quantity;
-            found.line.due = due;
-            found.line.reminders = reminders;
-            found.line.last_contact = last_contact;
-            // What is counted and lent is the municipality's, for adults.
-            found.facts = {kind == domain::BorrowerKind::person,
-                           stock.value_or(domain::Stock::korttid),
-                           owner.value_or(domain::Owner::kommune),
-                           expected,
-                           due,
-                           extensions};
-            return found;
-        });
+             std::string, std::int64_t, domain::Day, std::int64_t, MaybeDay>(
+            [](domain::LoanLineId id, domain::LoanId loan, domain::BorrowerId borrower,
+               std::string depot, Text requested_by, Text item, std::string product,
+               std::int64_t quantity, domain::Day due, std::int64_t reminders,
+               MaybeDay last_contact) {
+                domain::OverdueLine line;
+                line.line = id;
+                line.loan = loan;
+                line.borrower = borrower;
+                line.depot = std::move(depot);
+                line.responsible = std::move(requested_by);
+                line.item = std::move(item);
+                line.product = std::move(product);
+                line.quantity = quantity;
+                line.due = due;
+                line.reminders = reminders;
+                line.last_contact = last_contact;
+                return line;
+            });
 }
 
 Borrowers borrowers(ReadTx& tx, const std::vector<domain::BorrowerId>& ids) {

@@ -22,15 +22,10 @@ struct Place {
     domain::LoanLineId line;
 };
 
-// The line without its days and reasons, which are for the rules to say.
-struct Found {
-    domain::OverdueLine line;
-    domain::CandidateFacts facts;
-};
-
-// Those that have been overdue for longest first, after the given place.
-std::vector<Found> list(ReadTx& tx, const Filter& filter, const std::optional<Place>& after,
-                        std::int64_t limit);
+// Those that have been overdue for longest first, after the given place; without their days and
+// reasons, which are for the rules to say.
+std::vector<domain::OverdueLine> list(ReadTx& tx, const Filter& filter,
+                                      const std::optional<Place>& after, std::int64_t limit);
 
 // Whoever shows them to a person does so through a Disclose handler. A constant number of
 // statements for a page.

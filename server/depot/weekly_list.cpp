@@ -1,10 +1,12 @@
 #include "depot/weekly_list.hpp"
 
 #include <algorithm>
+#include <map>
 
-#include "db/settings_store.hpp"
 #include "db/weekly_store.hpp"
+#include "depot/candidates.hpp"
 #include "depot/oslo_time.hpp"
+#include "domain/ids_of.hpp"
 
 namespace depot {
 namespace {
@@ -15,14 +17,18 @@ constexpr std::chrono::minutes in_time(10);
 
 constexpr std::int64_t all = INT64_MAX;
 
-domain::OverdueLine judged(db::overdue::Found found, domain::Day today,
-                           const domain::DepotSettings& settings) {
-    domain::OverdueLine line = std::move(found.line);
-    line.days = domain::days_overdue(line.due, today);
-    for (const auto reason : domain::candidate_reasons(found.facts, today, settings)) {
-        line.why.emplace_back(to_text(reason));
+// Why their borrowers are candidates for permanent need; without those who are none.
+std::map<domain::LoanLineId, std::vector<domain::CandidateReason>> reasons_of(
+    db::ReadTx& tx, const std::vector<domain::OverdueLine>& lines, domain::Day today) {
+    auto borrowers = domain::ids_of(lines, &domain::OverdueLine::borrower);
+    std::sort(borrowers.begin(), borrowers.end());
+    borrowers.erase(std::unique(borrowers.begin(), borrowers.end()), borrowers.end());
+    std::map<domain::LoanLineId, std::vector<domain::CandidateReason>> reasons;
+    auto grounds = grounds_of(tx, borrowers, today);
+    for (auto& [key, ground] : grounds) {
+        reasons.merge(ground.of_lines);
     }
-    return line;
+    return reasons;
 }
 
 // The list of a week as it is now.
@@ -56,10 +62,13 @@ domain::OverdueList as_kept(db::ReadTx& tx, const db::weekly::Kept& kept,
 std::vector<domain::OverdueLine> overdue_lines(db::ReadTx& tx, const db::overdue::Filter& filter,
                                                const std::optional<db::overdue::Place>& after,
                                                std::int64_t limit) {
-    const domain::DepotSettings settings = db::settings::load(tx);
-    std::vector<domain::OverdueLine> lines;
-    for (auto& found : db::overdue::list(tx, filter, after, limit)) {
-        lines.push_back(judged(std::move(found), filter.today, settings));
+    auto lines = db::overdue::list(tx, filter, after, limit);
+    const auto reasons = reasons_of(tx, lines, filter.today);
+    for (domain::OverdueLine& line : lines) {
+        line.days = domain::days_overdue(line.due, filter.today);
+        const auto why = reasons.find(line.line);
+        if (why == reasons.end()) continue;
+        for (const auto reason : why->second) line.why.emplace_back(to_text(reason));
     }
     return lines;
 }

@@ -38,12 +38,12 @@ bool all_sealed_within(TestApp& app, std::chrono::seconds time) {
 // A job that takes as long as the test wants.
 std::promise<void> begun;
 std::promise<void> may_end;
-constexpr jobs::Job endless[] = {{"endless",
-                                  [](std::optional<domain::Instant>) { return domain::Instant{}; },
-                                  [](jobs::Turn&) {
-                                      begun.set_value();
-                                      may_end.get_future().wait();
-                                  }}};
+const jobs::Job endless[] = {{"endless",
+                              [](std::optional<domain::Instant>) { return domain::Instant{}; },
+                              [](jobs::Turn&) {
+                                  begun.set_value();
+                                  may_end.get_future().wait();
+                              }}};
 
 }  // namespace
 
