@@ -155,6 +155,13 @@ TEST_CASE("each route whose answer shows a person logs it once, with its status"
              app.clock.set(TestApp::start);
              return answer;
          }},
+        {"GET /api/v1/overdue",
+         [&] {
+             app.clock.set("2027-06-30T08:00:00.000Z");
+             const Answer answer = app.get("/api/v1/overdue");
+             app.clock.set(TestApp::start);
+             return answer;
+         }},
         {"GET /api/v1/candidates", [&] { return app.get("/api/v1/candidates"); }},
         {"GET /api/v1/candidates/{id}", [&] { return app.get(task); }},
         {"POST /api/v1/candidates/{id}/decide",

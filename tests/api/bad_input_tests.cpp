@@ -101,6 +101,7 @@ struct World {
                            "/api/v1/loans/{id}/extensions"});
         lager("POST", "/api/v1/loans/1/lines/1/swap", Body().set("item", code),
               "/api/v1/loans/{id}/lines/{line}/swap");
+        lager("POST", "/api/v1/loans/1/reminders", Body(), "/api/v1/loans/{id}/reminders");
         lager("POST", "/api/v1/loans/1/reviews", Body().set("outgrown", false),
               "/api/v1/loans/{id}/reviews");
         lager("POST", "/api/v1/borrowers/1/deceased", Body().set("day", "2026-11-20"),

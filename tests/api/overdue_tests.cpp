@@ -165,9 +165,9 @@ TEST_CASE("reminders that were sent for the present due day and the latest talk 
         const std::string ended = std::string(state) == "waiting" ? "5, null" : "null, 5";
         app.stored().execute(
             std::string("insert into message (key, kind, borrower_id, step, day,"
-                        " actor_id, made_at, state, next_at, ended_at) values ('") +
-            key + "', 'reminder', " + borrower + ", 'after', '" + day + "', " + actor + ", 1, '" +
-            state + "', " + ended + ")");
+                        " medium, actor_id, made_at, state, next_at, ended_at) values ('") +
+            key + "', 'reminder', " + borrower + ", 'after', '" + day + "', 'sms', " + actor +
+            ", 1, '" + state + "', " + ended + ")");
         return app.stored().value(std::string("select id from message where key = '") + key + "'");
     };
     const auto reminded = [&](const std::string& id, const char* due, const char* step) {

@@ -18,8 +18,9 @@ namespace {
 const std::set<std::string> unfollowed{"access_log",    "access_log_person", "actor_name_before",
                                        "access_review", "access_seal",       "access_unsealed",
                                        "actor",         "idempotency",       "job_lease",
-                                       "meta",          "openid_flow",       "openid_logout",
-                                       "openid_user",   "recovery_code",     "sign_in_try"};
+                                       "meta",          "month_figure",      "openid_flow",
+                                       "openid_logout", "openid_user",       "recovery_code",
+                                       "sign_in_try"};
 
 }  // namespace
 
