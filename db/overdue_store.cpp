@@ -23,7 +23,8 @@ std::vector<domain::OverdueLine> list(ReadTx& tx, const Filter& filter,
             l.quantity, l.due,
             (select count(*) from reminder r join message m on m.id = r.message_id
                 where r.loan_line_id = l.id and r.due = l.due and m.state = 'sent'),
-            (select max(c.day) from contact c where c.borrower_id = o.borrower_id)
+            (select max(c.day) from contact c
+                where c.borrower_id = o.borrower_id and c.day <= :last)
         from loan_line l cross join loan o cross join product p left join item i on i.id = l.item_id
         where l.ended_at is null and l.due < :today and o.id = l.loan_id and p.id = l.product_id)";
     if (after) sql += " and (l.due, l.id) > (:due, :line)";
@@ -31,7 +32,7 @@ std::vector<domain::OverdueLine> list(ReadTx& tx, const Filter& filter,
     if (filter.responsible) sql += " and o.requested_by = :requested_by";
     sql += " order by l.due, l.id limit :limit";
     Query query(tx, sql);
-    query.with(filter.today);
+    query.with(filter.today, filter.today);
     if (after) query.with(after->due, after->line);
     if (filter.depot) query.with(*filter.depot);
     if (filter.responsible) query.with(*filter.responsible);

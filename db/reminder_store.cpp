@@ -87,20 +87,21 @@ std::vector<Line> due_by(ReadTx& tx, domain::Day day, domain::BorrowerId borrowe
 std::vector<Subject> subjects_of(ReadTx& tx, const std::vector<domain::MessageId>& messages) {
     static const std::string sql =
         "select r.message_id, l.id, lo.id, r.due, r.step, l.due, "
-        "case when l.ended_at is null then 1 else 0 end, lo.start, " +
+        "case when l.ended_at is null then 1 else 0 end, lo.start, lo.borrower_id, " +
         extended + R"(
         from reminder r join loan_line l on l.id = r.loan_line_id join loan lo on lo.id = l.loan_id
         where r.message_id)";
     return rows_for_ids(tx, sql, " order by r.message_id, r.id", messages, [](Query& query) {
-        return query.all<domain::MessageId, domain::LoanLineId, domain::LoanId, domain::Day,
-                         std::string, MaybeDay, bool, domain::Day, MaybeInstant>(
-            [](domain::MessageId message, domain::LoanLineId line, domain::LoanId loan,
-               domain::Day due, const std::string& step, MaybeDay due_now, bool open,
-               domain::Day start, MaybeInstant at) {
-                return Subject{line,    loan, due,   domain::parse_reminder_step(step),
-                               due_now, open, start, at,
-                               message};
-            });
+        return query
+            .all<domain::MessageId, domain::LoanLineId, domain::LoanId, domain::Day, std::string,
+                 MaybeDay, bool, domain::Day, domain::BorrowerId, MaybeInstant>(
+                [](domain::MessageId message, domain::LoanLineId line, domain::LoanId loan,
+                   domain::Day due, const std::string& step, MaybeDay due_now, bool open,
+                   domain::Day start, domain::BorrowerId borrower, MaybeInstant at) {
+                    return Subject{line,    loan,    due,   domain::parse_reminder_step(step),
+                                   due_now, open,    start, at,
+                                   message, borrower};
+                });
     });
 }
 

@@ -52,6 +52,7 @@ struct Subject {
     domain::Day start;
     std::optional<domain::Instant> extended;
     domain::MessageId message;
+    domain::BorrowerId borrower;
 };
 // By message and line.
 std::vector<Subject> subjects_of(ReadTx& tx, const std::vector<domain::MessageId>& messages);

@@ -182,8 +182,8 @@ std::vector<Held> held_by(ReadTx& tx, const std::vector<domain::BorrowerId>& bor
     return rows_for_ids(
         tx, R"(
         select lo.borrower_id, lo.id, l.id, i.code, p.name, l.quantity, l.due,
-               (select count(*) from reminder r
-                   where r.loan_line_id = l.id and r.message_id is not null),
+               (select count(*) from reminder r join message m on m.id = r.message_id
+                   where r.loan_line_id = l.id and r.due = l.due and m.state = 'sent'),
                case when exists (select 1 from pickup f join pickup_line fl on fl.pickup_id = f.id
                    where f.borrower_id = lo.borrower_id and f.done_at is null
                      and f.kind = 'fetch' and fl.loan_line_id = l.id) then 1 else 0 end

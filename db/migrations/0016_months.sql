@@ -16,7 +16,8 @@ create table month_figure (
     -- At its end; of the month that goes on, when it was last counted.
     on_loan bigint not null,
     overdue bigint not null,
-    -- Without counted products. None: of a month that was over when it was first counted.
+    -- Without counted products, as last counted in the month. None: it was over when it was first
+    -- counted.
     aids bigint,
     aids_out bigint,
     primary key (month, depot_id, iso_class)

@@ -123,7 +123,7 @@ json::array permanent(const Request& request, db::ReadTx& tx, const FigureScope&
 
 json::array utilisation(const Request& request, db::ReadTx& tx, const FigureScope& scope) {
     json::array rows;
-    auto classes = depot::month_figures(tx, scope, SumOf::classes_now, 1, request.now.instant, {});
+    auto classes = depot::aids_by_class(tx, scope, request.now.instant);
     std::erase_if(classes, [](const MonthFigures& of) { return of.aids.value_or(0) == 0; });
     std::stable_sort(classes.begin(), classes.end(), [](const auto& a, const auto& b) {
         return *a.aids_out * *b.aids > *b.aids_out * *a.aids;

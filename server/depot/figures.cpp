@@ -139,7 +139,7 @@ std::vector<MonthFigures> month_figures(db::ReadTx& tx, const FigureScope& scope
     const Month last = month_now(now);
     std::map<std::pair<Month, std::string>, MonthFigures> sums;
     for (const MonthFigures& of : recent_months(tx, months, now, counted)) {
-        if (!within(scope, of) || (sum == SumOf::classes_now && of.month != last)) continue;
+        if (!within(scope, of)) continue;
         add(sums[{of.month, sum == SumOf::months ? std::string() : of.iso_class}], of);
     }
     if (sum == SumOf::months) {
@@ -154,6 +154,21 @@ std::vector<MonthFigures> month_figures(db::ReadTx& tx, const FigureScope& scope
         of.iso_class = scope.iso_class.value_or(key.second);
         found.push_back(std::move(of));
     }
+    return found;
+}
+
+std::vector<MonthFigures> aids_by_class(db::ReadTx& tx, const FigureScope& scope,
+                                        domain::Instant now) {
+    std::map<std::string, MonthFigures> sums;
+    for (const auto& entry : latest_aids(tx, now)) {
+        const MonthFigures& of = entry.second;
+        if (!within(scope, of)) continue;
+        MonthFigures& sum = sums[of.iso_class];
+        add(sum, of);
+        sum.iso_class = of.iso_class;
+    }
+    std::vector<MonthFigures> found;
+    for (auto& entry : sums) found.push_back(std::move(entry.second));
     return found;
 }
 
@@ -204,7 +219,7 @@ std::vector<StockLevel> stock_levels(db::ReadTx& tx, const FigureScope& scope) {
 
 std::vector<DepotRoom> room(db::ReadTx& tx, const FigureScope& scope, domain::Instant now) {
     std::map<domain::DepotId, std::int64_t> aids;
-    for (const auto& entry : end_of(tx, month_now(now))) {
+    for (const auto& entry : latest_aids(tx, now)) {
         const MonthFigures& of = entry.second;
         aids[of.depot] += of.aids.value_or(0) - of.aids_out.value_or(0);
     }
@@ -266,9 +281,9 @@ std::vector<Suggestion> suggestions(db::ReadTx& tx, const FigureScope& scope, do
         [](const MonthFigures& of) { return OfDepotAndClass(of.depot, of.iso_class); });
     // By class: the depots that have aids of it.
     std::map<std::string, std::vector<Suggestion>> classes;
-    for (const auto& entry : end_of(tx, this_month)) {
+    for (const auto& entry : latest_aids(tx, now)) {
         const MonthFigures& of = entry.second;
-        if (!of.aids || (scope.iso_class && *scope.iso_class != of.iso_class)) continue;
+        if (scope.iso_class && *scope.iso_class != of.iso_class) continue;
         Suggestion at;
         at.iso_class = of.iso_class;
         at.depot = of.depot;

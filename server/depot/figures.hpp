@@ -20,12 +20,16 @@ struct FigureScope {
     std::optional<std::string> iso_class;
 };
 
-enum class SumOf { months, months_and_classes, classes_now };
+enum class SumOf { months, months_and_classes };
 // Of the last so many months those that there is something of; with SumOf::months, every one from
 // there on. A sum over depots or classes names none.
 std::vector<domain::MonthFigures> month_figures(db::ReadTx& tx, const FigureScope& scope, SumOf sum,
                                                 int months, domain::Instant now,
                                                 const Counted& counted);
+
+// The aids of each class, and how many of them were lent, when they were last counted.
+std::vector<domain::MonthFigures> aids_by_class(db::ReadTx& tx, const FigureScope& scope,
+                                                domain::Instant now);
 
 // What waits for the wash, by how many days it has waited.
 struct WaitingBin {

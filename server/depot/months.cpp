@@ -40,6 +40,17 @@ Figures end_of(db::ReadTx& tx, domain::Month month) {
     return figures;
 }
 
+Figures latest_aids(db::ReadTx& tx, domain::Instant now) {
+    const domain::Month month = domain::month_of(oslo_day(now));
+    // Just after the turn of a month they have not been counted yet in this one.
+    for (const domain::Month of : {month, month - months(1)}) {
+        Figures figures = end_of(tx, of);
+        std::erase_if(figures, [](const auto& entry) { return !entry.second.aids; });
+        if (!figures.empty()) return figures;
+    }
+    return {};
+}
+
 Figures count_month(db::ReadTx& tx, domain::Month month, const Figures& before, domain::Instant now,
                     const Counted& counted) {
     const domain::Day next = domain::first_day(month + months(1));
@@ -54,7 +65,16 @@ Figures count_month(db::ReadTx& tx, domain::Month month, const Figures& before, 
     if (counted.overdue) db::months::add_overdue(tx, figures, oslo_day(until), until);
     if (counted.losses) db::months::add_losses(tx, figures, span);
     if (counted.handed_over) db::months::add_handed_over(tx, figures, span);
-    if (counted.aids && goes_on) db::months::add_aids(tx, figures);
+    if (counted.aids && goes_on) {
+        db::months::add_aids(tx, figures);
+    } else {
+        for (const auto& [key, of] : end_of(tx, month)) {
+            if (!of.aids) continue;
+            domain::MonthFigures& same = named(figures, key, month);
+            same.aids = of.aids;
+            same.aids_out = of.aids_out;
+        }
+    }
     for (auto& entry : figures) entry.second.month = month;
     if (!counted.lent || !counted.ended) return figures;
     // What stays out is there in a month in which nothing happens.
@@ -78,14 +98,6 @@ std::vector<domain::MonthFigures> recent_months(db::ReadTx& tx, int number, doma
     Figures before = end_of(tx, begin - months(1));
     for (domain::Month month = begin; month <= last; month += months(1)) {
         Figures figures = count_month(tx, month, before, now, counted);
-        if (month == last) {
-            // The aids are counted once a day.
-            for (const auto& [key, of] : end_of(tx, last)) {
-                domain::MonthFigures& now_of = named(figures, key, last);
-                now_of.aids = of.aids;
-                now_of.aids_out = of.aids_out;
-            }
-        }
         if (month >= first) {
             for (const auto& entry : figures) all.push_back(entry.second);
         }

@@ -7,8 +7,9 @@
 
 namespace depot {
 
-// What is counted anew each time: scans that come late belong to the day they were made on.
-inline constexpr int months_counted_again = 3;
+// What is counted anew each time: what is registered late belongs to the day it happened on, and a
+// loan may have begun a year ago.
+inline constexpr int months_counted_again = 14;
 
 // The first month that is to be counted, as it stands; none: there was no loan yet.
 std::optional<domain::Month> first_to_count(db::ReadTx& tx, domain::Instant now);
@@ -20,7 +21,7 @@ struct Counted {
     bool overdue = false;
     bool losses = false;
     bool handed_over = false;
-    bool aids = false;  // of the month that goes on
+    bool aids = false;  // of the month that goes on; else they are as they were kept
 };
 
 // A month, from how the one before it ended. The one that goes on is counted until now.
@@ -30,6 +31,8 @@ db::months::Figures count_month(db::ReadTx& tx, domain::Month month,
 
 // How a month ended, as it was kept.
 db::months::Figures end_of(db::ReadTx& tx, domain::Month month);
+// The month in which the aids were last counted; empty: they never were.
+db::months::Figures latest_aids(db::ReadTx& tx, domain::Instant now);
 
 // The last so many months, that of today the last one. What is kept of it is replaced by what is
 // counted now.

@@ -26,6 +26,13 @@ void wait_until(db::WriteTx& tx, Message message, domain::Instant at) {
     db::messages::keep(tx, message);
 }
 
+void end(db::WriteTx& tx, Message message, MessageState state, domain::Instant now) {
+    message.state = state;
+    message.next_at.reset();
+    message.ended_at = now;
+    db::messages::keep(tx, message);
+}
+
 bool is_overtaken(const db::reminders::Subject& subject, const domain::DepotSettings& settings,
                   domain::Day today) {
     domain::ReminderFacts facts;
@@ -43,7 +50,8 @@ Still still_true(db::ReadTx& tx, const Message& message, domain::Day today) {
     const auto settings = db::settings::load(tx);
     Still still;
     for (const auto& subject : db::reminders::subjects_of(tx, {message.id})) {
-        if (!subject.open) continue;
+        // The loan may have been corrected to be somebody else's.
+        if (!subject.open || subject.borrower != message.borrower) continue;
         if (subject.due_now != subject.due) {
             still.why = Unsent::extended;
         } else if (subject.step && is_overtaken(subject, settings, today)) {
@@ -89,19 +97,25 @@ domain::ReminderWords words_for(db::ReadTx& tx, const domain::Borrower& borrower
 }
 
 void cancel(db::WriteTx& tx, Message message, Unsent why, domain::Instant now) {
-    message.state = MessageState::cancelled;
     message.why = why;
-    message.next_at.reset();
-    message.ended_at = now;
-    db::messages::keep(tx, message);
+    end(tx, std::move(message), MessageState::cancelled, now);
 }
 
 Taken take_next(db::WriteTx& tx, domain::Medium medium, const domain::Media& configured,
                 domain::Instant now) {
     auto message = db::messages::next_of(tx, medium, now);
     if (!message) return {};
+    // It was taken, and nothing is known of what came of it, as often as it may be tried.
+    if (message->state == MessageState::sending && !domain::pause_after(message->attempts)) {
+        end(tx, *message, MessageState::dead, now);
+        return {true, {}};
+    }
     const domain::Day today = oslo_day(now);
     ToSend to_send;
+    if (!message->borrower && !configured.contains(medium)) {
+        cancel(tx, *message, Unsent::no_channel, now);
+        return {true, {}};
+    }
     if (message->borrower) {
         const domain::Instant morning = out_of_night(now);
         if (morning > now) {
@@ -119,7 +133,7 @@ Taken take_next(db::WriteTx& tx, domain::Medium medium, const domain::Media& con
             cancel(tx, *message, still.why, now);
             return {true, {}};
         }
-        if (!domain::reach(borrower).contains(medium)) {
+        if (!domain::reach(borrower).contains(medium) || !configured.contains(medium)) {
             const domain::Way way = domain::way_to(borrower, configured);
             if (way.why) {
                 cancel(tx, *message, *way.why, now);
@@ -159,29 +173,23 @@ void keep_attempt(db::WriteTx& tx, const ToSend& sent, const domain::Media& conf
                       message.attempts == sent.message.attempts;
     if (!ours) return;
 
-    const auto end = [&](MessageState state) {
-        message.state = state;
-        message.next_at.reset();
-        message.ended_at = now;
-        db::messages::keep(tx, message);
-    };
     const auto go_on = [&](domain::Instant at) {
         wait_until(tx, message, message.borrower ? out_of_night(at) : at);
     };
     switch (attempted.result) {
         case domain::AttemptResult::sent:
-            return end(MessageState::sent);
+            return end(tx, message, MessageState::sent, now);
         case domain::AttemptResult::refused: {
             const auto next = sent.borrower ? domain::way_after(*sent.borrower, configured, medium)
                                             : std::nullopt;
-            if (!next) return end(MessageState::refused);
+            if (!next) return end(tx, message, MessageState::refused, now);
             message.medium = next;
             message.attempts = 0;
             return go_on(now);
         }
         case domain::AttemptResult::failed: {
             const auto pause = domain::pause_after(message.attempts);
-            if (!pause) return end(MessageState::dead);
+            if (!pause) return end(tx, message, MessageState::dead, now);
             return go_on(now +
                          std::max<std::chrono::milliseconds>(
                              *pause, attempted.retry_after.value_or(std::chrono::seconds(0))));

@@ -18,7 +18,7 @@ constexpr Words bokmal{{"mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lø
                        "åpent",
                        " og ",
                        " eller "};
-constexpr Words nynorsk{{"måndag", "tysdag", "onsdag", "torsdag", "fredag", "laurdag", "sundag"},
+constexpr Words nynorsk{{"måndag", "tysdag", "onsdag", "torsdag", "fredag", "laurdag", "søndag"},
                         "alle dagar",
                         "ope",
                         " og ",
@@ -169,9 +169,12 @@ WrittenMessage write_weekly(const WeeklyWords& words) {
     const std::string year = words.week.substr(0, 4);
     const std::string week = words.week.substr(6);
     std::string text = "Forfalte utlån, uke " + week + " i " + year + ":\n\n" +
-                       std::to_string(words.overdue) + " over fristen\n" +
-                       std::to_string(words.added) + " nye siden forrige uke\n" +
-                       std::to_string(words.solved) + " løst siden forrige uke";
+                       std::to_string(words.overdue) + " over fristen";
+    if (!words.since.empty()) {
+        const std::string since = " siden uke " + words.since.substr(6);
+        text += "\n" + std::to_string(words.added) + (words.added == 1 ? " ny" : " nye") + since +
+                "\n" + std::to_string(words.solved) + " løst" + since;
+    }
     if (!words.link.empty()) text += "\n\nLes listen: " + words.link;
     return {"Forfalte utlån uke " + week + "/" + year, std::move(text)};
 }

@@ -52,7 +52,8 @@ struct WeeklyWords {
     std::int64_t overdue = 0;
     std::int64_t added = 0;
     std::int64_t solved = 0;
-    std::string link;  // empty: it is not said
+    std::string link;   // empty: it is not said
+    std::string since;  // the week that it is held against; empty: it is the first list
 };
 WrittenMessage write_weekly(const WeeklyWords& words);
 

@@ -110,7 +110,6 @@ void keep_weekly_list(Turn& turn) {
     }
 }
 
-// Reads by far more than it writes: what differs is read beside the writer.
 // Everybody who has something out, or a task: each is looked at once, however much it is.
 std::set<domain::BorrowerId> possible_candidates(Turn& turn) {
     constexpr std::int64_t page = 10'000;
@@ -172,7 +171,7 @@ std::span<const Job> all() {
         {"candidates", each_day, keep_candidates},
         {"forget_idempotency_keys", hourly, forget_keys},
         {"forget_sign_ins", hourly, forget_sign_ins},
-        {"months", daily, keep_months},
+        {"months", each_day, keep_months},
         {"weekly_list", weekly, keep_weekly_list},
     };
     return jobs;

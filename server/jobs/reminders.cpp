@@ -36,7 +36,19 @@ std::string_view job_of(domain::Medium medium) {
     return {};
 }
 
+// What waits for a medium that is configured no longer goes by another one, or ends.
+void find_other_ways(Turn& turn, const domain::Media& configured) {
+    for (const auto medium : {domain::Medium::sms, domain::Medium::email, domain::Medium::letter}) {
+        if (configured.contains(medium)) continue;
+        while (turn.write([&](db::WriteTx& tx) {
+            return depot::take_next(tx, medium, configured, turn.now()).more;
+        })) {
+        }
+    }
+}
+
 void plan(Turn& turn, const domain::Media& configured) {
+    find_other_ways(turn, configured);
     std::optional<db::reminders::After> after;
     do {
         const domain::Instant now = turn.now();
@@ -117,8 +129,12 @@ std::optional<messages::Message> to_leaders(Turn& turn, const Post& post,
     const auto kept = turn.read([&](db::ReadTx& tx) { return db::weekly::find(tx, *week); });
     if (!kept) return std::nullopt;
     const domain::WeeklyWords words{
-        *message.week, kept->counts.overdue(), kept->counts.fresh, kept->counts.solved,
-        post.weekly_link.empty() ? std::string() : post.weekly_link + *message.week};
+        *message.week,
+        kept->counts.overdue(),
+        kept->counts.fresh,
+        kept->counts.solved,
+        post.weekly_link.empty() ? std::string() : post.weekly_link + *message.week,
+        kept->since ? domain::to_text(*kept->since) : std::string()};
     messages::Message out = to_send(message, turn.now());
     domain::WrittenMessage written = domain::write_weekly(words);
     out.subject = std::move(written.subject);

@@ -201,7 +201,9 @@ tl::expected<HttpAnswer, Outcome> post(const HttpPost& request, const Net& net) 
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
     curl_easy_getinfo(curl, CURLINFO_RETRY_AFTER, &wait);
     HttpAnswer answer{static_cast<int>(status), std::move(taken.body), std::nullopt};
-    if (wait > 0) answer.retry_after = std::chrono::seconds(wait);
+    // Nobody waits for longer than a day, whatever a server says.
+    constexpr curl_off_t longest = 24 * 60 * 60;
+    if (wait > 0) answer.retry_after = std::chrono::seconds(std::min(wait, longest));
     return answer;
 }
 

@@ -2,6 +2,7 @@
 
 #include "db/settings_store.hpp"
 #include "pages/fields.hpp"
+#include "pages/figure_view.hpp"
 #include "pages/page.hpp"
 #include "pages/routes.hpp"
 #include "pages/section.hpp"
@@ -28,7 +29,7 @@ std::string why_of(const Page& page, const json::object& task) {
 
 constexpr Column columns[] = {
     {"Låner", "name", Cell::text, "/varig/{id}"},
-    {"ISO-klasse", "iso_class"},
+    {"Varegruppe", "iso_class"},
     {"Hvorfor", "reasons"},
     {"Status", "candidate_state", Cell::tag},
     {"Siden", "since"},
@@ -248,6 +249,7 @@ Shown show(const Request& request, db::ReadTx& tx) {
                                        text_at(*address, "postal_code") + " " +
                                        text_at(*address, "city"));
     }
+    facts.fact(say("Varegruppe"), class_name(page, text_at(task, "iso_class")));
     facts.fact(say("ISO-klasse"), text_at(task, "iso_class"));
     facts.fact(say("Hvorfor"), why_of(page, task));
     facts.fact(

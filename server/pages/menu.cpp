@@ -75,7 +75,7 @@ constexpr Done dones[] = {
     {"picked", "Bestillingen står klar til utlevering."},
     {"received", "Overføringen er tatt imot."},
     {"recorded", "Det er registrert. Du ser hva som kan gjøres nå."},
-    {"reminded", "Påminnelsen er lagt til sending."},
+    {"reminded", "Påminnelsen er lagt i kø for sending."},
     {"repaired", "Registrert som reparert. Nå venter det på kontroll."},
     {"reviewed", "Vurderingen er lagret, med en ny dag for neste vurdering."},
     {"saved", "Endringen er lagret."},

@@ -202,8 +202,8 @@ Shown show_texts(const Request& request, db::ReadTx& tx) {
     Page page(request, tx);
     const json::object answer = page.ask("/reminder-texts");
     page.view["intro"] = page.say(
-        "Slik ser påminnelsene ut, med et eksempel. SMS nevner aldri hva som er lånt, og den som "
-        "har adressevern, får aldri vite det i noen melding.");
+        "Slik ser påminnelsene ut, med et eksempel. SMS nevner aldri hva som er lånt, og "
+        "meldinger til den som har adressevern, nevner aldri hjelpemidlene.");
     for (const json::value& entry : array_at(answer, "items")) {
         json::object text = entry.get_object();
         text["reminder_step"] = text.at("step");

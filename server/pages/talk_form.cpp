@@ -22,7 +22,7 @@ Form talk_form(Page& page, std::string_view action, std::string name, bool mine)
         .choice("how", page.say("Hvordan"),
                 options_of("talk_how", {"phone", "visit", "message", "other"}, page.language()),
                 "phone")
-        .day("next_day", page.say("Snakkes igjen"), domain::to_text(next))
+        .day("next_day", page.say("Ny samtale"), domain::to_text(next))
         .hint(page.say("Tøm feltet hvis det ikke er avtalt noe. Da står låneren i listen til alt "
                        "er levert."));
     return form;

@@ -226,11 +226,11 @@ TEST_CASE("the months that the job keeps are those that the loans tell one by on
 TEST_CASE("a day after it ran the job counts the last months again, and no others") {
     TestApp app;
     Past past(app);
-    past.live(100);
+    past.live(200, app.clock.now().instant - 24h * 800);
     jobs::Scheduler scheduler(months_job(), app.database(), clock_of(app), "one");
     REQUIRE(scheduler.run_due() == 1);
-    const std::string old = "select sum(lent) from month_figure where month < '2026-09'";
-    const std::string recent = "select sum(lent) from month_figure where month >= '2026-09'";
+    const std::string old = "select sum(lent) from month_figure where month < '2025-10'";
+    const std::string recent = "select sum(lent) from month_figure where month >= '2025-10'";
     const std::string lent_of_old = app.stored().value(old);
     const std::string lent_of_recent = app.stored().value(recent);
     app.stored().execute("update loan_line set quantity = quantity + 1 where item_id is null");
@@ -239,6 +239,26 @@ TEST_CASE("a day after it ran the job counts the last months again, and no other
     REQUIRE(scheduler.run_due() == 1);
     CHECK(app.stored().value(old) == lent_of_old);
     CHECK(std::stoll(app.stored().value(recent)) > std::stoll(lent_of_recent));
+}
+
+TEST_CASE(
+    "the aids of a month stay as they were counted in it, and are those of today until then") {
+    TestApp app;
+    app.loan(app.ready_item());
+    app.ready_item();
+    app.clock.set("2026-11-30T20:00:00.000Z");
+    jobs::Scheduler scheduler(months_job(), app.database(), clock_of(app), "one");
+    REQUIRE(scheduler.run_due() == 1);
+    // A minute into December, before the job has run.
+    app.clock.set("2026-11-30T23:01:00.000Z");
+    const auto utilisation = app.get("/api/v1/stats/utilisation", "leder").json;
+    CHECK(utilisation.number("/items/0/aids") == 2);
+    CHECK(utilisation.number("/items/0/on_loan") == 1);
+    CHECK(app.get("/api/v1/stats/capacity?depot=SMS", "leder").json.number("/items/0/aids") == 1);
+    app.ready_item();
+    app.clock.set("2026-12-02T08:00:00.000Z");
+    REQUIRE(scheduler.run_due() == 1);
+    CHECK(app.stored().list("select aids from month_figure order by month") == "2,3");
 }
 
 TEST_CASE("aids, what is lost and what is handed over are in the months of their depot") {

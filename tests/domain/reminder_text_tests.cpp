@@ -142,9 +142,12 @@ TEST_CASE("nothing is said to be due on a day that is over, nor late before") {
 }
 
 TEST_CASE("the mail about a weekly list says how many, and names nobody") {
-    const auto mail = domain::write_weekly({"2026-W53", 12, 3, 4, "https://kl.example.no/forfalt"});
+    const auto mail =
+        domain::write_weekly({"2026-W53", 12, 3, 4, "https://kl.example.no/forfalt", "2026-W52"});
     CHECK(mail.subject == "Forfalte utlån uke 53/2026");
     CHECK(mail.text ==
-          "Forfalte utlån, uke 53 i 2026:\n\n12 over fristen\n3 nye siden forrige uke\n4 løst "
-          "siden forrige uke\n\nLes listen: https://kl.example.no/forfalt");
+          "Forfalte utlån, uke 53 i 2026:\n\n12 over fristen\n3 nye siden uke 52\n4 løst "
+          "siden uke 52\n\nLes listen: https://kl.example.no/forfalt");
+    const auto first = domain::write_weekly({"2026-W53", 12, 12, 0, "", ""});
+    CHECK(first.text == "Forfalte utlån, uke 53 i 2026:\n\n12 over fristen");
 }
