@@ -378,7 +378,9 @@ void close_hold(WriteTx& tx, std::int64_t hold, HoldEnd how, domain::Instant at,
 }
 
 std::optional<domain::BookingId> reopen_hold(WriteTx& tx, domain::LoanLineId line) {
-    const auto booking = Query(tx, "select booking_id from hold where loan_line_id = :loan_line_id")
+    const auto booking = Query(tx, R"(
+        select h.booking_id from hold h join booking b on b.id = h.booking_id
+        where h.loan_line_id = :loan_line_id and b.state not in ('cancelled', 'expired'))")
                              .with(line)
                              .one<domain::BookingId>();
     if (!booking) return std::nullopt;

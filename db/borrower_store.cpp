@@ -266,13 +266,14 @@ std::map<domain::BorrowerId, domain::Borrower> all_of(ReadTx& tx,
 
 std::optional<Standing> standing(ReadTx& tx, domain::BorrowerId id) {
     const auto row = Query(tx, R"(
-            select kind, deceased_on, reminders_off, anonymised_at from borrower
+            select kind, deceased_on, reminders_off, anonymised_at, moved_on from borrower
             where id = :id and merged_into is null)")
                          .with(id)
-                         .one<domain::BorrowerKind, MaybeDay, bool, MaybeInstant>();
+                         .one<domain::BorrowerKind, MaybeDay, bool, MaybeInstant, MaybeDay>();
     if (!row) return std::nullopt;
-    const auto& [kind, deceased_on, reminders_off, anonymised_at] = *row;
-    return Standing{kind, deceased_on.has_value(), reminders_off, anonymised_at.has_value()};
+    const auto& [kind, deceased_on, reminders_off, anonymised_at, moved_on] = *row;
+    return Standing{kind, deceased_on.has_value(), reminders_off, anonymised_at.has_value(),
+                    moved_on.has_value()};
 }
 
 void keep_departure(WriteTx& tx, const domain::Borrower& borrower) {

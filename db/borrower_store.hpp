@@ -26,6 +26,7 @@ struct Standing {
     bool deceased = false;
     bool reminders_off = false;
     bool anonymised = false;
+    bool moved = false;
 };
 std::optional<Standing> standing(ReadTx& tx, domain::BorrowerId id);
 // Deceased, moved, reminders and the address; counts the version up.

@@ -135,7 +135,8 @@ void tell_of_week(WriteTx& tx, const std::string& week, std::size_t recipients,
 bool has_one(ReadTx& tx, domain::BorrowerId borrower, domain::Day day, domain::Instant began) {
     return Query(tx, R"(
         select id from message
-        where borrower_id = :borrower_id and state <> 'skipped' and state <> 'cancelled'
+        where borrower_id = :borrower_id
+          and state not in ('skipped', 'cancelled', 'refused', 'dead')
           and (day = :day or ended_at is null or ended_at >= :began)
         limit 1)")
         .with(borrower, day, began)

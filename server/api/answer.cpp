@@ -6,6 +6,7 @@
 #include <boost/url/url.hpp>
 
 #include "api/json_reader.hpp"
+#include "db/depot_store.hpp"
 #include "db/digest.hpp"
 #include "domain/text.hpp"
 
@@ -194,6 +195,12 @@ routing::Reply page(const routing::Request& request, json::array items,
 }
 
 }  // namespace detail
+std::optional<domain::DepotId> known_depot(db::ReadTx& tx, Parameters& parameters) {
+    auto depot = parameters.text("depot", 20);
+    if (depot && !db::depots::exists(tx, *depot)) parameters.fault("depot", "unknown_depot");
+    return depot;
+}
+
 std::optional<bool> parse_open(std::string_view text) {
     if (text == "open") return true;
     if (text == "closed") return false;

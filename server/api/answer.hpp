@@ -8,6 +8,7 @@
 
 #include <boost/json.hpp>
 
+#include "db/connection.hpp"
 #include "depot/act.hpp"
 #include "domain/ids.hpp"
 #include "routing/problem.hpp"
@@ -85,6 +86,9 @@ private:
     const routing::Request& request_;
     std::vector<routing::Fault> faults_;
 };
+
+// Of the parameter "depot": a fault when there is none of that id.
+std::optional<domain::DepotId> known_depot(db::ReadTx& tx, Parameters& parameters);
 
 // "open" or "closed", of what is one of the two.
 std::optional<bool> parse_open(std::string_view text);

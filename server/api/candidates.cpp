@@ -134,7 +134,7 @@ Shown list(const Request& request, db::ReadTx& tx) {
     Parameters parameters(request);
     db::candidates::Filter filter;
     if (parameters.text("state") != "open") filter.state = parameters.choice("state", parse_state);
-    filter.depot = parameters.text("depot", 20);
+    filter.depot = known_depot(tx, parameters);
     filter.responsible = parameters.text("responsible");
     const auto limit = parameters.limit();
     const auto cursor = read_day_cursor(parameters);

@@ -121,7 +121,7 @@ Shown calls(const Request& request, db::ReadTx& tx) {
     db::talks::CallFilter filter;
     filter.agreed = parameters.choice("kind", parse_agreed).value_or(false);
     filter.requested_by = parameters.text("requested_by");
-    filter.depot = parameters.text("depot", 20);
+    filter.depot = known_depot(tx, parameters);
     const auto limit = parameters.limit();
     const auto cursor = read_day_cursor(parameters);
     if (!parameters.ok()) return parameters.problem();

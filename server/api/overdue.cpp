@@ -108,7 +108,7 @@ Shown now(const Request& request, db::ReadTx& tx, Parameters& parameters,
 
 Shown list(const Request& request, db::ReadTx& tx) {
     Parameters parameters(request);
-    const depot::OverdueAsked asked = read_overdue_asked(parameters);
+    const depot::OverdueAsked asked = read_overdue_asked(tx, parameters);
     const bool of_week = request.parameters.contains("week");
     if (of_week && !asked.week) return parameters.problem();
     return of_week ? kept(request, tx, parameters, asked) : now(request, tx, parameters, asked);

@@ -46,7 +46,8 @@ Read read(db::ReadTx& tx, const depot::OverdueAsked& asked, domain::Instant now)
 // Made on a worker's thread: a large PDF takes a second or two.
 Reply file(const Request& request, routing::Desk& desk) {
     Parameters parameters(request);
-    const depot::OverdueAsked asked = read_overdue_asked(parameters);
+    const auto asked =
+        desk.read([&](db::ReadTx& tx) { return read_overdue_asked(tx, parameters); });
     const auto format = parameters.choice("format", reports::parse_format);
     parameters.require("format", request.parameters.contains("format"));
     if (!parameters.ok()) return parameters.problem();
@@ -78,13 +79,13 @@ const routing::Route rows[] = {
 
 }  // namespace
 
-depot::OverdueAsked read_overdue_asked(Parameters& parameters) {
+depot::OverdueAsked read_overdue_asked(db::ReadTx& tx, Parameters& parameters) {
     depot::OverdueAsked asked;
     if (const auto week = parameters.text("week", 20)) {
         asked.week = domain::parse_week(*week);
         if (!asked.week) parameters.fault("week", "invalid_week");
     }
-    asked.depot = parameters.text("depot", 20);
+    asked.depot = known_depot(tx, parameters);
     asked.responsible = parameters.text("requested_by");
     return asked;
 }

@@ -6,7 +6,6 @@
 #include "api/answer.hpp"
 #include "api/routes.hpp"
 #include "api/shapes.hpp"
-#include "db/depot_store.hpp"
 #include "depot/figures.hpp"
 
 namespace api {
@@ -24,11 +23,8 @@ constexpr int months_shown = 24;
 
 std::optional<FigureScope> read_scope(db::ReadTx& tx, Parameters& parameters) {
     FigureScope scope;
-    scope.depot = parameters.text("depot", 20);
+    scope.depot = known_depot(tx, parameters);
     scope.iso_class = parameters.text("iso", 6);
-    if (scope.depot && !db::depots::exists(tx, *scope.depot)) {
-        parameters.fault("depot", "unknown_depot");
-    }
     if (scope.iso_class &&
         (scope.iso_class->size() != 6 ||
          scope.iso_class->find_first_not_of("0123456789") != std::string::npos)) {

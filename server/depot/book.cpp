@@ -371,13 +371,18 @@ void fulfil(db::WriteTx& tx, const db::bookings::HeldFor& held, const domain::Lo
 }
 
 void hold_again(db::WriteTx& tx, domain::LoanLineId line) {
+    // What was cancelled or has expired meanwhile wants nothing any more.
     const auto id = db::bookings::reopen_hold(tx, line);
     if (!id) return;
     Booking booking = *db::bookings::find(tx, *id);
-    booking.state = BookingState::allocated;
-    booking.loan.reset();
-    booking.closed_at.reset();
-    db::bookings::update(tx, booking);
+    if (booking.state == BookingState::handed_out) {
+        booking.state = BookingState::allocated;
+        booking.loan.reset();
+        booking.closed_at.reset();
+        db::bookings::update(tx, booking);
+    }
+    // One that is not all there waits on.
+    settle(tx, booking);
 }
 
 void release(db::WriteTx& tx, domain::ItemId item, const Act& act) {

@@ -126,9 +126,12 @@ Month month_now(domain::Instant now) { return domain::month_of(oslo_day(now)); }
 
 // The most of the months that are planned for.
 double most_likely(const Lending& lending) {
-    const auto expected = domain::forecast(lending.lent, lending.first.month(), months_to_plan);
+    // After the month that goes on.
+    const auto expected = domain::forecast(lending.lent, lending.first.month(), 1 + months_to_plan);
     double most = 0;
-    for (const auto& month : expected) most = std::max(most, month.likely);
+    for (std::size_t ahead = 1; ahead < expected.size(); ++ahead) {
+        most = std::max(most, expected[ahead].likely);
+    }
     return most;
 }
 
@@ -183,11 +186,18 @@ std::vector<WaitingBin> wash_queue(db::ReadTx& tx, const FigureScope& scope, dom
             bins.push_back(
                 {depot, begins[i], last ? std::nullopt : std::optional(begins[i + 1] - 1), 0});
         }
-        for (const auto& waiting :
-             db::queues::in_state(tx, depot, domain::State::to_clean, {}, most_waiting)) {
-            const auto days = (today - oslo_day(waiting.since)).count();
+        const auto add = [&](domain::Day since) {
+            const auto days = (today - since).count();
             const auto bin = std::upper_bound(begins.begin() + 1, begins.end(), days) - 1;
             ++bins[first + static_cast<std::size_t>(bin - begins.begin())].aids;
+        };
+        for (const auto& waiting :
+             db::queues::in_state(tx, depot, domain::State::to_clean, {}, most_waiting)) {
+            add(oslo_day(waiting.since));
+        }
+        // A rest stands in the queue from its last day on.
+        for (const auto& rested : db::queues::rested(tx, depot, today, {}, most_waiting)) {
+            add(rested.day);
         }
     }
     return bins;

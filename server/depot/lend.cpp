@@ -187,7 +187,8 @@ domain::Decided<db::borrowers::Standing> may_borrow(db::ReadTx& tx, domain::Borr
 
 void begin_reminders(db::WriteTx& tx, domain::BorrowerId borrower,
                      const db::borrowers::Standing& standing, const Act& act) {
-    if (!standing.reminders_off) return;
+    // Only after a move: who wants none does not ask for them by borrowing.
+    if (!standing.reminders_off || !standing.moved) return;
     db::borrowers::set_reminders_off(tx, borrower, false);
     // The answer of a loan shows no person; this is a change of one all the same.
     if (standing.kind != domain::BorrowerKind::person) return;

@@ -49,6 +49,9 @@ Decided<Candidate> decided(Candidate task, const Decision& decision, std::string
     if (std::find(moves.begin(), moves.end(), decision.to) == moves.end()) {
         return tl::unexpected(Refusal{RefusalCode::wrong_move, "/to"});
     }
+    if (task.state != CandidateState::candidate && decision.day < task.since) {
+        return tl::unexpected(Refusal{RefusalCode::before_last_step, "/day"});
+    }
     if (decision.reference) task.reference = decision.reference;
     if (decision.to == CandidateState::granted && !task.reference) {
         return tl::unexpected(Refusal{RefusalCode::reference_needed, "/reference"});

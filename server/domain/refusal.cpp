@@ -200,6 +200,8 @@ std::string_view to_text(RefusalCode code) {
             return "reference_needed";
         case RefusalCode::wrong_move:
             return "wrong_move";
+        case RefusalCode::before_last_step:
+            return "before_last_step";
         case RefusalCode::other_kind:
             return "other_kind";
         case RefusalCode::other_national_number:

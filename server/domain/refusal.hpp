@@ -118,6 +118,7 @@ enum class RefusalCode {
     candidate_closed,
     reference_needed,
     wrong_move,
+    before_last_step,
     // persons
     other_kind,
     other_national_number,

@@ -468,7 +468,8 @@ std::vector<Section> forecast(Page& page) {
         if (iso_class != shown_class) continue;
         trend.expected.push_back(
             {month_at(row), real_at(row, "low"), real_at(row, "likely"), real_at(row, "high")});
-        if (trend.expected.size() > 1) continue;
+        // The first is the month that goes on.
+        if (trend.expected.size() != 2) continue;
         expected = real_at(row, "likely");
         low = real_at(row, "low");
         high = real_at(row, "high");
@@ -487,7 +488,7 @@ std::vector<Section> forecast(Page& page) {
     trend.name = page.say("Utlån");
     trend.expected_name = page.say("Ventet");
     section.heading =
-        with(page.say("{class}: {n} utlån ventes denne måneden, trolig mellom {low} og {high}"),
+        with(page.say("{class}: {n} utlån ventes neste måned, trolig mellom {low} og {high}"),
              {{"class", class_name(page, shown_class)},
               {"n", whole(expected)},
               {"low", whole(low)},
