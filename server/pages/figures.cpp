@@ -53,7 +53,9 @@ json::object table_of(const Page& page, const reports::Section& section) {
         }
         rows.push_back(json::object{{"cells", std::move(cells)}});
     }
-    return {{"title", section.heading},
+    // Without a link in it, it is scrolled by being focused itself.
+    return {{"alone", true},
+            {"title", section.heading},
             {"columns", std::move(heads)},
             {"rows", std::move(rows)},
             {"empty", page.say("Ingenting å vise.")},

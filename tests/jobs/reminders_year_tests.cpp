@@ -237,7 +237,7 @@ private:
         const auto id = depot::lend(tx, wanted, act());
         REQUIRE(id);
         ++loans;
-        borrower.moved = borrower.wants_none = false;
+        borrower.moved = false;
         const auto loan = db::loans::find(tx, *id);
         for (const auto& line : loan->lines) {
             borrower.lines.push_back(lines_.size());

@@ -49,6 +49,8 @@ TEST_CASE("a figure is a finding, a plot and its table, of what the reader chose
     CHECK(all.find("3 utlån de siste tolv månedene") != std::string::npos);
     CHECK(all.find("Rullatorer lånes ut mest") != std::string::npos);
     CHECK(std::regex_search(all, std::regex("<svg[^>]*role=\"img\"")));
+    // What is wider than the screen is scrolled by keyboard.
+    CHECK(all.find("<div class=\"scroll\" tabindex=\"0\" role=\"region\"") != std::string::npos);
     const std::string some = page(app, "/tall/utlan?iso=093307");
     CHECK(some.find("1 utlån de siste tolv månedene") != std::string::npos);
     CHECK(some.find("Rullatorer lånes") == std::string::npos);
