@@ -87,7 +87,7 @@ struct Request {
     Language language = Language::nb;
     Now now;
     const Settings* settings = nullptr;  // of the host
-    std::any prepared;  // what the route's Prepare made of the body
+    std::any prepared;                   // what the route's Prepare made of the body
 };
 
 // Decoded, in order; none when an escape is broken.
