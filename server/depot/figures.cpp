@@ -171,6 +171,7 @@ std::vector<MonthFigures> aids_by_class(db::ReadTx& tx, const FigureScope& scope
         sum.iso_class = of.iso_class;
     }
     std::vector<MonthFigures> found;
+    found.reserve(sums.size());
     for (auto& entry : sums) found.push_back(std::move(entry.second));
     return found;
 }
