@@ -34,8 +34,7 @@ void add_aids(ReadTx& tx, Figures& figures);
 // When the first loan was made; none: there is none.
 std::optional<domain::Instant> first_loan(ReadTx& tx);
 
-// ---- kept
-// ----------------------------------------------------------------------------------------
+// ---- kept --------------------------------------------------------------------------------------
 
 std::optional<domain::Month> last_kept(ReadTx& tx);
 // In the order of their months, both inclusive.

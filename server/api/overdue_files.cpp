@@ -1,5 +1,6 @@
 #include "api/overdue_files.hpp"
 
+#include "api/report_file.hpp"
 #include "api/routes.hpp"
 #include "db/depot_store.hpp"
 #include "depot/oslo_time.hpp"
@@ -14,18 +15,6 @@ namespace {
 using routing::Reply;
 using routing::Request;
 using routing::Shown;
-
-reports::Language language_of(const Request& request) {
-    switch (request.language) {
-        case routing::Language::nb:
-            return reports::Language::nb;
-        case routing::Language::nn:
-            return reports::Language::nn;
-        case routing::Language::en:
-            return reports::Language::en;
-    }
-    return reports::Language::nb;
-}
 
 struct Read {
     domain::Decided<domain::OverdueList> list;
@@ -57,13 +46,10 @@ Reply file(const Request& request, routing::Desk& desk) {
 
     const domain::OverdueList& list = *found.list;
     const reports::LocalTime as_of{depot::oslo_day(list.as_of), depot::oslo_minute(list.as_of)};
-    Reply reply;
-    reply.content_type = reports::media_type(*format);
-    reply.headers.emplace_back("content-disposition",
-                               "attachment; filename=\"" + reports::overdue_file_name(list) + "." +
-                                   std::string(reports::to_text(*format)) + "\"");
-    reply.body = reports::write(
-        reports::overdue_report(list, found.names, as_of, language_of(request), *format), *format);
+    const Reply reply =
+        report_file(reports::overdue_report(list, found.names, as_of,
+                                            report_language(request.language), *format),
+                    *format, reports::overdue_file_name(list));
     const auto persons = persons_of(found.names.borrowers);
     return desk.answer([&](db::WriteTx&) { return Shown(reply, persons); });
 }

@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "api/report_file.hpp"
 #include "domain/month.hpp"
 #include "pages/fields.hpp"
 #include "pages/words.hpp"
@@ -21,20 +22,7 @@ using reports::Section;
 constexpr std::size_t most_bars = 12;
 constexpr std::size_t year = 12;
 
-reports::Language report_language(routing::Language language) {
-    switch (language) {
-        case routing::Language::nb:
-            return reports::Language::nb;
-        case routing::Language::nn:
-            return reports::Language::nn;
-        case routing::Language::en:
-            return reports::Language::en;
-    }
-    return reports::Language::nb;
-}
-
-// ---- words
-// ---------------------------------------------------------------------------------------
+// ---- words -------------------------------------------------------------------------------------
 
 // The text with {name} replaced by what stands beside the name.
 using Filling = std::initializer_list<std::pair<std::string_view, std::string>>;
@@ -61,12 +49,11 @@ domain::Month month_at(const json::object& row) {
 
 // "nov. 2026"
 std::string shown(const Page& page, domain::Month month) {
-    return std::string(reports::short_name(report_language(page.language()), month.month())) + " " +
-           std::to_string(static_cast<int>(month.year()));
+    return std::string(reports::short_name(api::report_language(page.language()), month.month())) +
+           " " + std::to_string(static_cast<int>(month.year()));
 }
 
-// ---- parts of a section
-// --------------------------------------------------------------------------
+// ---- parts of a section ------------------------------------------------------------------------
 
 // With labels in bokmål.
 struct Head {
@@ -90,8 +77,8 @@ Cell number_or_nothing(const json::object& row, std::string_view key) {
 
 template <class Data>
 Plot plot(const Page& page, std::string title, std::string finding, std::string unit, Data data) {
-    return {std::move(title), std::move(finding), std::move(unit), report_language(page.language()),
-            std::move(data)};
+    return {std::move(title), std::move(finding), std::move(unit),
+            api::report_language(page.language()), std::move(data)};
 }
 
 reports::Bars first_bars(std::vector<reports::Bars::Bar> bars) {
@@ -140,8 +127,7 @@ double sum_of(const json::array& rows, std::string_view key, std::size_t months,
     return sum;
 }
 
-// ---- the figures
-// ---------------------------------------------------------------------------------
+// ---- the figures -------------------------------------------------------------------------------
 
 std::vector<Section> loans(Page& page) {
     const json::array rows = rows_of(page, "loans");
@@ -539,39 +525,38 @@ std::vector<Section> suggestions(Page& page) {
 
 constexpr Figure all[] = {
     {"utlan", "Utlån", "Det som er gitt ut, måned for måned. Det som ble angret, er ikke med.",
-     true, true, loans},
+     true, loans},
     {"ute", "Ute og over fristen",
-     "Ved slutten av hver måned, etter fristene som gjaldt da; denne måneden så langt.", true, true,
+     "Ved slutten av hver måned, etter fristene som gjaldt da; denne måneden så langt.", true,
      open_loans},
     {"ventetid", "Fra bestilling til utlevering",
      "Bestillinger som ble utlevert i måneden, og hvor lenge det var siden de ble bestilt.", true,
-     true, hand_over},
-    {"vaskeko", "Vaskekøen", "Det som venter på vask nå, og hvor lenge det har ventet.", true,
-     false, wash_queue},
+     hand_over},
+    {"vaskeko", "Vaskekøen", "Det som venter på vask nå, og hvor lenge det har ventet.", false,
+     wash_queue},
     {"utnyttelse", "Utnyttelse",
-     "Hvor mange av kommunens egne hjelpemidler som er ute. Telles en gang i døgnet.", true, true,
+     "Hvor mange av kommunens egne hjelpemidler som er ute. Telles en gang i døgnet.", true,
      utilisation},
     {"minimum", "Lager mot minimum",
      "Produktene som har fått satt hvor mange det skal være. Det som mangler mest, står først.",
-     true, true, stock_levels},
+     true, stock_levels},
     {"plass", "Plass i depotene",
      "Hvor mange hjelpemidler som står i depotet, mot hvor mange det har plass til. Telles en gang "
      "i "
      "døgnet.",
-     true, false, capacity},
-    {"tap", "Tapt og kassert", "Etter måneden det ble registrert.", true, true, losses},
+     false, capacity},
+    {"tap", "Tapt og kassert", "Etter måneden det ble registrert.", true, losses},
     {"ubrukt", "Ubrukt på lageret", "Klart, men ikke lånt ut på så lenge som innstillingene sier.",
-     true, true, dead_stock},
-    {"varige", "Lån som ble varige", "Av lånene som ble avsluttet i måneden.", true, true,
-     permanent},
+     true, dead_stock},
+    {"varige", "Lån som ble varige", "Av lånene som ble avsluttet i måneden.", true, permanent},
     {"ventet", "Ventede utlån",
      "Regnet ut av utlånene måned for måned og årstiden. I fire av fem måneder blir tallet mellom "
      "minst og høyst.",
-     true, true, forecast},
+     true, forecast},
     {"innkjop", "Kjøp og flytting",
      "Det som trengs, er det som ventes lånt ut, ganger hvor lenge et lån varer, med tid til vask "
      "og kontroll.",
-     true, true, suggestions},
+     true, suggestions},
 };
 
 }  // namespace
@@ -581,7 +566,7 @@ std::span<const Figure> figures() { return all; }
 reports::Report report_of(Page& page, const Figure& figure) {
     reports::Report report;
     report.title = page.say(figure.title);
-    report.language = report_language(page.language());
+    report.language = api::report_language(page.language());
     report.as_of = page.request().now.instant;
     report.sections = figure.sections(page);
     report.notes = {page.say(figure.about)};

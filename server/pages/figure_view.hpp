@@ -14,8 +14,7 @@ struct Figure {
     std::string_view path;   // below /tall
     std::string_view title;  // in bokmål
     std::string_view about;  // how it is counted, in bokmål
-    bool by_depot = true;    // whether it can be of one depot,
-    bool by_class = true;    // and of one class
+    bool by_class;           // whether it can be of one class; each can be of one depot
     // The heading of each says what is found.
     std::vector<reports::Section> (*sections)(Page& page);
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/report_file.hpp"
 #include "db/product_store.hpp"
 #include "pages/figure_view.hpp"
 #include "pages/page.hpp"
@@ -71,23 +72,11 @@ json::object view_of(const Page& page, const reports::Section& section) {
             {"table", table_of(page, section)}};
 }
 
-Reply file(std::string body, std::string_view type, const Figure& figure, std::string_view ending) {
-    Reply reply;
-    reply.content_type = type;
-    reply.headers.emplace_back(
-        "content-disposition",
-        "attachment; filename=\"" + std::string(figure.path) + std::string(ending) + "\"");
-    reply.body = std::move(body);
-    return reply;
-}
-
 void add_choices(Page& page, const Figure& figure) {
     const std::string iso = parameter(page.request(), "iso");
     Form form(page.request());
-    if (figure.by_depot) {
-        form.choice("depot", page.say("Depot"), depot_options(page, "Alle"),
-                    parameter(page.request(), "depot"));
-    }
+    form.choice("depot", page.say("Depot"), depot_options(page, "Alle"),
+                parameter(page.request(), "depot"));
     if (figure.by_class) {
         std::vector<Option> classes{{"", page.say("Alle")}};
         for (const std::string& iso_class : db::products::classes(page.tx())) {
@@ -106,15 +95,8 @@ Shown show(const Request& request, db::ReadTx& tx) {
     });
     if (found == all.end()) return page.finished(routing::problem(request, 404, "not_found"));
     const reports::Report report = report_of(page, *found);
-    const std::string format = parameter(request, "format");
-    if (format == "csv") {
-        return page.finished(
-            file(reports::write_csv(report), "text/csv;charset=utf-8", *found, ".csv"));
-    }
-    if (format == "xlsx") {
-        return page.finished(file(
-            reports::write_xlsx(report),
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", *found, ".xlsx"));
+    if (const auto format = reports::parse_format(parameter(request, "format"))) {
+        return page.finished(api::report_file(report, *format, found->path));
     }
     page.view["intro"] = page.say(found->about);
     add_choices(page, *found);

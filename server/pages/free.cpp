@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "domain/month.hpp"
 #include "pages/free_days.hpp"
 #include "pages/page.hpp"
 #include "pages/routes.hpp"
@@ -20,19 +21,12 @@ constexpr std::array<std::string_view, 12> month_names{
     "januar", "februar", "mars",      "april",   "mai",      "juni",
     "juli",   "august",  "september", "oktober", "november", "desember"};
 
-using Month = std::chrono::year_month;
+using domain::Month;
+using domain::to_text;
 
-std::string to_text(Month month) {
-    return fmt::format("{:04}-{:02}", static_cast<int>(month.year()),
-                       static_cast<unsigned>(month.month()));
-}
-
-Month month_of(const Page& page, Month now) {
-    const auto day = domain::parse_day(parameter(page.request(), "maned") + "-01");
-    if (!day) return now;
-    const std::chrono::year_month_day date(*day);
-    const Month month(date.year(), date.month());
-    return std::clamp(month, now, now + std::chrono::months(months_ahead));
+Month asked_month(const Page& page, Month now) {
+    const auto month = domain::parse_month(parameter(page.request(), "maned"));
+    return std::clamp(month.value_or(now), now, now + std::chrono::months(months_ahead));
 }
 
 std::vector<Option> month_options(const Page& page, Month now) {
@@ -112,9 +106,8 @@ Shown show(const Request& request, db::ReadTx& tx) {
     const std::string text = parameter(request, "q");
     const std::string product = parameter(request, "produkt");
     const std::string iso = parameter(request, "iso");
-    const std::chrono::year_month_day today(request.now.today);
-    const Month now(today.year(), today.month());
-    const Month month = month_of(page, now);
+    const Month now = domain::month_of(request.now.today);
+    const Month month = asked_month(page, now);
 
     Form filters(request);
     filters.text("q", page.say("Navn, HMS-nr eller ISO"), text)
