@@ -23,14 +23,17 @@ Trouble trouble_of(std::string_view state) {
     return Trouble::unreachable;
 }
 
+// As connect_timeout: who asks is told within this that nobody answers.
+constexpr std::chrono::seconds longest_attempt(2);
+
 // Tries once more, only to learn the code of why it fails: libpq gives its text alone otherwise,
-// in the server's language. "     " when nobody answers.
-std::string state_of_failure(const std::string& connection) {
+// in the server's language. Empty when nobody answers until then.
+std::string state_of_failure(const std::string& connection,
+                             std::chrono::steady_clock::time_point until) {
     const std::unique_ptr<PGconn, decltype(&PQfinish)> attempt(PQconnectStart(connection.c_str()),
                                                                PQfinish);
     if (!attempt) return {};
     PQsetErrorVerbosity(attempt.get(), PQERRORS_SQLSTATE);
-    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(2);
     auto wanted =
         PQstatus(attempt.get()) == CONNECTION_BAD ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING;
     while (wanted == PGRES_POLLING_READING || wanted == PGRES_POLLING_WRITING) {
@@ -51,6 +54,7 @@ class PostgresqlEngine final : public Engine {
 public:
     PostgresqlEngine(const std::string& url, Access access) : url_(url), access_(access) {
         const std::string connection = connection_string(url);
+        const auto until = std::chrono::steady_clock::now() + longest_attempt;
         try {
             session.open(soci::postgresql, connection);
         } catch (const soci::soci_error& error) {
@@ -66,7 +70,7 @@ public:
             const bool no_password = text.find("no password supplied") != std::string::npos;
             throw StorageFailure(read_only     ? Trouble::read_only
                                  : no_password ? Trouble::signed_out
-                                               : trouble_of(state_of_failure(connection)),
+                                               : trouble_of(state_of_failure(connection, until)),
                                  "cannot open the database: " + text);
         }
         connection_ = static_cast<soci::postgresql_session_backend*>(session.get_backend())->conn_;

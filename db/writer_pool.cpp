@@ -8,7 +8,6 @@
 namespace db {
 namespace {
 
-using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
 // So many tries beside others; then alone, where only another program can be in the way. Under load
@@ -21,7 +20,7 @@ constexpr milliseconds longest_pause(40);
 // itself refuses. More tries would say the same.
 constexpr int tries_of_a_violation = 3;
 // Somebody else's work can be in the way again and again, or the server be gone for a moment, at a
-// planned change of the primary for example; but not for ever.
+// planned change of the primary for example; but not for ever: counted from when the job was queued.
 constexpr milliseconds patience(4000);
 constexpr milliseconds pause_without_server(100);
 
@@ -94,7 +93,7 @@ bool WriterPool::submit(WriteJob job, WriteDone done) {
             ++counters_.refused_full_queue;
             return false;
         }
-        queue_.push_back({std::move(job), std::move(done)});
+        queue_.push_back({std::move(job), std::move(done), Clock::now()});
     }
     wake_.notify_one();
     return true;
@@ -118,7 +117,7 @@ void WriterPool::run(Connection& connection) {
             queue_.pop_front();
         }
         const long long before = connection.statements_run();
-        const std::exception_ptr failure = complete(connection, task.job);
+        const std::exception_ptr failure = complete(connection, task);
         {
             const std::lock_guard lock(mutex_);
             ++counters_.jobs;
@@ -133,8 +132,8 @@ void WriterPool::run(Connection& connection) {
 
 // Runs the job until it is committed, refused, or there is no use in trying again; why nothing of
 // it is stored.
-std::exception_ptr WriterPool::complete(Connection& connection, const WriteJob& job) {
-    const auto until = Clock::now() + patience;
+std::exception_ptr WriterPool::complete(Connection& connection, const Task& task) {
+    const auto until = task.submitted + patience;
     int violations = 0;
     for (int tries = 1;; ++tries) {
         const bool last = Clock::now() >= until || violations + 1 >= tries_of_a_violation;
@@ -145,9 +144,9 @@ std::exception_ptr WriterPool::complete(Connection& connection, const WriteJob& 
             WriteTx tx(connection, !last);
             if (rehearse_ == Rehearse::yes) {
                 Savepoint rehearsal(tx);
-                job(tx);
+                task.job(tx);
             }
-            const bool keep = job(tx) == Keep::yes;
+            const bool keep = task.job(tx) == Keep::yes;
             connection.control(keep ? "commit" : "rollback");
             if (keep) {
                 const std::lock_guard lock(mutex_);

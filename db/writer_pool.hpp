@@ -3,6 +3,7 @@
 // serializable transaction of its own. What another transaction was in the way of is run again, and
 // at last while no other of this pool runs; the engine groups the commits by itself.
 
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -32,9 +33,12 @@ public:
     WriterCounters counters() const override;
 
 private:
+    using Clock = std::chrono::steady_clock;
+
     struct Task {
         WriteJob job;
         WriteDone done;
+        Clock::time_point submitted;
     };
 
     // Room for several transactions at a time, or for one alone; that one goes before whoever comes
@@ -63,7 +67,7 @@ private:
     };
 
     void run(Connection& connection);
-    std::exception_ptr complete(Connection& connection, const WriteJob& job);
+    std::exception_ptr complete(Connection& connection, const Task& task);
 
     std::vector<Connection> connections_;
     const std::size_t queue_limit_;

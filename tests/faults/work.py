@@ -15,6 +15,7 @@ from depot import Client, Failed, Gone
 CLIENTS = 8
 MOST_ITEMS = 12  # per client; old ones rest from then on
 UNKNOWN_CODE = "ZZZ-ZZZ"
+PATIENCE = 15.0  # s, for an answer: a server answers long before, of a database that hangs as well
 PAUSE = 0.1  # s, before a request that the server could not serve is sent again
 BREATH = 0.01  # s, between the requests of a client that goes on for minutes
 SETTLE_TRIES = 200
@@ -72,7 +73,7 @@ class Worker:
         while not stop.is_set():
             failed = len(self.failures)
             try:
-                client = client or Client(port, token)
+                client = client or Client(port, token, timeout=PATIENCE)
                 self._send(client, self._pending or self._choose())
             except Gone as gone:
                 if client:
