@@ -65,6 +65,7 @@ std::string day_of(Which which, const std::string& line) {
             return "coalesce(" + line + ".due, " + line + ".review)";
         case Which::due_soon:
         case Which::overdue:
+        case Which::lost_process:
             return line + ".due";
         case Which::review_due:
             return line + ".review";
@@ -364,6 +365,7 @@ std::span<const Order<Listed>> orders(Which which) {
             return some.first(2);
         case Which::due_soon:
         case Which::overdue:
+        case Which::lost_process:
         case Which::review_due:
             return some.last(1);
     }

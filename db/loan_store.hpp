@@ -67,14 +67,15 @@ std::vector<domain::LoanLine> lines_begun_by(ReadTx& tx, domain::ItemId item,
 // When the item's latest line ended; none when it was never lent, or is out now.
 std::optional<domain::Instant> last_ended(ReadTx& tx, domain::ItemId item);
 
-enum class Which { any, open, due_soon, overdue, review_due, ended };
+enum class Which { any, open, due_soon, overdue, lost_process, review_due, ended };
 
 struct Filter {
     Which which = Which::any;
     std::optional<domain::DepotId> depot;
     std::optional<std::string> requested_by;
     std::optional<domain::BorrowerId> borrower;
-    // The due days of due_soon and overdue and the review days of review_due, both inclusive.
+    // The due days of due_soon, overdue and lost_process and the review days of review_due, both
+    // inclusive.
     domain::Day from;
     domain::Day to;
 };
@@ -82,9 +83,9 @@ struct Listed {
     domain::Loan loan;
     Position place;  // by day: of the line, else of the loan
 };
-// oldest, newest and due: the earliest due or review day of what is out. Overdue, due soon and
-// review due come by that day alone, open ones by each of the three, the others have no such day.
-// The first is the usual one.
+// oldest, newest and due: the earliest due or review day of what is out. What is due soon,
+// late or to be reviewed comes by that day alone, open ones by each of the three, the others have
+// no such day. The first is the usual one.
 std::span<const Order<Listed>> orders(Which which);
 std::vector<Listed> list(ReadTx& tx, const Filter& filter, const Position& after,
                          std::int64_t limit, const Order<Listed>& order);

@@ -48,6 +48,7 @@ std::vector<Call> agreed(ReadTx& tx, const CallFilter& filter, const std::option
           and exists (select 1 from loan lo
               where lo.borrower_id = c.borrower_id and lo.ended_at is null)";
     if (filter.requested_by) sql += " and lo.requested_by || '' = :requested_by";
+    if (filter.unassigned) sql += " and lo.requested_by is null";
     if (filter.depot) sql += " and lo.depot_id || '' = :depot";
     Query query(tx, sql + ") order by c.call_on, c.id limit :limit");
     query.with(filter.until);
@@ -64,8 +65,17 @@ std::vector<Call> overdue(ReadTx& tx, const CallFilter& filter, const std::optio
     const auto same_view = [&](const std::string& loan, const std::string& number) {
         std::string text;
         if (filter.requested_by) text += " and " + loan + ".requested_by = :requested_by" + number;
+        if (filter.unassigned) text += " and " + loan + ".requested_by is null";
         if (filter.depot) text += " and " + loan + ".depot_id || '' = :depot" + number;
         return text;
+    };
+    const auto not_fetched = [](const std::string& loan, const std::string& line) {
+        return R"(
+          and not exists (select 1 from pickup p join pickup_line pl on pl.pickup_id = p.id
+              where p.borrower_id = )" +
+               loan +
+               ".borrower_id and p.done_at is null and p.kind = 'fetch' and pl.loan_line_id = " +
+               line + ".id)";
     };
     std::string sql = R"(
         select lo.borrower_id, l.due, l.id
@@ -78,14 +88,13 @@ std::vector<Call> overdue(ReadTx& tx, const CallFilter& filter, const std::optio
     if (after) sql += " and " + due + " >= :from and (" + due + ", l.id) > (:day, :row)";
     sql += R"(
           and not exists (select 1 from contact c
-              where c.borrower_id = lo.borrower_id and c.call_on is not null)
-          and not exists (select 1 from pickup p
-              where p.borrower_id = lo.borrower_id and p.done_at is null and p.kind = 'fetch')
+              where c.borrower_id = lo.borrower_id and c.call_on is not null))" +
+           not_fetched("lo", "l") + R"(
           and not exists (select 1 from loan eo join loan_line e on e.loan_id = eo.id
               where eo.borrower_id = lo.borrower_id and eo.ended_at is null
                 and e.ended_at is null and e.due is not null
                 and (e.due, e.id) < (l.due, l.id))" +
-           same_view("eo", "2");
+           not_fetched("eo", "e") + same_view("eo", "2");
     Query query(tx, sql + ") order by " + due + ", l.id limit :limit");
     query.with(filter.until);
     const auto bind_view = [&] {

@@ -37,13 +37,14 @@ struct CallFilter {
     domain::Day until;
     std::optional<std::string> requested_by = {};
     std::optional<domain::DepotId> depot = {};
+    bool unassigned = false;  // of loans that nobody has asked for
 };
 struct After {
     domain::Day day;
     std::int64_t row = 0;
 };
-// What has waited longest first. Nobody who died, and without an agreed day nobody whose things are
-// to be fetched.
+// What has waited longest first. Nobody who died, and without an agreed day nothing that is to be
+// fetched.
 std::vector<Call> calls(ReadTx& tx, const CallFilter& filter, const std::optional<After>& after,
                         std::int64_t limit);
 

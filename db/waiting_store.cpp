@@ -21,7 +21,7 @@ std::string counts(std::initializer_list<std::string_view> sources) {
 }  // namespace
 
 AtDepot at_depot(ReadTx& tx, const domain::DepotId& depot, domain::Day today,
-                 const domain::DueWindow& soon) {
+                 const domain::DueWindow& soon, domain::Day lost) {
     static const std::string sql = counts({
         "item where depot_id = :d0 and state = 'to_clean'",
         "item where depot_id = :d1 and state = 'quarantine' and quarantine_until <= :t1",
@@ -36,17 +36,19 @@ AtDepot at_depot(ReadTx& tx, const domain::DepotId& depot, domain::Day today,
         "and l.due < :t9 and o.depot_id = :d9",
         "loan_line l cross join loan o where o.id = l.loan_id and l.ended_at is null "
         "and l.due between :f10 and :l10 and o.depot_id = :d10",
+        "loan_line l cross join loan o where o.id = l.loan_id and l.ended_at is null "
+        "and l.due <= :t11 and o.depot_id = :d11",
     });
     using Figure = std::int64_t;
     const auto [clean, rested, inspect, repair, to_pick, to_collect, in_queue, pickups, incoming,
-                overdue, due_soon] =
+                overdue, due_soon, lost_process] =
         *Query(tx, sql)
              .with(depot, depot, today, depot, depot, depot, depot, depot, depot, today, depot,
-                   today, depot, soon.from, soon.to, depot)
+                   today, depot, soon.from, soon.to, depot, lost, depot)
              .one<Figure, Figure, Figure, Figure, Figure, Figure, Figure, Figure, Figure, Figure,
-                  Figure>();
-    return {clean + rested, inspect, repair,   to_pick, to_collect,
-            in_queue,       pickups, incoming, overdue, due_soon};
+                  Figure, Figure>();
+    return {clean + rested, inspect,  repair,  to_pick,  to_collect,  in_queue,
+            pickups,        incoming, overdue, due_soon, lost_process};
 }
 
 Mine asked_by(ReadTx& tx, domain::ActorId actor, const std::string& name, domain::Day today,

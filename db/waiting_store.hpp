@@ -20,9 +20,10 @@ struct AtDepot {
     std::int64_t incoming = 0;    // transfers on their way here
     std::int64_t overdue = 0;     // lines of loans from here
     std::int64_t due_soon = 0;
+    std::int64_t lost_process = 0;  // due on `lost` or before
 };
 AtDepot at_depot(ReadTx& tx, const domain::DepotId& depot, domain::Day today,
-                 const domain::DueWindow& soon);
+                 const domain::DueWindow& soon, domain::Day lost);
 
 // Of what somebody has asked for: a loan says by name who did, a booking by id.
 struct Mine {

@@ -11,6 +11,7 @@
 #include "db/booking_store.hpp"
 #include "db/set_store.hpp"
 #include "depot/book.hpp"
+#include "depot/oslo_time.hpp"
 #include "depot/sets.hpp"
 
 namespace api {
@@ -24,8 +25,9 @@ using routing::Request;
 using routing::Shown;
 using std::chrono::days;
 
-// Where, when, how and how urgently. The first day of a booking that is changed may have passed.
-Booking read_terms(Fields& fields, domain::Day today, std::optional<domain::Day> kept = {}) {
+// Where, when, how and how urgently. Of a booking that is changed, the first day may have passed,
+// and the hour of its haste.
+Booking read_terms(Fields& fields, domain::Day today, const std::optional<Booking>& stored = {}) {
     Booking booking;
     booking.depot = fields.text("depot", 20);
     booking.first = fields.day("from");
@@ -34,12 +36,13 @@ Booking read_terms(Fields& fields, domain::Day today, std::optional<domain::Day>
     constexpr domain::Day unread;
     const bool both = booking.first != unread && booking.last != unread;
     const bool past = booking.first != unread && booking.first < today;
-    if (past && booking.first != kept) fields.fault("from", "in_the_past");
+    const bool began = stored && stored->first == booking.first;
+    if (past && !began) fields.fault("from", "in_the_past");
     if (booking.first > today + days(domain::furthest_booking_days)) {
         fields.fault("from", "too_far_away");
     }
     if (both && booking.last < booking.first) fields.fault("to", "before_from");
-    if (both && past && booking.first == kept && booking.last < today) {
+    if (both && past && began && booking.last < today) {
         fields.fault("to", "in_the_past");
     }
     if (both && booking.last - booking.first > days(domain::longest_booking_days)) {
@@ -54,6 +57,13 @@ Booking read_terms(Fields& fields, domain::Day today, std::optional<domain::Day>
     if (booking.priority == domain::Priority::hast) {
         if (!booking.reason) fields.fault("reason", "required");
         if (!booking.needed_by) fields.fault("needed_by", "required");
+    }
+    if (booking.needed_by && !(stored && stored->needed_by == booking.needed_by)) {
+        const domain::Day day = depot::oslo_day(*booking.needed_by);
+        if (day < today) fields.fault("needed_by", "in_the_past");
+        if (day > today + days(domain::furthest_booking_days)) {
+            fields.fault("needed_by", "too_far_away");
+        }
     }
     booking.needs.user_kg = fields.maybe_number("user_kg", 1, 500);
     booking.needs.seat_width_mm = fields.maybe_number("seat_width_mm", 1, 3000);
@@ -88,7 +98,7 @@ json::object terms_of(const std::optional<Booking>& booking, domain::Day today) 
 // The stored booking with other terms.
 Booking read_changed(Fields& fields, domain::Day today, const std::optional<Booking>& stored) {
     const std::int64_t quantity = fields.number("quantity", 1, domain::most_of_a_booking);
-    Booking terms = read_terms(fields, today, stored ? std::optional(stored->first) : std::nullopt);
+    Booking terms = read_terms(fields, today, stored);
     // Only haste has a reason and an hour.
     if (terms.priority != domain::Priority::hast) {
         terms.reason.reset();

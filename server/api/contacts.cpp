@@ -15,6 +15,7 @@
 #include "db/talk_store.hpp"
 #include "depot/talk.hpp"
 #include "domain/ids_of.hpp"
+#include "domain/reminder.hpp"
 
 namespace api {
 namespace {
@@ -74,7 +75,7 @@ domain::Talk read_talk(Fields& fields, domain::Day today) {
     talk.outcome = fields.choice("outcome", domain::parse_talk_outcome);
     talk.said = fields.maybe_note("said", 1000);
     talk.next_day = fields.maybe_day("next_day");
-    if (talk.next_day && *talk.next_day <= today) fields.fault("next_day", "in_the_past");
+    if (talk.next_day && *talk.next_day < today) fields.fault("next_day", "in_the_past");
     if (talk.next_day && *talk.next_day > today + longest_ahead) {
         fields.fault("next_day", "too_far_ahead");
     }
@@ -103,7 +104,8 @@ std::optional<bool> parse_agreed(std::string_view text) {
     return std::nullopt;
 }
 
-json::object shape_of(const db::talks::Held& held, domain::Day today) {
+// lost: what was due then or before is to be found, or said to be lost.
+json::object shape_of(const db::talks::Held& held, domain::Day today, domain::Day lost) {
     return {{"loan_id", held.loan.value},
             {"line", held.line.value},
             {"item", or_null(held.item_code)},
@@ -112,7 +114,8 @@ json::object shape_of(const db::talks::Held& held, domain::Day today) {
             {"due", or_null(held.due)},
             {"days_overdue", domain::days_overdue(held.due, today)},
             {"reminders", held.reminders},
-            {"fetch", held.fetch}};
+            {"fetch", held.fetch},
+            {"lost_process", held.due && *held.due <= lost}};
 }
 
 Shown calls(const Request& request, db::ReadTx& tx) {
@@ -122,10 +125,16 @@ Shown calls(const Request& request, db::ReadTx& tx) {
     filter.agreed = parameters.choice("kind", parse_agreed).value_or(false);
     filter.requested_by = parameters.text("requested_by");
     filter.depot = known_depot(tx, parameters);
+    filter.unassigned = parameters.choice("unassigned", parse_flag).value_or(false);
     const auto limit = parameters.limit();
     const auto cursor = read_day_cursor(parameters);
     if (!parameters.ok()) return parameters.problem();
-    filter.until = filter.agreed ? today : domain::call_from(today, db::settings::load(tx));
+    const auto settings = db::settings::load(tx);
+    const auto last_due = [&](domain::ReminderStep step) {
+        return domain::last_due(step, settings.reminder_steps, today);
+    };
+    filter.until = filter.agreed ? today : last_due(domain::ReminderStep::call);
+    const domain::Day lost = last_due(domain::ReminderStep::lost_process);
     std::optional<db::talks::After> after;
     if (cursor) after = db::talks::After{cursor->day, cursor->id};
     auto found = db::talks::calls(tx, filter, after, limit + 1);
@@ -134,7 +143,7 @@ Shown calls(const Request& request, db::ReadTx& tx) {
     const auto talks = db::talks::last_of(tx, ids);
     std::map<domain::BorrowerId, json::array> aids;
     for (const auto& held : db::talks::held_by(tx, ids)) {
-        aids[held.borrower].push_back(shape_of(held, today));
+        aids[held.borrower].push_back(shape_of(held, today, lost));
     }
     std::map<domain::BorrowerId, json::array> tasks;
     for (const auto& task : db::candidates::in_force(tx, ids, today)) {
@@ -199,7 +208,7 @@ const routing::Route rows[] = {
                 "the step of calling",
      .handler = routing::Disclose(calls),
      .answer = "call_list",
-     .parameters = "kind requested_by depot why limit cursor"},
+     .parameters = "kind requested_by unassigned depot why limit cursor"},
 };
 
 }  // namespace

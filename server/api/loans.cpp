@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <tuple>
 
 #include "api/answer.hpp"
 #include "api/codes.hpp"
@@ -12,6 +13,7 @@
 #include "db/settings_store.hpp"
 #include "depot/end_line.hpp"
 #include "depot/lend.hpp"
+#include "domain/reminder.hpp"
 
 namespace api {
 namespace {
@@ -43,9 +45,33 @@ std::optional<Which> parse_which(std::string_view text) {
     if (text == "open") return Which::open;
     if (text == "due_soon") return Which::due_soon;
     if (text == "overdue") return Which::overdue;
+    if (text == "lost_process") return Which::lost_process;
     if (text == "review_due") return Which::review_due;
     if (text == "ended") return Which::ended;
     return std::nullopt;
+}
+
+// The days that such a list goes by, both inclusive.
+std::pair<domain::Day, domain::Day> window_of(Which which, db::ReadTx& tx, domain::Day today) {
+    constexpr domain::Day ever = std::chrono::sys_days(std::chrono::year(1900) / 1 / 1);
+    switch (which) {
+        case Which::due_soon: {
+            const auto soon = domain::due_soon(today, db::settings::load(tx));
+            return {soon.from, soon.to};
+        }
+        case Which::overdue:
+            return {ever, today - std::chrono::days(1)};
+        case Which::lost_process:
+            return {ever, domain::last_due(domain::ReminderStep::lost_process,
+                                           db::settings::load(tx).reminder_steps, today)};
+        case Which::review_due:
+            return {ever, today};
+        case Which::any:
+        case Which::open:
+        case Which::ended:
+            break;
+    }
+    return {};
 }
 
 depot::LineWanted read_line(Fields& fields, domain::Day today) {
@@ -167,14 +193,7 @@ Reply list(const Request& request, db::ReadTx& tx) {
     filter.depot = parameters.text("depot", 20);
     filter.requested_by = parameters.text("requested_by");
     filter.borrower = parameters.id<domain::BorrowerId>("borrower");
-    if (filter.which == Which::due_soon) {
-        const auto window = domain::due_soon(today, db::settings::load(tx));
-        filter.from = window.from;
-        filter.to = window.to;
-    } else {
-        filter.from = std::chrono::sys_days(std::chrono::year(1900) / 1 / 1);
-        filter.to = filter.which == Which::review_due ? today : today - std::chrono::days(1);
-    }
+    std::tie(filter.from, filter.to) = window_of(filter.which, tx, today);
     const auto limit = parameters.limit();
     const auto sorted = read_sort(parameters, db::loans::orders(filter.which));
     if (!parameters.ok()) return parameters.problem();

@@ -161,7 +161,8 @@ std::string_view maintenance_schemas() {
     "properties": {
         "depots": {"type": "array", "items": {"type": "object", "additionalProperties": false,
             "required": ["depot", "depot_name", "wash", "inspection", "repair",
-                "to_pick", "to_collect", "in_queue", "pickups", "incoming", "overdue", "due_soon"],
+                "to_pick", "to_collect", "in_queue", "pickups", "incoming", "overdue", "due_soon",
+                "lost_process"],
             "properties": {
             "depot": {"type": "string"},
             "depot_name": {"type": "string"},
@@ -174,7 +175,8 @@ std::string_view maintenance_schemas() {
             "pickups": {"$ref": "#/components/schemas/waiting_figure"},
             "incoming": {"$ref": "#/components/schemas/waiting_figure"},
             "overdue": {"$ref": "#/components/schemas/waiting_figure"},
-            "due_soon": {"$ref": "#/components/schemas/waiting_figure"}}}},
+            "due_soon": {"$ref": "#/components/schemas/waiting_figure"},
+            "lost_process": {"$ref": "#/components/schemas/waiting_figure"}}}},
         "mine": {"type": "object", "additionalProperties": false,
             "required": ["overdue", "due_soon", "in_queue", "to_collect", "candidates", "calls"],
             "properties": {

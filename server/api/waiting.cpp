@@ -4,6 +4,7 @@
 #include "db/settings_store.hpp"
 #include "db/talk_store.hpp"
 #include "db/waiting_store.hpp"
+#include "domain/reminder.hpp"
 
 namespace api {
 namespace {
@@ -20,9 +21,13 @@ Reply waiting(const Request& request, db::ReadTx& tx) {
     const domain::Day today = request.now.today;
     const auto settings = db::settings::load(tx);
     const auto soon = domain::due_soon(today, settings);
+    const auto last_due = [&](domain::ReminderStep step) {
+        return domain::last_due(step, settings.reminder_steps, today);
+    };
+    const auto lost = last_due(domain::ReminderStep::lost_process);
     json::array depots;
     for (const domain::Depot& depot : db::depots::after(tx, "", most_depots)) {
-        const auto here = db::waiting::at_depot(tx, depot.id, today, soon);
+        const auto here = db::waiting::at_depot(tx, depot.id, today, soon, lost);
         depots.push_back({{"depot", depot.id},
                           {"depot_name", depot.name},
                           {"wash", here.wash},
@@ -34,15 +39,15 @@ Reply waiting(const Request& request, db::ReadTx& tx) {
                           {"pickups", here.pickups},
                           {"incoming", here.incoming},
                           {"overdue", here.overdue},
-                          {"due_soon", here.due_soon}});
+                          {"due_soon", here.due_soon},
+                          {"lost_process", here.lost_process}});
     }
     const auto mine =
         db::waiting::asked_by(tx, request.principal.actor, request.principal.name, today, soon);
     const std::string& name = request.principal.name;
-    const auto calls =
-        db::talks::calls(tx, {true, today, name}, {}, most_calls).size() +
-        db::talks::calls(tx, {false, domain::call_from(today, settings), name}, {}, most_calls)
-            .size();
+    const auto call = last_due(domain::ReminderStep::call);
+    const auto calls = db::talks::calls(tx, {true, today, name}, {}, most_calls).size() +
+                       db::talks::calls(tx, {false, call, name}, {}, most_calls).size();
     const auto everywhere = db::waiting::everywhere(tx, today);
     return answer(json::object{{"depots", std::move(depots)},
                                {"mine", json::object{{"overdue", mine.overdue},

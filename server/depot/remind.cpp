@@ -25,11 +25,6 @@ std::optional<ReminderStep> step_of(const db::reminders::Line& line,
     return domain::next_step(facts, settings.reminder_steps, today);
 }
 
-// The latest due day for which the first step has come.
-domain::Day last_due(const domain::DepotSettings& settings, domain::Day today) {
-    return today - std::chrono::days(settings.reminder_steps.front());
-}
-
 struct Step {
     db::reminders::Line line;
     ReminderStep step;
@@ -84,7 +79,9 @@ RefusalCode refusal_of(Unsent why) {
 ToRemind to_remind(db::ReadTx& tx, const std::optional<db::reminders::After>& after,
                    std::int64_t lines, domain::Day today) {
     const auto settings = db::settings::load(tx);
-    const auto walked = db::reminders::due_by(tx, last_due(settings, today), after, lines);
+    const auto walked = db::reminders::due_by(
+        tx, domain::last_due(ReminderStep::first_before, settings.reminder_steps, today), after,
+        lines);
     std::set<domain::BorrowerId> borrowers;
     for (const auto& line : walked) {
         if (step_of(line, settings, today)) borrowers.insert(line.borrower);
@@ -103,7 +100,9 @@ void remind(db::WriteTx& tx, domain::BorrowerId id, const domain::Media& configu
     const auto settings = db::settings::load(tx);
     std::vector<Step> to_say;
     std::vector<Step> to_do;
-    for (const auto& line : db::reminders::due_by(tx, last_due(settings, act.day), id)) {
+    for (const auto& line : db::reminders::due_by(
+             tx, domain::last_due(ReminderStep::first_before, settings.reminder_steps, act.day),
+             id)) {
         const auto step = step_of(line, settings, act.day);
         if (step) (domain::is_message(*step) ? to_say : to_do).push_back({line, *step});
     }

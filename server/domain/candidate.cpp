@@ -34,6 +34,7 @@ std::vector<CandidateState> moves_from(CandidateState state) {
         case CandidateState::applied:
             return {CandidateState::granted, CandidateState::refused, CandidateState::not_needed};
         case CandidateState::granted:
+            return {CandidateState::applied};
         case CandidateState::refused:
         case CandidateState::not_needed:
         case CandidateState::lapsed:
@@ -56,6 +57,7 @@ Decided<Candidate> decided(Candidate task, const Decision& decision, std::string
     if (decision.to == CandidateState::granted && !task.reference) {
         return tl::unexpected(Refusal{RefusalCode::reference_needed, "/reference"});
     }
+    const bool taken_back = task.state == CandidateState::granted;
     task.state = decision.to;
     task.since = decision.day;
     task.decide_by = decision.day + std::chrono::days(waiting_days(decision.to));
@@ -64,7 +66,7 @@ Decided<Candidate> decided(Candidate task, const Decision& decision, std::string
             task.responsible = std::string(by);
             break;
         case CandidateState::applied:
-            task.applied_on = decision.day;
+            if (!taken_back) task.applied_on = decision.day;
             break;
         case CandidateState::refused:
         case CandidateState::not_needed:

@@ -55,7 +55,8 @@ struct Decision {
 };
 
 // The states that a person may move it to from there: candidate to assessing, not_needed;
-// assessing to applied, not_needed; applied to granted, refused, not_needed.
+// assessing to applied, not_needed; applied to granted, refused, not_needed; what was said to be
+// granted by mistake back to applied.
 std::vector<CandidateState> moves_from(CandidateState state);
 // The task as the decision leaves it, which `by` made. Refused: candidate_closed; wrong_move (/to);
 // reference_needed (/reference), of what is granted and has none yet.

@@ -34,4 +34,8 @@ std::optional<ReminderStep> next_step(const ReminderFacts& facts, const std::arr
     return std::nullopt;
 }
 
+Day last_due(ReminderStep step, const std::array<int, 5>& steps, Day today) {
+    return today - std::chrono::days(steps[static_cast<std::size_t>(step)]);
+}
+
 }  // namespace domain

@@ -32,4 +32,7 @@ struct ReminderFacts {
 std::optional<ReminderStep> next_step(const ReminderFacts& facts, const std::array<int, 5>& steps,
                                       Day today);
 
+// The latest due day for which that step has come.
+Day last_due(ReminderStep step, const std::array<int, 5>& steps, Day today);
+
 }  // namespace domain

@@ -27,9 +27,4 @@ std::optional<TalkOutcome> parse_talk_outcome(std::string_view text) {
     return value_of(outcome_names, text);
 }
 
-Day call_from(Day today, const DepotSettings& settings) {
-    constexpr std::size_t call = 3;
-    return today - std::chrono::days(settings.reminder_steps[call]);
-}
-
 }  // namespace domain

@@ -26,9 +26,6 @@ enum class TalkOutcome {
 std::string_view to_text(TalkOutcome outcome);
 std::optional<TalkOutcome> parse_talk_outcome(std::string_view text);
 
-// What was due on that day or before, and is not back, is called about: the reminder ladder's step.
-Day call_from(Day today, const DepotSettings& settings);
-
 struct Talk {
     TalkId id;
     BorrowerId borrower;

@@ -110,6 +110,9 @@ constexpr Move moves[] = {
     {"not_needed", "Ikke varig behov", {}},
 };
 
+constexpr Move take_back{"applied", "Ta tilbake «Innvilget»",
+                         "Når det ble registrert ved en feil. Saken står da som søkt igjen."};
+
 Form move_form(Page& page, const Move& move, const json::object& task, const std::string& etag) {
     Form form = page.form(path_of(page.request(), "/avgjor"), move.submit);
     form.named(std::string(move.to)).version(etag).hidden("to", std::string(move.to));
@@ -134,11 +137,14 @@ std::string explained(const Page& page, const Move& move) {
 
 void add_next_step(Page& page, const json::object& task, const std::string& etag) {
     const json::array allowed = array_at(task, "moves");
-    bool first = true;
-    for (const Move& move : moves) {
+    // Then the loans are ended next.
+    const bool granted = text_at(task, "state") == "granted";
+    bool first = !granted;
+    for (const Move& each : moves) {
         bool may = false;
-        for (const json::value& one : allowed) may = may || one.get_string() == move.to;
+        for (const json::value& one : allowed) may = may || one.get_string() == each.to;
         if (!may) continue;
+        const Move& move = granted ? take_back : each;
         Form form = move_form(page, move, task, etag);
         if (first) {
             add_aside(page, Section(page.say("Neste steg")).text(explained(page, move)).form(form));
@@ -237,8 +243,8 @@ Shown show(const Request& request, db::ReadTx& tx) {
     const std::string id = json::serialize(of.at("id"));
     const json::object borrower = page.ask_if_may("/borrowers/" + id);
 
-    add_next_step(page, task, etag);
     add_endings(page, task);
+    add_next_step(page, task, etag);
 
     Section facts(say("Grunnlag for søknaden"));
     facts.fact(say("Låner"), text_at(of, "name"), "/lanere/" + id);

@@ -19,17 +19,20 @@ namespace {
 constexpr Roles callers{Role::ergo, Role::leder};
 constexpr const char* on_page = "20";
 
-bool is_mine(const Request& request) {
+// Whose loans are listed: "true" the reader's own, "nobody" those without one who asked for them,
+// or "false" all.
+std::string whose(const Request& request) {
     std::string mine = parameter(request, "mine");
     // Which of them the form was on.
     if (const auto* back = std::any_cast<Returned>(&request.prepared)) {
         mine = back->typed.text("_mine");
     }
-    if (mine.empty()) return request.principal.role == Role::ergo;
-    return mine == "true";
+    if (mine == "true" || mine == "nobody" || mine == "false") return mine;
+    return request.principal.role == Role::ergo ? "true" : "false";
 }
 
-Form fetch_form(Page& page, const json::object& call, const std::string& id, bool mine) {
+Form fetch_form(Page& page, const json::object& call, const std::string& id,
+                const std::string& mine) {
     std::string loans;
     for (const json::value& entry : call.at("aids").get_array()) {
         const std::string loan = json::serialize(entry.at("loan_id"));
@@ -41,7 +44,7 @@ Form fetch_form(Page& page, const json::object& call, const std::string& id, boo
     form.named("fetch-" + id)
         .heading(page.say("Bestill henting"))
         .hidden("_loans", loans)
-        .hidden("_mine", mine ? "true" : "false")
+        .hidden("_mine", mine)
         .day("day", page.say("Hvilken dag"))
         .required()
         .area("note", page.say("Beskjed til sjåføren"))
@@ -49,7 +52,7 @@ Form fetch_form(Page& page, const json::object& call, const std::string& id, boo
     return form;
 }
 
-void complete(Page& page, json::array& calls, bool mine) {
+void complete(Page& page, json::array& calls, const std::string& mine) {
     for (json::value& entry : calls) {
         auto& call = entry.get_object();
         auto& borrower = call.at("borrower").get_object();
@@ -76,8 +79,9 @@ void complete(Page& page, json::array& calls, bool mine) {
         if (auto* last = call.at("last_contact").if_object()) {
             (*last)["talk_outcome"] = last->at("outcome");
         }
-        json::array forms{
-            talk_form(page, "/oppfolging/" + id + "/samtale", "talk-" + id, mine).view()};
+        json::array forms{talk_form(page, "/oppfolging/" + id + "/samtale", "talk-" + id)
+                              .hidden("_mine", mine)
+                              .view()};
         if (!any_fetch && page.may_post("/pickups")) {
             forms.push_back(fetch_form(page, call, id, mine).view());
         }
@@ -86,9 +90,10 @@ void complete(Page& page, json::array& calls, bool mine) {
 }
 
 // One of the two lists; the address of its next page, or none.
-void add_list(Page& page, const char* kind, bool mine) {
+void add_list(Page& page, const char* kind, const std::string& mine) {
     Parameters parameters{{"kind", kind}, {"limit", on_page}};
-    if (mine) parameters["requested_by"] = page.request().principal.name;
+    if (mine == "true") parameters["requested_by"] = page.request().principal.name;
+    if (mine == "nobody") parameters["unassigned"] = "true";
     const std::string depot = parameter(page.request(), "depot");
     if (!depot.empty()) parameters["depot"] = depot;
     const std::string cursor = parameter(page.request(), kind);
@@ -99,8 +104,7 @@ void add_list(Page& page, const char* kind, bool mine) {
     page.view[kind] = std::move(calls);
     std::string next = text_at(answer, "next");
     if (!next.empty()) {
-        next = "/oppfolging?" + std::string(kind) + "=" + encoded(next) +
-               "&mine=" + (mine ? "true" : "false");
+        next = "/oppfolging?" + std::string(kind) + "=" + encoded(next) + "&mine=" + mine;
         if (!depot.empty()) next += "&depot=" + encoded(depot);
     }
     page.view[std::string(kind) + "_next"] = next;
@@ -108,13 +112,16 @@ void add_list(Page& page, const char* kind, bool mine) {
 
 Shown show(const Request& request, db::ReadTx& tx) {
     Page page(request, tx);
-    const bool mine = is_mine(request);
+    const std::string mine = whose(request);
     add_list(page, "agreed", mine);
     add_list(page, "overdue", mine);
+    page.view["only_mine"] = mine == "true";
     add_filters(page, Form(request)
                           .choice("mine", page.say("Hvem sine"),
-                                  {{"true", page.say("Mine")}, {"false", page.say("Alles")}},
-                                  mine ? "true" : "false")
+                                  {{"true", page.say("Mine")},
+                                   {"nobody", page.say("Uten ansvarlig")},
+                                   {"false", page.say("Alles")}},
+                                  mine)
                           .choice("depot", page.say("Depot"), depot_options(page, "Alle"),
                                   parameter(request, "depot")));
     return page.show("follow_up", "Oppfølging");

@@ -57,6 +57,7 @@ Shown list(const Request& request, db::ReadTx& tx) {
                    {{"open", say("Pågående")},
                     {"due_soon", say("Frist snart")},
                     {"overdue", say("Over fristen")},
+                    {"lost_process", say("Skal finnes eller meldes tapt")},
                     {"review_due", say("Barn: skal vurderes")},
                     {"ended", say("Avsluttet")},
                     {"", say("Alle")}},

@@ -37,6 +37,8 @@ constexpr Tile at_depot[] = {
     {"inspection", "Til kontroll", "/ko/kontroll?depot={depot}", "inspect", lager_leder},
     {"repair", "Til reparasjon", "/ko/reparasjon?depot={depot}", "repair", lager_leder},
     {"overdue", "Over fristen", "/forfalt?depot={depot}", "warning", lager_leder, true},
+    {"lost_process", "Skal finnes eller meldes tapt", "/lan?state=lost_process&depot={depot}",
+     "warning", lager_leder, true},
     {"due_soon", "Frist snart", "/lan?state=due_soon&depot={depot}", "loan", lager_leder},
 };
 

@@ -4,13 +4,12 @@
 
 namespace pages {
 
-Form talk_form(Page& page, std::string_view action, std::string name, bool mine) {
+Form talk_form(Page& page, std::string_view action, std::string name) {
     // A week is what people promise.
     const domain::Day next = page.request().now.today + std::chrono::days(7);
     Form form = page.form(action, "Lagre samtalen");
     form.named(std::move(name))
         .heading(page.say("Skriv ned en samtale"))
-        .hidden("_mine", mine ? "true" : "false")
         .radio("outcome", page.say("Hva ble avtalt"),
                options_of("talk_outcome",
                           {"will_return", "needs_longer", "needs_permanently", "is_returned",

@@ -9,6 +9,6 @@
 namespace pages {
 
 // Folded in. mine: which list it is on, for the way back.
-Form talk_form(Page& page, std::string_view action, std::string name, bool mine = false);
+Form talk_form(Page& page, std::string_view action, std::string name);
 
 }  // namespace pages

@@ -706,8 +706,9 @@ constexpr Row rows[] = {
     {"wrong_state", "Det passer ikke med tilstanden hjelpemiddelet har nå.",
      "Det passar ikkje med tilstanden hjelpemiddelet har no.",
      "That does not fit the aid's present state."},
-    {"wrong_type", "Feltet har feil type.", "Feltet har feil type.",
-     "The field has the wrong type."},
+    {"wrong_type", "Verdien er av feil slag. Et tall skrives med bare sifre.",
+     "Verdien er av feil slag. Eit tal skriv du med berre siffer.",
+     "The value is of the wrong kind. Write a number in digits alone."},
 };
 
 static_assert(std::is_sorted(std::begin(rows), std::end(rows),

@@ -444,6 +444,13 @@ TEST_CASE("all that is wrong with a booking is named, and nothing is stored") {
     CHECK(faults(body) ==
           "400 /iso invalid_iso_class /iso one_of_two /quantity too_small /from in_the_past "
           "/to before_from /handover invalid_value /reason required /needed_by required");
+    // The hour of haste is neither of yesterday nor of the year after next.
+    body.set("needed_by", "2026-11-22T22:59:00.000Z").set("reason", "hjem fra sykehus");
+    CHECK(faults(body).ends_with("/needed_by in_the_past"));
+    body.set("needed_by", "2026-11-22T23:00:00.000Z");
+    CHECK(faults(body).ends_with("/handover invalid_value"));
+    body.set("needed_by", "2029-01-01T12:00:00.000Z");
+    CHECK(faults(body).ends_with("/needed_by too_far_away"));
     // What is no day is that alone.
     CHECK(faults(wanted(1, Body().set("product_id", 1).set("from", "2026-02-30"))) ==
           "400 /from invalid_date");
@@ -615,6 +622,9 @@ TEST_CASE("a booking that is changed keeps what is held and still serves") {
         CHECK(changed.json.text("/state") == "picked");
         CHECK(changed.json.text("/reason") == "hjem fra sykehus");
         CHECK(changed.json.text("/handover") == "delivery");
+        // Once it has passed it stays as it is.
+        app.clock.set("2026-11-25T11:00:00.000Z");
+        CHECK(change(app, booking, Body().set("handover", "pickup")).status == 200);
         const auto calm = change(app, booking, Body().set("priority", "normal"));
         CHECK(calm.json.is_null("/reason"));
         CHECK(calm.json.is_null("/needed_by"));

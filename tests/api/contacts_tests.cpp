@@ -70,7 +70,7 @@ TEST_CASE("a talk is refused with all that is wrong with it, and nothing is stor
                                               .set("outcome", "ill")
                                               .set("how", "fax")
                                               .set("day", "2026-11-24")
-                                              .set("next_day", "2026-11-23")
+                                              .set("next_day", "2026-11-22")
                                               .set("x", 1))) ==
           "400 /day in_the_future /how invalid_value /outcome invalid_value "
           "/next_day in_the_past /x unknown_field");
@@ -143,6 +143,15 @@ TEST_CASE("nobody is called whose things are to be fetched, who has nothing, or 
         app.post("/api/v1/pickups",
                  Body().set("kind", "fetch").raw("loan_id", of_ola).set("day", "2027-07-12"));
         CHECK(called(app, "overdue").empty());
+        // What is not to be fetched is asked for as before.
+        app.clock.set("2026-11-23T11:00:00.000Z");
+        app.loan(app.ready_item(), Body().set("borrower_id", ola).raw("requested_by", "null"));
+        app.clock.set("2027-07-10T11:00:00.000Z");
+        CHECK(called(app, "overdue") == Texts{"Ola"});
+        CHECK(called(app, "overdue", "&unassigned=true") == Texts{"Ola"});
+        CHECK(called(app, "overdue", "&requested_by=Eva").empty());
+        const auto list = app.get("/api/v1/calls", "ergo").json;
+        CHECK(list.each("/items/0/aids", "/fetch") == Texts{"false", "true"});
     }
     SECTION("has nothing") {
         app.scanned("in", code);
@@ -158,6 +167,39 @@ TEST_CASE("nobody is called whose things are to be fetched, who has nothing, or 
         CHECK(called(app, "overdue").empty());
     }
     CHECK(loan > 0);
+}
+
+TEST_CASE("what nobody has asked for is on a list of its own") {
+    TestApp app;
+    const auto kari = person(app, "Kari");
+    lend(app, kari);
+    app.loan(app.ready_item(), Body().set("borrower_id", person(app, "Ola")));
+    app.clock.set("2027-03-10T11:00:00.000Z");
+    CHECK(called(app, "overdue") == Texts{"Kari", "Ola"});
+    CHECK(called(app, "overdue", "&unassigned=true") == Texts{"Ola"});
+    talk(app, kari, Body().set("next_day", "2027-03-10"));
+    CHECK(called(app, "agreed") == Texts{"Kari"});
+    CHECK(called(app, "agreed", "&unassigned=true").empty());
+}
+
+TEST_CASE("what is overdue since the last step is to be found or lost") {
+    TestApp app;
+    lend(app, person(app, "Kari"));
+    const auto lost = [&] {
+        const auto list = app.get("/api/v1/loans?state=lost_process").json.size("/items");
+        const auto calls = app.get("/api/v1/calls", "ergo").json;
+        CHECK(calls.each("/items/0/aids", "/lost_process") == Texts{list == 1 ? "true" : "false"});
+        return list;
+    };
+    // Due on 23 February: 28 days later.
+    app.clock.set("2027-03-22T11:00:00.000Z");
+    CHECK(lost() == 0);
+    app.clock.set("2027-03-23T11:00:00.000Z");
+    CHECK(lost() == 1);
+    REQUIRE(app.call("admin", "PUT", "/api/v1/settings",
+                     Body().raw("reminder_steps", "[-14, -3, 1, 14, 40]"), {{"if-match", "*"}})
+                .status == 200);
+    CHECK(lost() == 0);
 }
 
 TEST_CASE("of two borrowers that become one the earlier of the agreed days stays") {

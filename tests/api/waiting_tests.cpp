@@ -35,4 +35,12 @@ TEST_CASE("what waits is counted for each depot and for who has asked") {
     CHECK(after.number("/depots/0/overdue") == 0);
     CHECK(after.number("/mine/overdue") == 1);
     CHECK(waiting("lager").number("/mine/overdue") == 0);
+    CHECK(after.number("/depots/1/lost_process") == 0);
+    // 28 days from the due day.
+    app.clock.set("2027-03-22T08:00:00.000Z");
+    CHECK(waiting("lager").number("/depots/1/lost_process") == 0);
+    app.clock.set("2027-03-23T08:00:00.000Z");
+    CHECK(waiting("lager").number("/depots/1/lost_process") == 2);
+    CHECK(waiting("lager").number("/depots/0/lost_process") == 0);
+    CHECK(waiting("ergo").number("/mine/calls") == 1);
 }

@@ -12,6 +12,7 @@
 
 #include "bench/availability.hpp"
 #include "bench/desk.hpp"
+#include "bench/forecast.hpp"
 #include "bench/growth.hpp"
 #include "bench/labels.hpp"
 #include "bench/options.hpp"
@@ -51,6 +52,7 @@ Report measure_sqlite(const Options& options, const std::filesystem::path& folde
     if (options.wants("desk")) report.add(measure_desk(options, folder));
     if (options.wants("labels")) report.add(measure_labels(folder, options.rounds));
     if (options.wants("availability")) report.add(measure_availability(options, folder));
+    if (options.wants("forecast")) report.add(measure_forecast(folder));
     return report;
 }
 

@@ -55,8 +55,7 @@ const std::string_view usage =
     "  --dir      where the databases are made: a real disk (build, or here when there is none)\n"
     "  --json     writes all figures to a file as well\n"
     "  --only     one figure alone, by its name in that file (also: desk, labels, availability, "
-    "rules, "
-    "start, memory)\n";
+    "forecast, rules, start, memory)\n";
 
 Options parse_options(const std::vector<std::string_view>& words) {
     const auto has = [&](std::string_view word) {

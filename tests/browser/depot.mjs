@@ -20,6 +20,12 @@ export function check(holds, what) {
     if (!holds) throw new Error(what);
 }
 
+// The day so many days from today, as it is in Oslo: late in the evening UTC has another.
+export function day(days) {
+    const today = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Oslo" }).format();
+    return new Date(Date.parse(`${today}T12:00Z`) + days * 86400000).toISOString().slice(0, 10);
+}
+
 // Holds within that time, or what it is said to be is wrong.
 export async function until(holds, what, milliseconds = 15000) {
     for (const end = Date.now() + milliseconds; !(await holds()); ) {
@@ -34,6 +40,7 @@ export class Depot {
         const depot = new Depot();
         depot.folder = mkdtempSync(path.join(tmpdir(), "kl-browser-"));
         depot.sessions = {};
+        depot.shown = {};
         depot.asking = {};
         const database = ["--database", `sqlite://${depot.folder}/depot.db`];
         if (empty) {
@@ -116,7 +123,21 @@ export class Depot {
             this.sessions[role] = await page.context().storageState();
             await page.context().close();
         }
+        // What is more than everyday work wants the password again after five minutes; the users of
+        // the demo need none.
+        if (Date.now() - this.shown[role] > 4 * 60 * 1000) await this.showAgain(role);
         return this.sessions[role];
+    }
+
+    async showAgain(role) {
+        this.shown[role] = Date.now();
+        const page = await this.open(role);
+        const { password } = this.users[role];
+        const answer = await page.request.post(`${this.base}/api/v1/session/again`, { data: { password } });
+        check(answer.ok(), `the password again: ${answer.status()} ${await answer.text()}`);
+        this.sessions[role] = await page.context().storageState();
+        delete this.asking[role];
+        await page.context().close();
     }
 
     // Who signs in for the first time: a password of one's own, and a second factor.
@@ -134,6 +155,7 @@ export class Depot {
         };
         const { secret } = await post("");
         await post("/confirm", { code: totp(secret) });
+        this.shown[role] = Date.now();
     }
 
     // What the API answers to the user of that role.

@@ -3,9 +3,7 @@
 
 import { randomUUID } from "node:crypto";
 
-import { check } from "./depot.mjs";
-
-const day = (days) => new Date(Date.now() + days * 86400000).toISOString().slice(0, 10);
+import { check, day } from "./depot.mjs";
 
 // A UUID of version 7, as scans have.
 export function scanId() {

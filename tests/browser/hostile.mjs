@@ -6,7 +6,7 @@
 
 import { readFileSync } from "node:fs";
 
-import { Depot, check, roles } from "./depot.mjs";
+import { Depot, check, day, roles } from "./depot.mjs";
 import { scanId } from "./examples.mjs";
 
 const [binary, option] = process.argv.slice(2);
@@ -35,7 +35,6 @@ class World {
     async fill() {
         const { depot, text } = this;
         const send = (role, target, data) => depot.send(role, target, data);
-        const day = (days) => new Date(Date.now() + days * 86400000).toISOString().slice(0, 10);
         const point = this.cut(80);
         const product = await send("lager", "/products", {
             name: text, iso: "12060602", tracking: "serial", supplier: text, accessories: [point], checklist: [point],

@@ -1,6 +1,6 @@
 // What a task begins with, made for it alone, so that no task waits for another.
 
-import { check, until } from "./depot.mjs";
+import { check, day, until } from "./depot.mjs";
 
 let made = 0;
 
@@ -49,7 +49,7 @@ export class Supply {
     async booking() {
         const code = await this.aid();
         const { id } = await this.person();
-        const wanted = { product_id: this.walker, depot: "SMS", from: this.day(0), to: this.day(30), borrower_id: id };
+        const wanted = { product_id: this.walker, depot: "SMS", from: day(0), to: day(30), borrower_id: id };
         const booking = await this.depot.send("ergo", "/bookings", wanted);
         check(booking.state === "allocated", `${code} stands there, and the booking is ${booking.state}`);
         return booking.id;
@@ -65,10 +65,6 @@ export class Supply {
         if (!(await keys.text()).includes("Skriv passordet ditt")) return;
         await keys.type("Passord", this.depot.users[role].password);
         await keys.leave("Enter", "Bekreft");
-    }
-
-    day(days) {
-        return new Date(Date.now() + days * 86400000).toISOString().slice(0, 10);
     }
 
     name(words) {

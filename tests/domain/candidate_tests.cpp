@@ -97,7 +97,7 @@ TEST_CASE("a task goes from state to state as the table says, and no other way")
         {CandidateState::assessing, {CandidateState::applied, CandidateState::not_needed}},
         {CandidateState::applied,
          {CandidateState::granted, CandidateState::refused, CandidateState::not_needed}},
-        {CandidateState::granted, {}},
+        {CandidateState::granted, {CandidateState::applied}},
     };
     for (const auto& [from, allowed] : table) {
         for (const CandidateState to : states) {
@@ -140,6 +140,12 @@ TEST_CASE("a decision keeps its day, who assesses, when it was applied for, and 
         domain::decided(task, {CandidateState::granted, day("2026-12-01"), "NAV-7"}, "", at);
     CHECK(granted->reference == "NAV-7");
     CHECK_FALSE(granted->closed_at);
+    // It was not: then it is as it was, and the day of the application stays.
+    const auto back =
+        domain::decided(*granted, {CandidateState::applied, day("2026-12-02")}, "", at);
+    CHECK(back->applied_on == task.applied_on);
+    CHECK(back->since == day("2026-12-02"));
+    CHECK(back->reference == "NAV-7");
     const auto refused =
         domain::decided(task, {CandidateState::refused, day("2026-12-01")}, "", at);
     CHECK(refused->closed_at == at);

@@ -93,6 +93,13 @@ TEST_CASE("the first three steps are messages, and names are read back") {
     CHECK_FALSE(domain::parse_reminder_step("before"));
 }
 
+TEST_CASE("a step has come for what was due so many days ago or before") {
+    CHECK(domain::last_due(ReminderStep::first_before, steps, day("2027-02-09")) ==
+          day("2027-02-23"));
+    CHECK(domain::last_due(ReminderStep::lost_process, steps, day("2027-03-23")) ==
+          day("2027-02-23"));
+}
+
 TEST_CASE("however often one looks, no step comes twice, none goes back, none before its day") {
     rc::prop("a ladder with gaps", [] {
         const Day lent = day("2026-01-05");

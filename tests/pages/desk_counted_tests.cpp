@@ -125,7 +125,7 @@ TEST_CASE("a number that cannot go out is said at its field and kept") {
     for (const char* what : {"", "give"}) {
         for (const auto& [typed, wrong] :
              {std::pair("10", "Det er ikke så mange på lager. Tell opp, eller ta færre."),
-              {"mange", "Feltet har feil type."},
+              {"mange", "Verdien er av feil slag."},
               {"", "Feltet må fylles ut."}}) {
             INFO(what << " " << typed);
             const Answer refused =
@@ -202,7 +202,7 @@ TEST_CASE("a return that is sent twice counts once, and of a refused one nothing
     CHECK(desk.address == "/skranke?modus=inn&lan=" + std::to_string(loan));
 
     for (const auto& [typed, wrong] :
-         {std::pair("5", "Så mange er ikke utlånt."), {"fire", "Feltet har feil type."}}) {
+         {std::pair("5", "Så mange er ikke utlånt."), {"fire", "Verdien er av feil slag."}}) {
         INFO(typed);
         const Answer refused =
             send(desk, "/skranke/tilbake", {{back(loan, 1), "4"}, {back(loan, 2), typed}});

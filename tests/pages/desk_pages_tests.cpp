@@ -221,7 +221,7 @@ TEST_CASE("so many of a counted product go out, and a wrong number is said") {
     CHECK(holds(desk.scan("DUPP12", {{"_quantity", "4"}}), "Utlånt: 4 Krykkedupp"));
     const Answer wrong = desk.type("DUPP12", {{"_quantity", "mange"}});
     CHECK(wrong.status == 422);
-    CHECK(holds(wrong, "id=\"f-quantity-error\">Feltet har feil type."));
+    CHECK(holds(wrong, "id=\"f-quantity-error\">Verdien er av feil slag."));
     CHECK(value_of(wrong, "code") != "");
     CHECK(holds(wrong, "value=\"mange\""));
 }

@@ -1,6 +1,6 @@
 // What becomes of bookings, loans and those who borrow.
 
-import { check, until } from "../depot.mjs";
+import { check, day, until } from "../depot.mjs";
 
 export const lending = [
     {
@@ -114,10 +114,10 @@ export const lending = [
             await keys.open(`/lan/${id}`);
             await keys.skip();
             await keys.unfold("Bestill henting");
-            await keys.day("Hvilken dag", supply.day(0));
+            await keys.day("Hvilken dag", day(0));
             await keys.type("Beskjed til sjåføren", "ring på to ganger");
             await keys.follow("Bestill henting");
-            const stops = (await supply.ask("lager", `/pickups?day=${supply.day(0)}&limit=200`)).items;
+            const stops = (await supply.ask("lager", `/pickups?day=${day(0)}&limit=200`)).items;
             check(stops.some((stop) => stop.borrower.id === supply.borrower.id && stop.note === "ring på to ganger"), await keys.text());
         },
     },
@@ -126,7 +126,7 @@ export const lending = [
         role: "sjafor",
         async run(keys, supply) {
             const loan = await supply.loan();
-            const stop = await supply.depot.send("lager", "/pickups", { kind: "fetch", loan_id: loan.id, day: supply.day(0) });
+            const stop = await supply.depot.send("lager", "/pickups", { kind: "fetch", loan_id: loan.id, day: day(0) });
             await keys.open("/henting");
             await keys.skip();
             await keys.follow(`Hentet ${supply.borrower.name}`);
