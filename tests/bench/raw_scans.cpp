@@ -60,7 +60,7 @@ struct RawScans::Statements {
 
     // out
     RawStatement borrower_kind{c, R"(
-            select kind, deceased_on, reminders_off, anonymised_at from borrower
+            select kind, deceased_on, reminders_off, anonymised_at, moved_on from borrower
             where id = :id and merged_into is null)"};
     RawStatement joinable_loan{c, R"(
         select id from loan
@@ -101,6 +101,50 @@ struct RawScans::Statements {
         values (:loan_id, :item_id, :product_id, :quantity, :due, :original_due, :review,
             :anchor, :months, :handed_out_at, :ended_at, :end_reason, :end_reference))"};
 
+    // out and in: who may need it for good
+    RawStatement class_lines{c, R"(
+        select lo.borrower_id, substr(p.iso, 1, 6), l.id, lo.depot_id, lo.requested_by,
+            coalesce(i.stock, case when p.children = 1 then 'barn' else 'korttid' end),
+            coalesce(i.owner, 'kommune'), lo.expected, l.due, lo.extensions,
+            case when b.deceased_on is null then 0 else 1 end, l.handed_out_at, l.ended_at
+        from borrower b cross join loan lo join loan_line l on l.loan_id = lo.id
+        join product p on p.id = l.product_id left join item i on i.id = l.item_id
+        where b.kind = 'person' and lo.borrower_id = b.id and b.id in )" +
+                                    of_few() + R"( and
+            (l.ended_at is null or (l.ended_at >= :ended_from and l.end_reason <> 'undone'))
+        order by lo.borrower_id, 2, l.id)"};
+    RawStatement candidates{c, R"(
+        select c.id, c.borrower_id, c.iso_class, c.state, c.since, c.decide_by, c.opened_on,
+            c.depot_id, c.responsible, c.applied_on, c.reference, c.closed_at, c.version
+        from candidate c
+        where c.borrower_id in )" + of_few() +
+                                   R"( and (c.closed_at is null or
+            (c.state in ('refused', 'not_needed') and c.since >= :since))
+        order by c.id)"};
+
+    // A page of a list takes as many ids; one stands as often as it takes.
+    static constexpr int few = 20;
+    static std::string of_few() {
+        std::string list;
+        for (int i = 0; i < few; ++i) list += (i == 0 ? "(:i" : ",:i") + std::to_string(i);
+        return list + ")";
+    }
+    void look_for_candidates(std::int64_t borrower, domain::Day day) {
+        settings.run();
+        const std::int64_t year_ago =
+            std::chrono::milliseconds((day - std::chrono::days(366)).time_since_epoch()).count();
+        const std::string rested = domain::to_text(day - std::chrono::days(212));
+        for (RawStatement* statement : {&class_lines, &candidates}) {
+            for (int at = 1; at <= few; ++at) statement->bind_at(at, borrower);
+        }
+        class_lines.bind_at(few + 1, year_ago);
+        candidates.bind_at(few + 1, rested);
+        for (RawStatement* statement : {&class_lines, &candidates}) {
+            while (statement->step()) continue;
+            statement->reset();
+        }
+    }
+
     // in
     RawStatement end_line{c, R"(
         update loan_line set end_reason = :end_reason, end_reference = :end_reference,
@@ -137,6 +181,7 @@ void RawScans::scan(const PreparedItem& item, Step step, std::string_view uuid, 
                     std::string_view device, std::int64_t seq) {
     Statements& run = *run_;
     const std::int64_t time = at.time_since_epoch().count();
+    const domain::Day day = ::depot::oslo_day(at);
     run.savepoint.run();
     run.stored_answer.one(uuid);
     run.item_by_code.bind(item.code);
@@ -149,7 +194,7 @@ void RawScans::scan(const PreparedItem& item, Step step, std::string_view uuid, 
     while (run.item_by_code.step()) continue;
     run.item_by_code.reset();
     // What is due and who may need it for good is asked of the loan.
-    if (step == Step::in) run.settings.run();
+    if (step == Step::in) run.look_for_candidates(item.borrower, day);
     // What is on its way is told where it is going.
     if (step != Step::in) run.open_transfer.one(id);
     run.depot_exists.one("SMS");
@@ -168,7 +213,6 @@ void RawScans::scan(const PreparedItem& item, Step step, std::string_view uuid, 
     std::int64_t event = 0;
     switch (step) {
         case Step::out: {
-            const domain::Day day = ::depot::oslo_day(at);
             const std::string today = domain::to_text(day);
             const std::string due = domain::to_text(day + std::chrono::days(91));
             run.borrower_kind.one(item.borrower);
@@ -186,12 +230,14 @@ void RawScans::scan(const PreparedItem& item, Step step, std::string_view uuid, 
                                           today, std::int64_t{3}, time, Null(), Null(), Null());
             event = change("lent", "ready", "ready", 0, line, Null());
             run.inner_release.run();
+            run.look_for_candidates(item.borrower, day);
             break;
         }
         case Step::in:
             event = change("returned", "ready", "to_clean", 1, line, Null());
             run.end_line.run("returned", Null(), time, time, line);
             run.end_loan.run(time, loan);
+            run.look_for_candidates(item.borrower, day);
             run.accessories.run(product);
             break;
         case Step::washed:
