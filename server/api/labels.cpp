@@ -4,6 +4,7 @@
 #include "api/routes.hpp"
 #include "db/item_store.hpp"
 #include "routing/desk.hpp"
+#include "routing/file_reply.hpp"
 
 namespace api {
 namespace {
@@ -73,16 +74,6 @@ Wanted read_wanted(Fields& fields) {
     return wanted;
 }
 
-Reply file(const Wanted& wanted, std::string bytes) {
-    Reply reply;
-    reply.content_type = labels::media_type(wanted.format);
-    reply.body = std::move(bytes);
-    reply.headers.emplace_back(
-        "content-disposition",
-        "attachment; filename=\"etiketter." + std::string(labels::to_text(wanted.format)) + "\"");
-    return reply;
-}
-
 Reply make(const Request& request, routing::Desk& desk) {
     const auto wanted = read_body(request.body, read_wanted);
     if (!wanted) return routing::problem(request, 400, wanted.error());
@@ -111,7 +102,8 @@ Reply make(const Request& request, routing::Desk& desk) {
     auto written = labels::write_labels(wanted->format, *wanted->stock, wanted->start, made);
     // The rest was refused with the body: only the host, which is ours, can still be too long.
     if (!written) return routing::problem(request, 409, {{"/stock", "symbol_too_large"}});
-    return file(*wanted, *std::move(written));
+    return routing::file_to_save("etiketter." + std::string(labels::to_text(wanted->format)),
+                                 labels::media_type(wanted->format), *std::move(written));
 }
 
 const routing::Route rows[] = {

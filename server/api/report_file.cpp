@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "routing/file_reply.hpp"
+
 namespace api {
 
 reports::Language report_language(routing::Language language) {
@@ -18,13 +20,8 @@ reports::Language report_language(routing::Language language) {
 
 routing::Reply report_file(const reports::Report& report, reports::Format format,
                            std::string_view name) {
-    routing::Reply reply;
-    reply.content_type = reports::media_type(format);
-    reply.headers.emplace_back("content-disposition",
-                               "attachment; filename=\"" + std::string(name) + "." +
-                                   std::string(reports::to_text(format)) + "\"");
-    reply.body = reports::write(report, format);
-    return reply;
+    return routing::file_to_save(std::string(name) + "." + std::string(reports::to_text(format)),
+                                 reports::media_type(format), reports::write(report, format));
 }
 
 }  // namespace api

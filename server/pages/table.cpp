@@ -5,6 +5,8 @@
 #include "db/depot_store.hpp"
 #include "pages/submit.hpp"
 #include "reports/csv.hpp"
+#include "reports/writers.hpp"
+#include "routing/file_reply.hpp"
 
 namespace pages {
 namespace {
@@ -126,22 +128,19 @@ json::object table(const Page& page, std::span<const Column> columns, const json
 
 Reply csv(const Page& page, std::span<const Column> columns, const json::array& rows,
           std::string_view file_name) {
-    Reply reply;
-    reply.content_type = "text/csv;charset=utf-8";
-    reply.headers.emplace_back("content-disposition",
-                               "attachment; filename=\"" + std::string(file_name) + ".csv\"");
-    reply.body = reports::csv_beginning;
+    std::string lines(reports::csv_beginning);
     const auto add_line = [&](auto cell) {
         std::vector<std::string> cells;
         for (const Column& column : columns) cells.push_back(cell(column));
-        reply.body += reports::csv_line(cells);
+        lines += reports::csv_line(cells);
     };
     add_line([&](const Column& column) { return reports::csv_words(page.say(column.label)); });
     for (const json::value& entry : rows) {
         const json::object row = decorated(entry.get_object(), page.language());
         add_line([&](const Column& column) { return csv_cell(row, column.key); });
     }
-    return reply;
+    return routing::file_to_save(std::string(file_name) + ".csv",
+                                 reports::media_type(reports::Format::csv), std::move(lines));
 }
 
 Shown show_list(Page& page, const List& list) {
