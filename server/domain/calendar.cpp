@@ -5,11 +5,10 @@
 #include <string_view>
 #include <utility>
 
+#include "domain/weekday.hpp"
+
 namespace domain {
 namespace {
-
-constexpr std::array<std::string_view, 7> weekday_codes{
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
 
 struct FixedHoliday {
     std::chrono::month_day date;
@@ -34,14 +33,11 @@ constexpr std::array moving_holidays{
     MovingHoliday{50, "whit_monday"},
 };
 
-// 0 is Monday.
-std::size_t weekday_index(Day day) { return std::chrono::weekday{day}.iso_encoding() - 1; }
-
 // The rule without the depot's exceptions.
 OpenDay ordinary_day(const std::array<bool, 7>& open_weekdays, Day day) {
     if (auto found = holidays(day); !found.empty()) return {day, false, {}, std::move(found)};
     const std::size_t weekday = weekday_index(day);
-    if (!open_weekdays[weekday]) return {day, false, {}, {weekday_codes[weekday]}};
+    if (!open_weekdays[weekday]) return {day, false, {}, {weekdays[weekday].code}};
     return {day, true, {}, {}};
 }
 

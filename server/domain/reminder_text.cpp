@@ -3,26 +3,20 @@
 #include <algorithm>
 #include <string_view>
 
+#include "domain/weekday.hpp"
+
 namespace domain {
 namespace {
 
 struct Words {
-    std::string_view days[7];
+    std::string_view DayName::*day;
     std::string_view every_day;
     std::string_view open;
     std::string_view conjunction;
     std::string_view alternative;
 };
-constexpr Words bokmal{{"mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"},
-                       "alle dager",
-                       "åpent",
-                       " og ",
-                       " eller "};
-constexpr Words nynorsk{{"måndag", "tysdag", "onsdag", "torsdag", "fredag", "laurdag", "søndag"},
-                        "alle dagar",
-                        "ope",
-                        " og ",
-                        " eller "};
+constexpr Words bokmal{&DayName::nb, "alle dager", "åpent", " og ", " eller "};
+constexpr Words nynorsk{&DayName::nn, "alle dagar", "ope", " og ", " eller "};
 
 const Words& words_of(bool is_nynorsk) { return is_nynorsk ? nynorsk : bokmal; }
 
@@ -37,6 +31,7 @@ std::string joined(const std::vector<std::string>& parts, std::string_view last)
 
 // "mandag-fredag", "tirsdag og torsdag", "alle dager"; empty when it never is.
 std::string open_days(const std::array<bool, 7>& open, const Words& words) {
+    const auto name = [&](std::size_t day) { return std::string(weekdays.at(day).*words.day); };
     std::vector<std::string> runs;
     for (std::size_t day = 0; day < open.size(); ++day) {
         if (!open[day]) continue;
@@ -45,9 +40,9 @@ std::string open_days(const std::array<bool, 7>& open, const Words& words) {
         if (day == 0 && last == 6) return std::string(words.every_day);
         // Two days are named, more are a run.
         if (last - day >= 2) {
-            runs.push_back(std::string(words.days[day]) + "-" + std::string(words.days[last]));
+            runs.push_back(name(day) + "-" + name(last));
         } else {
-            for (std::size_t one = day; one <= last; ++one) runs.emplace_back(words.days[one]);
+            for (std::size_t one = day; one <= last; ++one) runs.push_back(name(one));
         }
         day = last;
     }

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "domain/weekday.hpp"
+
 namespace reports {
 namespace {
 
@@ -35,13 +37,6 @@ constexpr Words looked_up{
     "Navn og kontakt er slik de var da filen ble laget. Sortert etter dager over fristen.",
     "Namn og kontakt er slik dei var då fila vart laga. Sortert etter dagar over fristen.",
     "Names and contacts are as they were when the file was made. Sorted by days overdue."};
-constexpr std::array<Words, 7> weekdays{{{"søndag", "søndag", "Sunday"},
-                                         {"mandag", "måndag", "Monday"},
-                                         {"tirsdag", "tysdag", "Tuesday"},
-                                         {"onsdag", "onsdag", "Wednesday"},
-                                         {"torsdag", "torsdag", "Thursday"},
-                                         {"fredag", "fredag", "Friday"},
-                                         {"lørdag", "laurdag", "Saturday"}}};
 
 constexpr Words depot_head{"Depot", "Depot", "Depot"};
 constexpr Words item_head{"Enhet", "Eining", "Aid"};
@@ -152,10 +147,10 @@ public:
                                   : say(now_title);
         report.language = language_;
         report.as_of = list_.as_of;
-        const std::chrono::weekday weekday(as_of.day);
+        const domain::DayName& weekday = domain::weekdays.at(domain::weekday_index(as_of.day));
         report.as_of_text =
             fmt::format(fmt::runtime(say(list_.late ? too_late : on_time)),
-                        say(weekdays.at(weekday.c_encoding())), domain::shown(as_of.day),
+                        say({weekday.nb, weekday.nn, weekday.en}), domain::shown(as_of.day),
                         as_of.minute / 60, as_of.minute % 60);
         if (list_.week && !list_.kept) report.notes.push_back(say(not_kept));
         report.notes.push_back(say(looked_up));
