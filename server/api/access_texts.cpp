@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "routing/texts.hpp"
+
 namespace api {
 namespace {
 
@@ -198,16 +200,7 @@ std::string_view access_text(std::string_view action, std::optional<int> status,
     const Row* found = status.value_or(0) < 400
                            ? find(action)
                            : find(std::string(action) + " " + std::to_string(*status));
-    const Row& row = found == nullptr ? general : *found;
-    switch (language) {
-        case routing::Language::nb:
-            return row.nb;
-        case routing::Language::nn:
-            return row.nn;
-        case routing::Language::en:
-            return row.en;
-    }
-    return {};
+    return routing::in(found == nullptr ? general : *found, language);
 }
 
 bool has_access_text(std::string_view action) { return find(action) != nullptr; }

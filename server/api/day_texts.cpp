@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "domain/weekday.hpp"
+#include "routing/texts.hpp"
 
 namespace api {
 namespace {
@@ -47,18 +48,6 @@ const DayName* with_code(std::string_view code) {
     return find([&](const DayName& day) { return day.code == code; });
 }
 
-std::string_view text_of(const DayName& row, routing::Language language) {
-    switch (language) {
-        case routing::Language::nb:
-            return row.nb;
-        case routing::Language::nn:
-            return row.nn;
-        case routing::Language::en:
-            return row.en;
-    }
-    return {};
-}
-
 // "Julaften" at the beginning of a line is "julaften".
 bool same_name(std::string_view written, std::string_view name) {
     const auto small = [](char c) {
@@ -73,7 +62,7 @@ std::string own_text(const std::string& written, routing::Language language) {
         return same_name(written, one.nb) || same_name(written, one.nn) ||
                same_name(written, one.en);
     });
-    return day == nullptr ? written : std::string(text_of(*day, language));
+    return day == nullptr ? written : std::string(routing::in(*day, language));
 }
 
 }  // namespace
@@ -87,7 +76,7 @@ std::string day_text(const domain::OpenDay& day, routing::Language language) {
         const DayName* named = with_code(code);
         if (named == nullptr) continue;
         if (!all.empty()) all += ", ";
-        all += text_of(*named, language);
+        all += routing::in(*named, language);
     }
     return all;
 }

@@ -4,30 +4,16 @@
 
 #include <fmt/format.h>
 
+#include "routing/texts.hpp"
+
 namespace api {
 namespace {
 
 using domain::AttentionCode;
 using domain::InstructionCode;
+using routing::in;
 using routing::Language;
-
-struct Texts {
-    std::string_view nb;
-    std::string_view nn;
-    std::string_view en;
-};
-
-std::string_view in(const Texts& texts, Language language) {
-    switch (language) {
-        case Language::nb:
-            return texts.nb;
-        case Language::nn:
-            return texts.nn;
-        case Language::en:
-            return texts.en;
-    }
-    return texts.nb;
-}
+using routing::Texts;
 
 Texts texts_of(InstructionCode code) {
     switch (code) {

@@ -721,15 +721,7 @@ std::string_view text(std::string_view code, Language language) {
         std::begin(rows), std::end(rows), code,
         [](const Row& candidate, std::string_view wanted) { return candidate.code < wanted; });
     if (row == std::end(rows) || row->code != code) return {};
-    switch (language) {
-        case Language::nb:
-            return row->nb;
-        case Language::nn:
-            return row->nn;
-        case Language::en:
-            return row->en;
-    }
-    return {};
+    return in(*row, language);
 }
 
 Language language_of(std::string_view accept_language) {

@@ -8,6 +8,26 @@
 
 namespace routing {
 
+struct Texts {
+    std::string_view nb;
+    std::string_view nn;
+    std::string_view en;
+};
+
+// Of these, or of any row that has the three, the one in the reader's language.
+template <class Row = Texts>
+constexpr std::string_view in(const Row& row, Language language) {
+    switch (language) {
+        case Language::nb:
+            return row.nb;
+        case Language::nn:
+            return row.nn;
+        case Language::en:
+            return row.en;
+    }
+    return row.nb;
+}
+
 // Empty for a code without a row; a test sees to it that there is none.
 std::string_view text(std::string_view code, Language language);
 
