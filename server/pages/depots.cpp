@@ -1,8 +1,8 @@
 // Depots: their open days and their shelves.
 
-#include <fmt/format.h>
-
 #include "db/depot_store.hpp"
+#include "domain/month.hpp"
+#include "domain/weekday.hpp"
 #include "pages/page.hpp"
 #include "pages/routes.hpp"
 #include "pages/section.hpp"
@@ -85,38 +85,16 @@ Shown show_new(const Request& request, db::ReadTx& tx) {
 
 // ---- the calendar -----------------------------------------------------------------------------
 
-struct Month {
-    int year;
-    unsigned month;
-};
-
-Month month_of(const Request& request) {
-    const auto asked = domain::parse_day(parameter(request, "maned") + "-01");
-    const std::chrono::year_month_day day(
-        std::chrono::sys_days((asked ? *asked : request.now.today).time_since_epoch()));
-    return {static_cast<int>(day.year()), static_cast<unsigned>(day.month())};
-}
-
-std::string name_of(Month month) { return fmt::format("{:04}-{:02}", month.year, month.month); }
-
-Month beside(Month month, int by) {
-    const int count = month.year * 12 + static_cast<int>(month.month) - 1 + by;
-    return {count / 12, static_cast<unsigned>(count % 12) + 1};
-}
-
 constexpr std::string_view months[] = {"januar",    "februar", "mars",     "april",
                                        "mai",       "juni",    "juli",     "august",
                                        "september", "oktober", "november", "desember"};
 
 // Weeks of seven days, with what differs below them.
 void add_calendar(Page& page, const domain::Depot& depot, const std::string& id, bool may_change) {
-    using namespace std::chrono;
-    const Month month = month_of(page.request());
-    const year_month_day first(year(month.year), std::chrono::month(month.month), day(1));
-    const Day begin{sys_days(first).time_since_epoch()};
-    const year_month_day_last end_of(year(month.year),
-                                     std::chrono::month_day_last(std::chrono::month(month.month)));
-    const Day end{sys_days(end_of).time_since_epoch()};
+    const auto wanted = domain::parse_month(parameter(page.request(), "maned"));
+    const domain::Month month = wanted.value_or(domain::month_of(page.request().now.today));
+    const Day begin = domain::first_day(month);
+    const Day end = month / std::chrono::last;
     const json::object asked =
         page.ask("/depots/" + id + "/calendar",
                  {{"from", domain::to_text(begin)}, {"to", domain::to_text(end)}});
@@ -127,10 +105,10 @@ void add_calendar(Page& page, const domain::Depot& depot, const std::string& id,
     json::array weeks;
     json::array reasons;
     json::array week;
-    const unsigned before = weekday(sys_days(first)).iso_encoding() - 1;
+    const std::size_t before = domain::weekday_index(begin);
     const json::object none{{"number", nullptr}, {"open", true},   {"set", false},
                             {"href", nullptr},   {"today", false}, {"date", nullptr}};
-    for (unsigned i = 0; i < before; ++i) week.push_back(none);
+    for (std::size_t i = 0; i < before; ++i) week.push_back(none);
     int number = 0;
     for (const json::value& each : days->get_array()) {
         const auto& one = each.get_object();
@@ -160,13 +138,14 @@ void add_calendar(Page& page, const domain::Depot& depot, const std::string& id,
         weeks.push_back(json::object{{"days", std::move(week)}});
     }
     const std::string here = "/depoter/" + id + "?maned=";
-    page.view["calendar"] = json::object{
-        {"month", page.say(months[month.month - 1]) + " " + std::to_string(month.year)},
-        {"weeks", std::move(weeks)},
-        {"reasons", std::move(reasons)},
-        {"before", here + name_of(beside(month, -1))},
-        {"after", here + name_of(beside(month, 1))},
-        {"may_change", may_change}};
+    page.view["calendar"] =
+        json::object{{"month", page.say(months[static_cast<unsigned>(month.month()) - 1]) + " " +
+                                   std::to_string(static_cast<int>(month.year()))},
+                     {"weeks", std::move(weeks)},
+                     {"reasons", std::move(reasons)},
+                     {"before", here + domain::to_text(month - std::chrono::months(1))},
+                     {"after", here + domain::to_text(month + std::chrono::months(1))},
+                     {"may_change", may_change}};
 }
 
 Shown show(const Request& request, db::ReadTx& tx) {
