@@ -59,11 +59,11 @@ std::vector<domain::OverdueLine> list(ReadTx& tx, const Filter& filter,
             });
 }
 
-Borrowers borrowers(ReadTx& tx, const std::vector<domain::BorrowerId>& ids) {
+domain::ListedBorrowers borrowers(ReadTx& tx, const std::vector<domain::BorrowerId>& ids) {
     std::vector<domain::BorrowerId> each = ids;
     std::sort(each.begin(), each.end());
     each.erase(std::unique(each.begin(), each.end()), each.end());
-    Borrowers found;
+    domain::ListedBorrowers found;
     for_ids(tx,
             "select id, kind, anonymised_at is not null, name, phone, email, contact_name,"
             " contact_phone from borrower where id",

@@ -1,7 +1,6 @@
 #pragma once
 // What is overdue now, and whom it is about.
 
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,7 +28,6 @@ std::vector<domain::OverdueLine> list(ReadTx& tx, const Filter& filter,
 
 // Whoever shows them to a person does so through a Disclose handler. A constant number of
 // statements for a page.
-using Borrowers = std::map<domain::BorrowerId, domain::ListedBorrower>;
-Borrowers borrowers(ReadTx& tx, const std::vector<domain::BorrowerId>& ids);
+domain::ListedBorrowers borrowers(ReadTx& tx, const std::vector<domain::BorrowerId>& ids);
 
 }  // namespace db::overdue

@@ -63,7 +63,7 @@ Shown page_of(const Request& request, db::ReadTx& tx, std::vector<Row> rows, std
             return to_json(row.*member, borrowers.at((row.*member).borrower), request);
         },
         cursor);
-    return {std::move(reply), persons_of(borrowers)};
+    return {std::move(reply), domain::persons_of(borrowers)};
 }
 
 Shown kept(const Request& request, db::ReadTx& tx, Parameters& parameters,

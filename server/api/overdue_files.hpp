@@ -14,7 +14,4 @@ inline constexpr std::string_view overdue_file_types =
 // "week", "depot" and "requested_by".
 depot::OverdueAsked read_overdue_asked(db::ReadTx& tx, Parameters& parameters);
 
-// Of those of an answer, the persons that it shows.
-std::vector<domain::BorrowerId> persons_of(const db::overdue::Borrowers& borrowers);
-
 }  // namespace api

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "db/depot_store.hpp"
 #include "db/weekly_store.hpp"
 #include "depot/candidates.hpp"
 #include "depot/oslo_time.hpp"
@@ -57,6 +58,23 @@ domain::OverdueList as_kept(db::ReadTx& tx, const db::weekly::Kept& kept,
     return list;
 }
 
+domain::Decided<domain::OverdueList> whole_list(db::ReadTx& tx, const OverdueAsked& asked,
+                                                domain::Instant now) {
+    if (!asked.week) {
+        const db::overdue::Filter filter{oslo_day(now), asked.depot, asked.responsible};
+        return domain::OverdueList{{}, now, false, false, {}, overdue_lines(tx, filter, {}, all)};
+    }
+    if (const auto kept = db::weekly::find(tx, *asked.week)) return as_kept(tx, *kept, asked);
+    if (*asked.week != list_week(now)) return tl::unexpected(why_not_kept(*asked.week, now));
+    domain::OverdueList list = made_now(tx, *asked.week, now);
+    list.kept = false;
+    std::erase_if(list.lines, [&](const domain::OverdueLine& line) {
+        return (asked.depot && line.depot != *asked.depot) ||
+               (asked.responsible && line.responsible != asked.responsible);
+    });
+    return list;
+}
+
 }  // namespace
 
 std::vector<domain::OverdueLine> overdue_lines(db::ReadTx& tx, const db::overdue::Filter& filter,
@@ -91,21 +109,20 @@ domain::Refusal why_not_kept(domain::IsoWeek week, domain::Instant now) {
             "?week"};
 }
 
-domain::Decided<domain::OverdueList> overdue_list(db::ReadTx& tx, const OverdueAsked& asked,
-                                                  domain::Instant now) {
-    if (!asked.week) {
-        const db::overdue::Filter filter{oslo_day(now), asked.depot, asked.responsible};
-        return domain::OverdueList{{}, now, false, false, {}, overdue_lines(tx, filter, {}, all)};
+domain::Decided<domain::NamedOverdueList> overdue_list(db::ReadTx& tx, const OverdueAsked& asked,
+                                                       domain::Instant now) {
+    auto list = whole_list(tx, asked, now);
+    if (!list) return tl::unexpected(list.error());
+    domain::NamedOverdueList named;
+    named.list = *std::move(list);
+    named.day = oslo_day(named.list.as_of);
+    named.minute = oslo_minute(named.list.as_of);
+    named.borrowers = db::overdue::borrowers(
+        tx, domain::ids_of(named.list.lines, &domain::OverdueLine::borrower));
+    for (auto& depot : db::depots::after(tx, "", 1000)) {
+        named.depots.emplace(std::move(depot.id), std::move(depot.name));
     }
-    if (const auto kept = db::weekly::find(tx, *asked.week)) return as_kept(tx, *kept, asked);
-    if (*asked.week != list_week(now)) return tl::unexpected(why_not_kept(*asked.week, now));
-    domain::OverdueList list = made_now(tx, *asked.week, now);
-    list.kept = false;
-    std::erase_if(list.lines, [&](const domain::OverdueLine& line) {
-        return (asked.depot && line.depot != *asked.depot) ||
-               (asked.responsible && line.responsible != asked.responsible);
-    });
-    return list;
+    return named;
 }
 
 std::optional<domain::OverdueList> list_to_keep(db::ReadTx& tx, domain::Instant now) {

@@ -34,9 +34,10 @@ struct OverdueAsked {
     std::optional<domain::DepotId> depot;
     std::optional<std::string> responsible;
 };
-// A whole list: as it was kept; that of the present week also before it is.
-domain::Decided<domain::OverdueList> overdue_list(db::ReadTx& tx, const OverdueAsked& asked,
-                                                  domain::Instant now);
+// A whole list: as it was kept; that of the present week also before it is. Names and contacts are
+// those of now.
+domain::Decided<domain::NamedOverdueList> overdue_list(db::ReadTx& tx, const OverdueAsked& asked,
+                                                       domain::Instant now);
 
 // ---- keeping one -------------------------------------------------------------------------------
 

@@ -84,4 +84,12 @@ WeeklyCounts summed(const std::vector<CountedLines>& counted) {
     return counts;
 }
 
+std::vector<BorrowerId> persons_of(const ListedBorrowers& borrowers) {
+    std::vector<BorrowerId> persons;
+    for (const auto& [id, borrower] : borrowers) {
+        if (borrower.kind == BorrowerKind::person) persons.push_back(id);
+    }
+    return persons;
+}
+
 }  // namespace domain

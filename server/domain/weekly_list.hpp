@@ -99,5 +99,18 @@ struct ListedBorrower {
     std::optional<std::string> email;
     std::optional<Contact> contact;
 };
+using ListedBorrowers = std::map<BorrowerId, ListedBorrower>;
+// Of these the persons.
+std::vector<BorrowerId> persons_of(const ListedBorrowers& borrowers);
+
+// A whole list with what it takes to put it on paper.
+struct NamedOverdueList {
+    OverdueList list;
+    // Its moment by the clock on the wall.
+    Day day;
+    int minute = 0;  // since midnight
+    ListedBorrowers borrowers;
+    std::map<DepotId, std::string> depots;  // their names
+};
 
 }  // namespace domain

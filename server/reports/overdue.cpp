@@ -136,22 +136,21 @@ Cell text_or_none(const std::optional<std::string>& text) { return text ? Cell(*
 // Cells and columns of one list in one language.
 class Writer {
 public:
-    Writer(const OverdueList& list, const OverdueNames& names, Language language,
-           std::string_view blank)
-        : list_(list), names_(names), language_(language), blank_(blank) {}
+    Writer(const domain::NamedOverdueList& named, Language language, std::string_view blank)
+        : named_(named), list_(named.list), language_(language), blank_(blank) {}
 
-    Report report(LocalTime as_of) const {
+    Report report() const {
         Report report;
         report.title = list_.week ? fmt::format(fmt::runtime(say(week_title)), list_.week->number,
                                                 list_.week->year)
                                   : say(now_title);
         report.language = language_;
         report.as_of = list_.as_of;
-        const domain::DayName& weekday = domain::weekdays.at(domain::weekday_index(as_of.day));
+        const domain::DayName& weekday = domain::weekdays.at(domain::weekday_index(named_.day));
         report.as_of_text =
             fmt::format(fmt::runtime(say(list_.late ? too_late : on_time)),
-                        say({weekday.nb, weekday.nn, weekday.en}), domain::shown(as_of.day),
-                        as_of.minute / 60, as_of.minute % 60);
+                        say({weekday.nb, weekday.nn, weekday.en}), domain::shown(named_.day),
+                        named_.minute / 60, named_.minute % 60);
         if (list_.week && !list_.kept) report.notes.push_back(say(not_kept));
         report.notes.push_back(say(looked_up));
         return report;
@@ -228,8 +227,8 @@ public:
     }
 
     std::string depot_name(const domain::DepotId& id) const {
-        const auto found = names_.depots.find(id);
-        return found == names_.depots.end() ? id : found->second;
+        const auto found = named_.depots.find(id);
+        return found == named_.depots.end() ? id : found->second;
     }
     std::string responsible_name(const std::optional<std::string>& name) const {
         return name.value_or(say(nobody_named));
@@ -248,8 +247,8 @@ private:
 
     const ListedBorrower& borrower_of(const OverdueLine& line) const {
         static const ListedBorrower nobody;
-        const auto found = names_.borrowers.find(line.borrower);
-        return found == names_.borrowers.end() ? nobody : found->second;
+        const auto found = named_.borrowers.find(line.borrower);
+        return found == named_.borrowers.end() ? nobody : found->second;
     }
     std::string name_cell(const ListedBorrower& borrower) const {
         return borrower.anonymised ? say(anonymised) : borrower.name;
@@ -269,8 +268,8 @@ private:
         return all;
     }
 
+    const domain::NamedOverdueList& named_;
     const OverdueList& list_;
-    const OverdueNames& names_;
     Language language_;
     std::string_view blank_;  // within a phone number
 };
@@ -327,12 +326,12 @@ void add_table(Report& report, const OverdueList& list, const Writer& writer) {
 
 }  // namespace
 
-Report overdue_report(const OverdueList& list, const OverdueNames& names, LocalTime as_of,
-                      Language language, Format format) {
+Report overdue_report(const domain::NamedOverdueList& named, Language language, Format format) {
+    const OverdueList& list = named.list;
     const bool to_read = format == Format::pdf || format == Format::html;
     // On paper a phone number is not broken between two lines.
-    const Writer writer(list, names, language, to_read ? "\u00A0" : " ");
-    Report report = writer.report(as_of);
+    const Writer writer(named, language, to_read ? "\u00A0" : " ");
+    Report report = writer.report();
     if (format != Format::csv) add_counts(report, list, writer);
     if (!to_read) {
         add_table(report, list, writer);
