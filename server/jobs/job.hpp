@@ -83,6 +83,11 @@ struct Job {
     std::function<bool(db::ReadTx& tx, domain::Instant now)> has_work = {};
 };
 
+// When a job of every hour is due.
+inline domain::Instant hourly(std::optional<domain::Instant> last) {
+    return last ? *last + std::chrono::hours(1) : domain::Instant{};
+}
+
 // What needs no configuration of its own. Reminders: reminders.hpp.
 std::span<const Job> all();
 

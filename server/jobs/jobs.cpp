@@ -18,10 +18,6 @@
 namespace jobs {
 namespace {
 
-domain::Instant hourly(std::optional<domain::Instant> last) {
-    return last ? *last + std::chrono::hours(1) : domain::Instant{};
-}
-
 domain::Instant daily(std::optional<domain::Instant> last) {
     return last ? *last + std::chrono::days(1) : domain::Instant{};
 }

@@ -19,9 +19,6 @@ constexpr std::int64_t lines_at_once = 1000;
 constexpr std::size_t borrowers_at_once = 50;
 constexpr std::chrono::minutes rest_of_channel(1);
 
-domain::Instant hourly(std::optional<domain::Instant> last) {
-    return last ? *last + std::chrono::hours(1) : domain::Instant{};
-}
 domain::Instant always(std::optional<domain::Instant>) { return {}; }
 
 std::string_view job_of(domain::Medium medium) {

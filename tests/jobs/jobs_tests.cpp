@@ -9,6 +9,7 @@
 #include "support/test_app.hpp"
 
 using db::Query;
+using jobs::hourly;
 using jobs::Job;
 using jobs::Scheduler;
 using jobs::Turn;
@@ -17,10 +18,6 @@ using support::TestApp;
 using namespace std::chrono_literals;
 
 namespace {
-
-domain::Instant hourly(std::optional<domain::Instant> last) {
-    return last ? *last + 1h : domain::Instant{};
-}
 
 // What the jobs of these tests do and how often they have done it is kept in the database.
 void count_up(Turn& turn) {
