@@ -102,7 +102,8 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
     report_overdue->add_option("--week", given.week, "2026-W47")->required();
     report_overdue->add_option("--depot", given.depot, "Of one depot alone");
     report_overdue->add_option("--format", given.format, "pdf, xlsx, csv or html")->required();
-    report_overdue->add_option("-o", line.output, "The file to write")->required();
+    report_overdue->add_option("-o", line.output, "The file to write; - is standard output")
+        ->required();
 
     CLI::App* user = app.add_subcommand("user", "People who sign in");
     user->require_subcommand(1);

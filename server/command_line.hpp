@@ -28,7 +28,8 @@ struct CommandLine {
     std::string to;
     std::vector<std::string> heads;  // of verify: files
     std::vector<std::string> words;
-    std::string output;  // the file that the answer is written to; empty: it is shown
+    // The file that the answer is written to, "-" is standard output; empty: it is shown.
+    std::string output;
 };
 
 // Or the exit status, when all is said: --help and --version (0), wrong usage (2).

@@ -183,8 +183,14 @@ int show(const db::AdminReply& reply) {
     return reply.status;
 }
 
-// A new file takes the place of one that is there only when it is whole.
+// "-" is standard output. A new file takes the place of one that is there only when it is whole.
 int save(const std::string& file, const std::string& bytes) {
+    if (file == "-") {
+        const std::size_t written = std::fwrite(bytes.data(), 1, bytes.size(), stdout);
+        if (written == bytes.size() && std::fflush(stdout) == 0) return done;
+        fmt::print(stderr, "cannot write to standard output\n");
+        return failed;
+    }
     const std::filesystem::path beside = file + ".new";
     std::ofstream out(beside, std::ios::binary | std::ios::trunc);
     out << bytes;

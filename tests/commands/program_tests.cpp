@@ -266,16 +266,20 @@ TEST_CASE("the demo goes on with its own database and touches no other") {
     CHECK(refused.error.find("--demo") != std::string::npos);
 }
 
-TEST_CASE("the list of a week is written to a file, with a server running and without") {
+TEST_CASE("the list of a week is written to a file or printed, with a server running and without") {
     const support::TempDatabase directory;
     const auto now =
         std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
     const std::string week = domain::to_text(depot::list_week(now));
+    const auto report_to = [&](const std::string& file, const std::string& of_week,
+                               const std::string& format, const std::string& depot) {
+        return run_program({"report", "overdue", "--week", of_week, "--format", format, "--depot",
+                            depot, "-o", file, "--database", directory.url()});
+    };
     const auto report = [&](const std::string& of_week, const std::string& format,
                             const std::string& depot = "SMS") {
-        return run_program({"report", "overdue", "--week", of_week, "--format", format, "--depot",
-                            depot, "-o", (directory.folder() / ("liste." + format)).string(),
-                            "--database", directory.url()});
+        return report_to((directory.folder() / ("liste." + format)).string(), of_week, format,
+                         depot);
     };
     const auto beginning = [&](const char* format, std::size_t size) {
         std::string bytes(size, '\0');
@@ -291,6 +295,11 @@ TEST_CASE("the list of a week is written to a file, with a server running and wi
         CHECK(report(week, "xlsx").status == 0);
         CHECK(beginning("xlsx", 2) == "PK");
         CHECK(directory.value(logged) == "2");
+        const auto printed = report_to("-", week, "pdf", "SMS");
+        CHECK(printed.status == 0);
+        CHECK(printed.error.empty());
+        CHECK(printed.output.starts_with("%PDF"));
+        CHECK(printed.output.ends_with("%%EOF\n"));
     }
     CHECK(report(week, "csv").status == 0);
     CHECK(beginning("csv", 9) ==
@@ -298,7 +307,12 @@ TEST_CASE("the list of a week is written to a file, with a server running and wi
           "Depot;");
     CHECK(report(week, "html").status == 0);
     CHECK(beginning("html", 15) == "<!doctype html>");
-    CHECK(directory.value(logged) == "4");
+    const auto printed = report_to("-", week, "csv", "SMS");
+    CHECK(printed.status == 0);
+    CHECK(printed.output == beginning("csv", printed.output.size()));
+    CHECK_FALSE(std::filesystem::exists("-"));
+    CHECK(directory.value(logged) == "6");
+    CHECK(report_to("-", "2020-W10", "csv", "SMS").output.empty());
 
     CHECK(report("2026-47", "csv").status == 2);
     CHECK(report(week, "doc").status == 2);
