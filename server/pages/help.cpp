@@ -21,7 +21,7 @@ constexpr Chapter chapters[] = {
      "help_booking"},
     {"/hjelp/retur", "Retur, vask og kontroll", "Fra det leveres inn til det kan lånes ut igjen.",
      "help_returns"},
-    {"/hjelp/for-sent", "Når noe er for sent", "Purring, forlengelse og varig behov.",
+    {"/hjelp/for-sent", "Når noe er for sent", "Påminnelser, forlengelse og varig behov.",
      "help_overdue"},
     {"/hjelp/ord", "Ord vi bruker", "Hva statusene og ordene betyr.", "help_words"},
     {"/hjelp/taster", "Hurtigtaster", "Gå dit du vil uten mus.", "help_keys"},

@@ -19,7 +19,7 @@ constexpr Column columns[] = {
     {"Kontakt", "reach"},
     {"Frist", "due"},
     {"Dager over", "days_overdue", Cell::number},
-    {"Purringer", "reminders", Cell::number},
+    {"Påminnelser", "reminders", Cell::number},
     {"Sist kontakt", "last_contact"},
     {"Ansvarlig", "requested_by"},
     {"Varig behov?", "why"},

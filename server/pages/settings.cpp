@@ -18,7 +18,7 @@ struct Group {
     std::string_view heading;
 };
 constexpr Group groups[] = {{"lan", "Lån"},
-                            {"varsel", "Frister og purring"},
+                            {"varsel", "Frister og påminnelser"},
                             {"hjelpemidler", "Hjelpemidler og lager"},
                             {"personvern", "Personvern"}};
 

@@ -253,7 +253,7 @@ constexpr Row rows[] = {
     {"setting", "loan_months", {"Måneder et lån varer"}},
     {"setting", "lookups_per_day", {"Personer slått opp på en dag"}},
     {"setting", "quarantine_days", {"Dager i karantene"}},
-    {"setting", "reminder_steps", {"Purretrapp"}},
+    {"setting", "reminder_steps", {"Trinn for påminnelser"}},
     {"setting", "repeated_months", {"Måneder på lån før kandidat for varig behov"}},
     {"setting", "review_months", {"Måneder til barneutstyr vurderes"}},
     {"setting", "turnaround_days", {"Dager til klargjøring"}},

@@ -45,7 +45,7 @@ constexpr Words borrower_head{"Låner", "Lånar", "Borrower"};
 constexpr Words contact_head{"Kontakt", "Kontakt", "Contact"};
 constexpr Words due_head{"Frist", "Frist", "Due"};
 constexpr Words days_head{"Dager over", "Dagar over", "Days overdue"};
-constexpr Words reminders_head{"Purringer", "Purringar", "Reminders"};
+constexpr Words reminders_head{"Påminnelser", "Påminningar", "Reminders"};
 constexpr Words last_contact_head{"Sist kontakt", "Sist kontakt", "Last contact"};
 constexpr Words responsible_head{"Ansvarlig", "Ansvarleg", "Responsible"};
 constexpr Words why_head{"Varig behov?", "Varig behov?", "Permanent need?"};

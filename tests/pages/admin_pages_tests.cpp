@@ -65,7 +65,7 @@ TEST_CASE("settings are changed group by group, with what is wrong at its field"
     CHECK(now.number("/reminder_steps/0") == -10);
     const Answer history = app.get("/innstillinger/historikk", "admin");
     CHECK(holds(history, "Måneder et lån varer"));
-    CHECK(holds(history, "Purretrapp"));
+    CHECK(holds(history, "Trinn for påminnelser"));
 }
 
 TEST_CASE("everybody reads the loan terms; an administrator writes new ones") {
