@@ -106,6 +106,19 @@ TEST_CASE("a loan is extended by whom the rules let, and refused where they say 
         403);
 }
 
+TEST_CASE("the list of whom to call has links to numbers without blanks, the contact's as well") {
+    TestApp app;
+    const auto borrower =
+        app.borrower(Body()
+                         .set("name", "Kari Demo")
+                         .set("phone", "44 44 44 44")
+                         .raw("contact", R"({"name": "Ola Demo", "phone": "55 55 55 55"})"));
+    app.loan(app.ready_item(), Body().set("borrower_id", borrower).set("start", "2026-08-03"));
+    const Answer page = app.get("/oppfolging?mine=false", "ergo");
+    CHECK(holds(page, "href=\"tel:44444444\">Ring 44 44 44 44<"));
+    CHECK(holds(page, "href=\"tel:55555555\">55 55 55 55<"));
+}
+
 TEST_CASE("each way that a line ends is a form of its own") {
     TestApp app;
     app.borrower(Body().set("kind", "unit").set("name", "Avdeling 3").without("phone"));
