@@ -85,10 +85,6 @@ Shown show_new(const Request& request, db::ReadTx& tx) {
 
 // ---- the calendar -----------------------------------------------------------------------------
 
-constexpr std::string_view months[] = {"januar",    "februar", "mars",     "april",
-                                       "mai",       "juni",    "juli",     "august",
-                                       "september", "oktober", "november", "desember"};
-
 // Weeks of seven days, with what differs below them.
 void add_calendar(Page& page, const domain::Depot& depot, const std::string& id, bool may_change) {
     const auto wanted = domain::parse_month(parameter(page.request(), "maned"));
@@ -139,8 +135,7 @@ void add_calendar(Page& page, const domain::Depot& depot, const std::string& id,
     }
     const std::string here = "/depoter/" + id + "?maned=";
     page.view["calendar"] =
-        json::object{{"month", page.say(months[static_cast<unsigned>(month.month()) - 1]) + " " +
-                                   std::to_string(static_cast<int>(month.year()))},
+        json::object{{"month", month_in_words(month, page.language())},
                      {"weeks", std::move(weeks)},
                      {"reasons", std::move(reasons)},
                      {"before", here + domain::to_text(month - std::chrono::months(1))},

@@ -32,12 +32,6 @@ json::array array_at(const json::object& object, std::string_view key) {
     return value != nullptr && value->is_array() ? value->get_array() : json::array();
 }
 
-std::string number_to_call(const json::object& who) {
-    std::string number = text_at(who, "phone");
-    std::erase(number, ' ');
-    return number;
-}
-
 std::optional<std::int64_t> whole_number(std::string_view text) {
     std::int64_t number = 0;
     const auto read = std::from_chars(text.data(), text.data() + text.size(), number);

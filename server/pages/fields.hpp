@@ -18,8 +18,6 @@ std::string any_text_at(const json::object& object, std::string_view key);
 const json::object* object_at(const json::object& object, std::string_view key);
 std::int64_t number_at(const json::object& object, std::string_view key);
 json::array array_at(const json::object& object, std::string_view key);
-// The "phone" of somebody as a link calls it: without blanks.
-std::string number_to_call(const json::object& who);
 
 // The number that the whole text is.
 std::optional<std::int64_t> whole_number(std::string_view text);

@@ -401,7 +401,7 @@ std::vector<Section> dead_stock(Page& page) {
         bars.push_back({name, aids});
         resting += aids;
     }
-    section.heading = with(page.say("{n} klare hjelpemidler har ikke vært lånt ut på lenge"),
+    section.heading = with(page.say("{n} av de klare hjelpemidlene har ikke vært lånt ut på lenge"),
                            {{"n", whole(resting)}});
     section.figure = plot(page, page.say("Klart, men ikke i bruk"), section.heading,
                           page.say("hjelpemidler"), first_bars(std::move(bars)));

@@ -57,10 +57,6 @@ void complete(Page& page, json::array& calls, const std::string& mine) {
         auto& call = entry.get_object();
         auto& borrower = call.at("borrower").get_object();
         const std::string id = json::serialize(borrower.at("id"));
-        borrower["call"] = number_to_call(borrower);
-        if (auto* contact = borrower.at("contact").if_object()) {
-            (*contact)["call"] = number_to_call(*contact);
-        }
         bool any_fetch = false;
         for (json::value& one : call.at("aids").get_array()) {
             auto& aid = one.get_object();

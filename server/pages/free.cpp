@@ -1,28 +1,22 @@
 // What is free in a month, to look at without booking.
 
 #include <algorithm>
-#include <array>
-
-#include <fmt/format.h>
 
 #include "domain/month.hpp"
 #include "pages/free_days.hpp"
 #include "pages/page.hpp"
 #include "pages/routes.hpp"
 #include "pages/table.hpp"
+#include "pages/words.hpp"
 
 namespace pages {
 namespace {
 
 using domain::Day;
-
-constexpr int months_ahead = 12;
-constexpr std::array<std::string_view, 12> month_names{
-    "januar", "februar", "mars",      "april",   "mai",      "juni",
-    "juli",   "august",  "september", "oktober", "november", "desember"};
-
 using domain::Month;
 using domain::to_text;
+
+constexpr int months_ahead = 12;
 
 Month asked_month(const Page& page, Month now) {
     const auto month = domain::parse_month(parameter(page.request(), "maned"));
@@ -33,9 +27,7 @@ std::vector<Option> month_options(const Page& page, Month now) {
     std::vector<Option> options;
     for (int i = 0; i <= months_ahead; ++i) {
         const Month month = now + std::chrono::months(i);
-        const auto name = month_names.at(static_cast<unsigned>(month.month()) - 1);
-        options.push_back(
-            {to_text(month), fmt::format("{} {}", page.say(name), static_cast<int>(month.year()))});
+        options.push_back({to_text(month), month_in_words(month, page.language())});
     }
     return options;
 }

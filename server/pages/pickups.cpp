@@ -29,7 +29,6 @@ void add_details(const Page& page, json::array& rows, const Returned* back) {
         const bool mine = back != nullptr && back->action == action;
         row["typed_note"] = mine ? back->typed.text("note") : std::string();
         row["fault"] = mine ? json::value(back->title) : json::value(nullptr);
-        row["call"] = number_to_call(row.at("borrower").get_object());
         const std::string reason = text_at(row, "reason");
         row["pickup_reason"] = reason == "asked" ? std::string() : reason;
     }

@@ -160,6 +160,11 @@ void decorate(json::object& out, std::string_view key, const json::value& value,
             out[beside("_text")] = code->printed();
         }
     }
+    if (key == "phone") {
+        std::string number(*text);
+        std::erase(number, ' ');
+        out[beside("_call")] = number;
+    }
 }
 
 }  // namespace

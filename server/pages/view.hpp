@@ -5,6 +5,7 @@
 //     day, instant    as people read them; NAME_raw is the value itself
 //     state, owner …  NAME_text in words, NAME_tone the colour of its tag (words.hpp)
 //     code, item      NAME_text as printed on the label: 7K3-QF2-7
+//     phone           phone_call: as a link calls it, without blanks
 //     a list          has_NAME and NAME_count
 //
 // But nothing of this for `value`, which goes back to the server as it is.

@@ -4,6 +4,7 @@
 #include <locale>
 #include <vector>
 
+#include <fmt/format.h>
 #include <boost/locale/gnu_gettext.hpp>
 #include <boost/locale/message.hpp>
 
@@ -73,6 +74,12 @@ std::string say(std::string_view one, std::string_view many, std::int64_t n, Lan
         text.replace(at, 3, std::to_string(n));
     }
     return text;
+}
+
+std::string month_in_words(std::chrono::year_month month, Language language) {
+    const std::string number = fmt::format("{:02}", static_cast<unsigned>(month.month()));
+    return fmt::format("{} {}", say(words_of("month_name", number).bokmal, language),
+                       static_cast<int>(month.year()));
 }
 
 }  // namespace pages

@@ -2,6 +2,7 @@
 // What a page says, in the reader's language. What stands in the source is bokmål; words/nn.po and
 // words/en.po hold the others, and a test sees to it that nothing is missing there.
 
+#include <chrono>
 #include <string>
 #include <string_view>
 
@@ -23,5 +24,8 @@ struct Words {
     std::string_view tone = {};  // of Designsystemet: success, warning, danger, info, neutral
 };
 Words words_of(std::string_view field, std::string_view value);
+
+// "desember 2026"
+std::string month_in_words(std::chrono::year_month month, routing::Language language);
 
 }  // namespace pages

@@ -65,7 +65,7 @@ TEST_CASE("figures are in the reader's language") {
     app.loan(app.ready_item(app.product(Body().set("iso", "12060602"))));
     const auto english =
         app.call("leder", "GET", "/tall/utlan", "", {{"cookie", "kl-language=en"}}).body;
-    CHECK(english.find("1 loans in the last twelve months") != std::string::npos);
+    CHECK(english.find("1 lent in the last twelve months") != std::string::npos);
     CHECK(english.find("Rollators are lent the most") != std::string::npos);
     const auto nynorsk =
         app.call("leder", "GET", "/tall/ute", "", {{"accept-language", "nn"}}).body;

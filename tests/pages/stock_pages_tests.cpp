@@ -193,6 +193,9 @@ TEST_CASE("a depot shows its month; days are closed one by one or several at onc
     TestApp app;
     const Answer month = app.get("/depoter/SMS?maned=2026-12");
     CHECK(holds(month, "Kalender: desember 2026"));
+    CHECK(holds(
+        app.call("lager", "GET", "/depoter/SMS?maned=2026-12", "", {{"cookie", "kl-language=en"}}),
+        ": December 2026"));
     CHECK(holds(month, "25.12.2026: stengt, 1. juledag"));
     CHECK_FALSE(holds(month, "/dager/2026-12-23\""));
     CHECK(holds(app.get("/depoter/SMS?maned=2026-12", "admin"), "/depoter/SMS/dager/2026-12-23\""));

@@ -35,6 +35,8 @@ TEST_CASE("beside a value stand its words, its colour and the value itself") {
                           "due_raw": "2026-12-01"})"));
     CHECK(decorate(R"({"code": "7K3QF27", "item": null})") ==
           json::parse(R"({"code": "7K3QF27", "code_text": "7K3-QF2-7", "item": null})"));
+    CHECK(decorate(R"({"phone": "44 44 44 44"})") ==
+          json::parse(R"({"phone": "44 44 44 44", "phone_call": "44444444"})"));
     CHECK(decorate(R"({"lines": [{"due": "2026-12-01"}], "none": []})") ==
           json::parse(R"({"lines": [{"due": "01.12.2026", "due_raw": "2026-12-01"}],
                           "has_lines": true, "lines_count": 1, "none": [], "has_none": false,
