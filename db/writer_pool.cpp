@@ -20,7 +20,8 @@ constexpr milliseconds longest_pause(40);
 // itself refuses. More tries would say the same.
 constexpr int tries_of_a_violation = 3;
 // Somebody else's work can be in the way again and again, or the server be gone for a moment, at a
-// planned change of the primary for example; but not for ever: counted from when the job was queued.
+// planned change of the primary for example; but not for ever: counted from when the job was
+// queued.
 constexpr milliseconds patience(4000);
 constexpr milliseconds pause_without_server(100);
 
