@@ -53,8 +53,8 @@ bool begins_with_capital(const std::string& text) {
     return false;
 }
 
-// What is given to say(), and whatever else begins with a capital: that is how people are spoken
-// to. The summary of a route is for those who read the code.
+// What is given to say(), the words of a value, and whatever else begins with a capital: that is
+// how people are spoken to. The summary of a route is for those who read the code.
 Words of_source(std::string text) {
     // What stands in quotes is no comment.
     static const std::regex comment(R"re(("(?:\\.|[^"\\\n])*")|//[^\n]*)re");
@@ -64,16 +64,16 @@ Words of_source(std::string text) {
     static const std::regex said(R"re(say\(\s*((?:"(?:\\.|[^"\\])*"\s*)+))re");
     static const std::regex several(
         R"re(say\(\s*(?:"(?:\\.|[^"\\])*"\s*)+,\s*((?:"(?:\\.|[^"\\])*"\s*)+),)re");
+    static const std::regex value(R"re(\{\s*"\w+",\s*"\w+",\s*\{\s*((?:"(?:\\.|[^"\\])*"\s*)+))re");
     static const std::regex literal(R"re((?:"(?:\\.|[^"\\])*"\s*)+)re");
     text = std::regex_replace(text, comment, "$1");
     text = std::regex_replace(text, include, "");
     text = std::regex_replace(text, row, "");
     Words words;
-    for (std::sregex_iterator at(text.begin(), text.end(), said), end; at != end; ++at) {
-        words.insert(joined((*at)[1]));
-    }
-    for (std::sregex_iterator at(text.begin(), text.end(), several), end; at != end; ++at) {
-        words.insert(joined((*at)[1]));
+    for (const std::regex* one : {&said, &several, &value}) {
+        for (std::sregex_iterator at(text.begin(), text.end(), *one), end; at != end; ++at) {
+            words.insert(joined((*at)[1]));
+        }
     }
     for (std::sregex_iterator at(text.begin(), text.end(), literal), end; at != end; ++at) {
         const std::string whole = joined(at->str());
@@ -117,6 +117,7 @@ Words of_catalogue(const std::string& language) {
 TEST_CASE("the reader of sources finds what is said, and nothing that is not") {
     CHECK(of_source(R"(page.say("lite") + text("Stort " "og delt"); // "Kommentar")") ==
           Words{"lite", "Stort og delt"});
+    CHECK(of_source(R"({"day_name", "mon", {"mandag", "info"}},)") == Words{"mandag"});
     CHECK(of_source("starts_with(\"//\"); words(\"Etter en skråstrek\");") ==
           Words{"Etter en skråstrek"});
     CHECK(of_source(R"(page_row("/x", Roles::all(), "A summary", show), "lav")").empty());
