@@ -17,7 +17,9 @@ using MaybeDay = std::optional<domain::Day>;
 std::vector<domain::OverdueLine> list(ReadTx& tx, const Filter& filter,
                                       const std::optional<Place>& after, std::int64_t limit) {
     // The cross join keeps SQLite to the order of the tables: from what is due, of which there is
-    // little, to the loans.
+    // little, to the loans; of one who asks for loans, who has not many, from those.
+    const std::string tables =
+        filter.responsible ? "loan o cross join loan_line l" : "loan_line l cross join loan o";
     std::string sql = R"(
         select l.id, l.loan_id, o.borrower_id, o.depot_id, o.requested_by, i.code, p.name,
             l.quantity, l.due,
@@ -25,11 +27,12 @@ std::vector<domain::OverdueLine> list(ReadTx& tx, const Filter& filter,
                 where r.loan_line_id = l.id and r.due = l.due and m.state = 'sent'),
             (select max(c.day) from contact c
                 where c.borrower_id = o.borrower_id and c.day <= :last)
-        from loan_line l cross join loan o cross join product p left join item i on i.id = l.item_id
+        from )" + tables +
+                      R"( cross join product p left join item i on i.id = l.item_id
         where l.ended_at is null and l.due < :today and o.id = l.loan_id and p.id = l.product_id)";
     if (after) sql += " and (l.due, l.id) > (:due, :line)";
     if (filter.depot) sql += " and o.depot_id = :depot_id";
-    if (filter.responsible) sql += " and o.requested_by = :requested_by";
+    if (filter.responsible) sql += " and o.ended_at is null and o.requested_by = :requested_by";
     sql += " order by l.due, l.id limit :limit";
     Query query(tx, sql);
     query.with(filter.today, filter.today);
