@@ -70,8 +70,9 @@ std::vector<Page> pages_of(const Examples& examples) {
     std::vector<Page> pages;
     for (const routing::Route& route : pages::routes_with_api()) {
         const bool shown = route.method == routing::Method::get && route.media == "text/html";
-        // The start of signing in leads away from here.
-        if (!shown || !route.roles.has(domain::Role::lager)) continue;
+        // A step that is reloaded leads back to the first one.
+        const bool leads_away = route.path.ends_with("/vis");
+        if (!shown || leads_away || !route.roles.has(domain::Role::lager)) continue;
         std::string path = path_of(route.path, examples);
         if (!path.empty()) pages.push_back({std::move(path), {}});
     }
