@@ -40,7 +40,7 @@ create table message (
 );
 create unique index one_message_a_day on message (borrower_id, day)
     where borrower_id is not null and of_merged = 0 and state <> 'skipped'
-        and state <> 'cancelled' and state <> 'refused' and state <> 'dead';
+        and state <> 'cancelled';
 create unique index one_message_a_week on message (week, recipient) where week is not null;
 create index message_by_borrower on message (borrower_id, id) where borrower_id is not null;
 create index message_by_state on message (state, id);

@@ -195,6 +195,7 @@ routing::Reply page(const routing::Request& request, json::array items,
 }
 
 }  // namespace detail
+
 std::optional<domain::DepotId> known_depot(db::ReadTx& tx, Parameters& parameters) {
     auto depot = parameters.text("depot", 20);
     if (depot && !db::depots::exists(tx, *depot)) parameters.fault("depot", "unknown_depot");
